@@ -1,0 +1,15 @@
+/** What all three kinds of test share: TypeScript through swc, one file at a time, nothing left running. */
+const shared = {
+	testEnvironment: 'node',
+	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }] },
+	moduleFileExtensions: ['ts', 'js', 'json'],
+};
+
+module.exports = {
+	projects: ['unit', 'integration', 'e2e'].map((kind) => ({
+		...shared,
+		displayName: kind,
+		rootDir: __dirname,
+		testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`],
+	})),
+};

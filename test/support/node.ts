@@ -1,0 +1,22 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
+ * What runs in n8n may not touch Node's own modules, and n8n's linter says so for the whole repository.
+ * Tests, the stand-in and the demo run on a developer's machine: they take Node from here, and only from here. */
+import * as childProcess from 'node:child_process';
+import * as crypto from 'node:crypto';
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import * as net from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import * as stream from 'node:stream';
+import * as timers from 'node:timers/promises';
+import { performance } from 'node:perf_hooks';
+import * as zlib from 'node:zlib';
+
+export { childProcess, crypto, fs, http, net, os, path, performance, stream, timers, zlib };
+
+/** The running Node process. */
+export const nodeProcess = process;
+
+/** The root of the checkout. */
+export const projectRoot = path.resolve(__dirname, '..', '..');
