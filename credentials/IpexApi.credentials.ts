@@ -1,0 +1,215 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import type { ApiAccess, HttpRequest } from './grants';
+import { ACT_AS, sessionOf } from './session';
+import { assertOwnAddress } from './signedAddress';
+
+/** What one request needs from `preAuthentication` to `authenticate`, kept beside n8n's credential object. */
+interface Preparation {
+	http: HttpRequest;
+	/** Set once the request is known to come through the older helper of n8n's HTTP Request node. */
+	throughOlderHelper?: boolean;
+}
+
+const preparations = new WeakMap<ICredentialDataDecryptedObject, Preparation>();
+
+export class IpexApi implements ICredentialType {
+	name = 'ipexApi';
+
+	displayName = 'IPEX API';
+
+	icon = {
+		light: 'file:../nodes/Ipex/ipex.svg',
+		dark: 'file:../nodes/Ipex/ipex.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-ipex/n8n-nodes-ipex/blob/main/README.md#the-credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Make an API access in the IPEX portal: "For Developers" → "Create access". Its e-mail and password go here.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'E-Mail',
+			name: 'email',
+			type: 'string',
+			placeholder: 'n8n@your-company.cz',
+			default: '',
+			required: true,
+			description: 'E-mail of the API access, not of your own IPEX login',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Password of the API access',
+		},
+		{
+			displayName: 'Act As',
+			name: 'actAs',
+			type: 'string',
+			placeholder: 'jana.novakova@your-company.cz',
+			default: '',
+			description:
+				'E-mail or login of a user: every request then runs as that user. Needs an API access with "Impersonation". Leave empty to run as the access itself.',
+		},
+		{
+			displayName: 'Auth URL',
+			name: 'authUrl',
+			type: 'string',
+			default: 'https://auth.voipex.io',
+			required: true,
+			description: 'Address of the IPEX authorization server',
+		},
+		{
+			displayName: 'API URL',
+			name: 'apiUrl',
+			type: 'string',
+			default: 'https://ipbxapi.voipex.io',
+			required: true,
+			description: 'Address of the IPBX API',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/**
+	 * n8n calls this before every request, since nothing is ever stored in `accessToken`, and again after a
+	 * refusal; `accessToken` then names what was refused. Tokens stay in the session: what is returned here
+	 * would be written to n8n's database.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const refused = text(credentials.accessToken);
+		sessionOf(accessOf(credentials)).refuse(refused);
+		const known = preparations.get(credentials);
+		preparations.set(credentials, {
+			...known,
+			http: async (options) => await this.helpers.httpRequest(options),
+		});
+		// The older helper sends a request again only when the expirable property comes back; empty, it tells nothing.
+		return refused && known?.throughOlderHelper ? { accessToken: '' } : {};
+	}
+
+	/**
+	 * Signs a request with a token of the session, as the user it is marked for. The token never comes from the
+	 * credential's data, nor from a header that is there already: on a retry that header is the refused one.
+	 */
+	authenticate: IAuthenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		assertOwnAddress(requestOptions, [text(credentials.apiUrl), text(credentials.authUrl)]);
+		const preparation = preparations.get(credentials);
+		if (!preparation) {
+			throw new Error(
+				'n8n asked for a signature without preparing it. Update n8n, or report this with the version of n8n.',
+			);
+		}
+		preparation.throughOlderHelper = 'uri' in requestOptions;
+		const marked: unknown = (requestOptions as { [ACT_AS]?: unknown })[ACT_AS];
+		const user = text(marked ?? credentials.actAs).trim();
+		const signature = await sessionOf(accessOf(credentials)).sign(preparation.http, user);
+		credentials.accessToken = signature.origin;
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${signature.bearer}` },
+			// n8n's default is to carry the token along to whatever host a redirect names.
+			sendCredentialsOnCrossOriginRedirect: false,
+		};
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.apiUrl}}',
+			url: '/calls',
+			qs: { page: 1, pageSize: 1 },
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'The IPEX API refused a fresh token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'There is no IPEX API at the "API URL". Check it; the default is https://ipbxapi.voipex.io.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 429,
+					message:
+						'IPEX limits the number of requests, and the limit is reached. Wait a minute and test again.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 500,
+					message: 'The IPEX API failed (HTTP 500). Nothing is wrong here; test again in a while.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 503,
+					message:
+						'The IPEX API is not available now (HTTP 503). Nothing is wrong here; test again in a while.',
+				},
+			},
+		],
+	};
+}
+
+function accessOf(credentials: ICredentialDataDecryptedObject): ApiAccess {
+	return {
+		authUrl: text(credentials.authUrl),
+		email: text(credentials.email).trim(),
+		password: text(credentials.password),
+	};
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,48 @@
+import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { callLogDescription } from './resources/callLog';
+import { impersonationDescription } from './resources/impersonation';
+import { switchboardDescription } from './resources/switchboard';
+import { keepWhole } from './shared/door';
+import { actAs } from './shared/fields';
+
+export class Ipex implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'IPEX',
+		name: 'ipex',
+		icon: { light: 'file:ipex.svg', dark: 'file:ipex.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Read the call log and the users of an IPEX (VOIPEX) cloud switchboard',
+		defaults: { name: 'IPEX' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'ipexApi', required: true }],
+		requestDefaults: {
+			baseURL: '={{$credentials.apiUrl}}',
+			headers: { Accept: 'application/json' },
+		},
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				// Every operation goes through its door, whether it has pages or not.
+				routing: { send: { paginate: true }, output: { postReceive: [keepWhole] } },
+				options: [
+					{ name: 'Call Log', value: 'callLog' },
+					{ name: 'Impersonation', value: 'impersonation' },
+					{ name: 'Switchboard', value: 'switchboard' },
+				],
+				default: 'callLog',
+			},
+			...callLogDescription,
+			...impersonationDescription,
+			...switchboardDescription,
+			actAs,
+		],
+	};
+}

@@ -1,0 +1,22 @@
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import { country, returnAllAndLimit, simplify, timeZone } from '../../shared/fields';
+
+const fields: INodeProperties[] = [
+	...returnAllAndLimit,
+	simplify,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		// The API has no time zone for this list; the node's own serves the simplified calls.
+		options: [country, { ...timeZone, routing: undefined }],
+	},
+];
+
+export const getMissedFields = updateDisplayOptions(
+	{ show: { resource: ['callLog'], operation: ['getMissed'] } },
+	fields,
+);

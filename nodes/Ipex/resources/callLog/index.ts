@@ -1,0 +1,73 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { list, pages, requiring } from '../../shared/answers';
+import { throughDoor } from '../../shared/door';
+import { getFields } from './get';
+import { getAllFields } from './getAll';
+import { getEventsFields } from './getEvents';
+import { getMissedFields } from './getMissed';
+import { asCalls, asMissedCalls, asOneCall, logPages } from './records';
+
+const show = { resource: ['callLog'] };
+
+export const callLogDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: [
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a call',
+				description: 'Get one finished call, all of its legs joined',
+				routing: {
+					request: { method: 'GET', url: '/calls' },
+					operations: {
+						pagination: throughDoor(
+							requiring('callId', pages({ ...logPages, convert: asOneCall })),
+						),
+					},
+				},
+			},
+			{
+				name: 'Get Events',
+				value: 'getEvents',
+				action: 'Get the events of a call',
+				description: 'Get what happened during a call, step by step',
+				routing: {
+					request: { method: 'GET', url: '/calls/{callId}/detail' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many calls',
+				description: 'Get finished calls of the switchboard, by period, number, line and more',
+				routing: {
+					request: { method: 'GET', url: '/calls' },
+					operations: { pagination: throughDoor(pages({ ...logPages, convert: asCalls })) },
+				},
+			},
+			{
+				name: 'Get Missed',
+				value: 'getMissed',
+				action: 'Get missed calls',
+				description:
+					'Get the calls that the call-centre queues lost and that still wait for a call back',
+				routing: {
+					request: { method: 'GET', url: '/calls/missed' },
+					operations: { pagination: throughDoor(list(asMissedCalls)) },
+				},
+			},
+		],
+		default: 'getAll',
+	},
+	...getFields,
+	...getAllFields,
+	...getEventsFields,
+	...getMissedFields,
+];

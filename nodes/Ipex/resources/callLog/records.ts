@@ -1,0 +1,75 @@
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+
+import type { Convert, PagedAnswer } from '../../shared/answers';
+import { type CallStyle, RECORD_TIME_ZONE, toCall } from '../../shared/call';
+import { type CallRecord, recordKey } from '../../shared/callRecord';
+import { InvalidParameterError } from '../../shared/errors';
+import { toMissedCall } from '../../shared/missedCall';
+import { DEFAULT_COUNTRY } from '../../shared/numberingPlans';
+import { DEFAULT_TIME_ZONE } from '../../shared/time';
+
+/** How the call log is read: in a fixed order and up to a fixed end, so that calls which arrive meanwhile move nothing. */
+export const logPages: Omit<PagedAnswer, 'convert'> = {
+	property: 'items',
+	maxPageSize: 5_000,
+	keyOf: (record) => recordKey(record as CallRecord),
+	query: (context) => ({
+		...fixedEnd(context),
+		sortColumn: 'calldate',
+		sortDirection: sortDirection(context),
+		// Note and categories belong to the call object; the zone without a repeated hour suits its times.
+		...(simplified(context) ? { metadata: true, timezone: RECORD_TIME_ZONE } : {}),
+	}),
+};
+
+/** One item for each record. */
+export const asCalls: Convert = (context, records) => {
+	if (!simplified(context)) return records;
+	const style = styleOf(context);
+	return records.map((record) => toItem(toCall([record as CallRecord], style)));
+};
+
+/** One item for all records of a call; the records one by one when they are not simplified. */
+export const asOneCall: Convert = (context, records) => {
+	if (records.length === 0) {
+		throw new InvalidParameterError(
+			'IPEX has no finished call with this ID.',
+			'Check "Call ID"; a call appears in the log after it has ended.',
+		);
+	}
+	if (!simplified(context)) return records;
+	return [toItem(toCall(records as CallRecord[], styleOf(context)))];
+};
+
+export const asMissedCalls: Convert = (context, records) => {
+	if (!simplified(context)) return records;
+	const style = styleOf(context);
+	return records.map((record) => toItem(toMissedCall(record, style)));
+};
+
+/** The end of the period as the user set it, but not after now. */
+function fixedEnd(context: IExecutePaginationFunctions): IDataObject {
+	if (context.getNodeParameter('filters.endTime', '')) return {};
+	return { endTime: new Date().toISOString() };
+}
+
+/** Whoever wants all reads on from the oldest; whoever wants some wants the latest. */
+function sortDirection(context: IExecutePaginationFunctions): string {
+	const all = context.getNodeParameter('returnAll', true);
+	return String(context.getNodeParameter('options.sortDirection', all ? 'asc' : 'desc'));
+}
+
+function simplified(context: IExecutePaginationFunctions): boolean {
+	return context.getNodeParameter('simplify', true) === true;
+}
+
+function styleOf(context: IExecutePaginationFunctions): CallStyle {
+	return {
+		country: String(context.getNodeParameter('options.country', DEFAULT_COUNTRY)),
+		timeZone: String(context.getNodeParameter('options.timezone', '') || DEFAULT_TIME_ZONE),
+	};
+}
+
+function toItem(call: object): IDataObject {
+	return call as IDataObject;
+}

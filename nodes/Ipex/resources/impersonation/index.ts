@@ -1,0 +1,35 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { record, requiring } from '../../shared/answers';
+import { throughDoor } from '../../shared/door';
+import { getTokenFields } from './getToken';
+
+const show = { resource: ['impersonation'] };
+
+export const impersonationDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: [
+			{
+				name: 'Get Token',
+				value: 'getToken',
+				action: 'Get a token of a user',
+				description: 'Get an access token of a user, for requests outside of this node',
+				routing: {
+					request: {
+						method: 'POST',
+						baseURL: '={{$credentials.authUrl}}',
+						url: '/token-exchange',
+					},
+					operations: { pagination: throughDoor(requiring('email', record()), { asAccess: true }) },
+				},
+			},
+		],
+		default: 'getToken',
+	},
+	...getTokenFields,
+];

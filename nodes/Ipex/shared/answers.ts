@@ -1,0 +1,120 @@
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+
+import type { Read } from './door';
+import { InvalidParameterError, UnexpectedAnswerError } from './errors';
+import { requireValue } from './prepare';
+import { type Page, readPages } from './pagination';
+
+/** Turns the records of an answer into what the node gives out. */
+export type Convert = (
+	context: IExecutePaginationFunctions,
+	records: IDataObject[],
+) => IDataObject[];
+
+const asTheyAre: Convert = (_, records) => records;
+
+/** More cannot pass n8n's engine from one input item: it hands results on as the arguments of one call. */
+export const MOST_ITEMS = 100_000;
+
+/** Refuses an item whose field `name` is empty, where an empty one would mean something else to the API. */
+export function requiring(name: string, read: Read): Read {
+	return async (context, send) => {
+		requireValue(name, context.getNodeParameter(name, '', { extractValue: true }));
+		return await read(context, send);
+	};
+}
+
+/** An answer that is one record. */
+export function record(convert: Convert = asTheyAre): Read {
+	return async (context, send) => {
+		const body = await send();
+		if (!isRecord(body)) throw unexpected('one record', body);
+		return convert(context, [body]);
+	};
+}
+
+/** An answer that is a list, all of it at once. `Return All` and `Limit` of the node apply. */
+export function list(convert: Convert = asTheyAre): Read {
+	return async (context, send) => {
+		const records = listIn(await send());
+		return convert(context, records.slice(0, limitOf(context)));
+	};
+}
+
+/** How an operation reads its pages. */
+export interface PagedAnswer {
+	/** The key of the records in a page. */
+	property: string;
+	/** The largest page that the API gives. */
+	maxPageSize: number;
+	keyOf: (record: IDataObject) => string;
+	/** Query parameters that stay the same on every page, read once before the first. */
+	query: (context: IExecutePaginationFunctions) => IDataObject;
+	convert: Convert;
+}
+
+/** An answer that comes in pages. Every page is asked for with every filter. */
+export function pages({ property, maxPageSize, keyOf, query, convert }: PagedAnswer): Read {
+	return async (context, send) => {
+		const limit = limitOf(context);
+		const pageSize = Math.min(maxPageSize, limit);
+		const fixed = query(context);
+		const fetch = async (page: number): Promise<Page<IDataObject>> => {
+			const body = await send({ ...fixed, page, pageSize });
+			if (!isRecord(body)) throw unexpected('a page', body);
+			const { totalPages, totalResults } = body;
+			if (limit === Infinity && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
+			return {
+				records: listIn(body[property] ?? []),
+				totalPages: typeof totalPages === 'number' ? totalPages : undefined,
+			};
+		};
+		const enough = (read: IDataObject[]) => read.length >= limit;
+		const { records } = await readPages({ fetch, pageSize, keyOf, enough });
+		if (records.length > MOST_ITEMS) throw tooMany(records.length);
+		return convert(context, records.length > limit ? records.slice(0, limit) : records);
+	};
+}
+
+function tooMany(found: unknown): InvalidParameterError {
+	return new InvalidParameterError(
+		`The period holds ${Number(found)} records, and n8n can take ${MOST_ITEMS} from one item.`,
+		'Split the period: for example one input item for each day, with "Start Time" and "End Time" mapped.',
+	);
+}
+
+/** The number of records wanted; Infinity for all. */
+function limitOf(context: IExecutePaginationFunctions): number {
+	if (context.getNodeParameter('returnAll', true)) return Infinity;
+	const limit = Number(context.getNodeParameter('limit', 50));
+	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ITEMS) {
+		throw new InvalidParameterError(
+			`"Limit" is not a whole number from 1 to ${MOST_ITEMS}.`,
+			'Enter how many records you want, or switch on "Return All".',
+		);
+	}
+	return limit;
+}
+
+function listIn(value: unknown): IDataObject[] {
+	if (Array.isArray(value) && value.every(isRecord)) return value;
+	throw unexpected('a list', value);
+}
+
+function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unexpected(promised: string, got: unknown): UnexpectedAnswerError {
+	const kind =
+		typeof got === 'string' && got.trim() !== ''
+			? 'text that is not JSON'
+			: Array.isArray(got)
+				? 'a list'
+				: isRecord(got)
+					? 'another record'
+					: 'nothing';
+	return new UnexpectedAnswerError(
+		`IPEX answered with ${kind} where its API promises ${promised}.`,
+	);
+}

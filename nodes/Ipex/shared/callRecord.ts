@@ -1,0 +1,37 @@
+/**
+ * One record of the call log, as `GET /calls` gives it: one leg of a call. Only what the package reads is named;
+ * every field is taken as possibly missing, since the platform fills them differently from case to case.
+ */
+export interface CallRecord {
+	linkedid?: string | null;
+	uniqueid?: string | null;
+	way?: string | null;
+	calldate?: string | null;
+	endTime?: string | null;
+	stamp?: string | null;
+	duration?: number | null;
+	billsec?: number | null;
+	disposition?: string | null;
+	userAnswered?: boolean | null;
+	src?: string | null;
+	dst?: string | null;
+	phoneNumber?: string | null;
+	line?: string | number | null;
+	user?: { login?: string | null } | null;
+	queue?: string | null;
+	organization?: string | null;
+	organizationPerson?: string | null;
+	note?: string | null;
+	categories?: string[] | null;
+	filename?: string | null;
+}
+
+/** What tells one record from another, also when it is read again on the next page. */
+export function recordKey(record: CallRecord): string {
+	return record.uniqueid ? `u:${record.uniqueid}` : `r:${JSON.stringify(record)}`;
+}
+
+/** What all legs of one call share. */
+export function callIdOf(record: CallRecord): string | null {
+	return record.linkedid || record.uniqueid || null;
+}

@@ -1,0 +1,94 @@
+import type { INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { isAuthorizationError } from '../../../credentials/authorizationErrors';
+import { describeFailure, type Failure, type Words } from './errorWords';
+import { RepeatedPageError } from './pagination';
+
+/** An answer that is not what the API promises. */
+export class UnexpectedAnswerError extends Error {
+	override readonly name = 'UnexpectedAnswerError';
+}
+
+/** A value in the node that cannot be sent; found before any request. */
+export class InvalidParameterError extends Error {
+	override readonly name = 'InvalidParameterError';
+
+	constructor(
+		readonly happened: string,
+		readonly todo: string,
+	) {
+		super(`${happened} ${todo}`);
+	}
+}
+
+/**
+ * Turns whatever went wrong with an item into the error that n8n shows. It is built anew, without the original as
+ * its cause: that one carries the request, header and all.
+ */
+export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError {
+	const { words, status } = readError(error);
+	return new NodeApiError(node, { message: words.happened } as JsonObject, {
+		message: words.happened,
+		description: words.todo,
+		httpCode: status === undefined ? undefined : String(status),
+		itemIndex,
+	});
+}
+
+function readError(error: unknown): { words: Words; status?: number } {
+	if (error instanceof InvalidParameterError) return { words: error };
+	if (error instanceof UnexpectedAnswerError || error instanceof RepeatedPageError) {
+		return {
+			words: {
+				happened: error.message,
+				todo: 'Check the "API URL" in the credential; if it is right, run the node again.',
+			},
+		};
+	}
+	const cause: unknown = error instanceof Error ? error.cause : undefined;
+	if (isAuthorizationError(cause)) return { words: twoSentences(cause.message) };
+	if (isAuthorizationError(error)) return { words: twoSentences(error.message) };
+	const failure = readFailure(error, cause);
+	return { words: describeFailure(failure), status: failure.status };
+}
+
+function twoSentences(message: string): Words {
+	const end = message.indexOf('. ') + 1;
+	return end === 0
+		? { happened: message, todo: '' }
+		: { happened: message.slice(0, end), todo: message.slice(end + 1) };
+}
+
+/** The status and the words of the platform in what n8n's request helpers throw. */
+export function readFailure(error: unknown, cause: unknown = causeOf(error)): Failure {
+	const { httpCode, context } = fields(error);
+	const { response, code } = fields(cause);
+	const { status, data, headers } = fields(response);
+	const number = Number(status ?? httpCode);
+	return {
+		status: number >= 100 && number < 600 ? number : undefined,
+		code: typeof code === 'string' ? code : textOf(httpCode),
+		said: messageIn(data ?? fields(context).data),
+		retryAfter: fields(headers)['retry-after'],
+	};
+}
+
+/** The message in an error body; the platform does not document which key holds it. */
+function messageIn(body: unknown): unknown {
+	if (typeof body === 'string') return body;
+	const { message, error_description: description, error } = fields(body);
+	return message ?? description ?? error;
+}
+
+function causeOf(error: unknown): unknown {
+	return error instanceof Error ? error.cause : undefined;
+}
+
+function fields(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}

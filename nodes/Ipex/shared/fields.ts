@@ -1,0 +1,85 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { DEFAULT_COUNTRY, NUMBERING_PLANS } from './numberingPlans';
+import { DEFAULT_TIME_ZONE } from './time';
+
+/** Fields that several operations share; an operation takes them by spreading. */
+
+export const returnAllAndLimit: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+export const callId: INodeProperties = {
+	displayName: 'Call ID',
+	name: 'callId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: '1412256225.1941',
+	description: 'The callId of a call, which all of its legs share (the API also calls it linkedid)',
+};
+
+export const pbxId: INodeProperties = {
+	displayName: 'PBX ID',
+	name: 'pbxId',
+	type: 'string',
+	default: '',
+	description: 'Identifier of the switchboard, for an access to several',
+	routing: { send: { type: 'query', property: 'pbxId' } },
+};
+
+export const timeZone: INodeProperties = {
+	displayName: 'Time Zone',
+	name: 'timezone',
+	type: 'string',
+	default: DEFAULT_TIME_ZONE,
+	placeholder: DEFAULT_TIME_ZONE,
+	description:
+		'IANA time zone of the times in the output, and of dates you enter without one. Europe/Prague if not set.',
+	routing: { send: { type: 'query', property: 'timezone' } },
+};
+
+export const country: INodeProperties = {
+	displayName: 'Default Country',
+	name: 'country',
+	type: 'options',
+	options: Object.entries(NUMBERING_PLANS)
+		.map(([code, { name }]): INodePropertyOptions => ({ name, value: code }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
+	default: DEFAULT_COUNTRY,
+	description: 'Country of the phone numbers that are written without a country code',
+};
+
+/** A top-level field of every operation. */
+export const actAs: INodeProperties = {
+	displayName: 'Act As',
+	name: 'actAs',
+	type: 'string',
+	default: '',
+	placeholder: 'jana.novakova@your-company.cz',
+	description:
+		'E-mail or login of the user to run as; beats the one in the credential. Needs an API access with "Impersonation".',
+};

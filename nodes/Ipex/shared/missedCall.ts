@@ -1,0 +1,58 @@
+import type { Call, CallStyle } from './call';
+import { RECORD_TIME_ZONE } from './call';
+import { readPhone } from './phone';
+import { formatTime, parseTime } from './time';
+
+/** A record of `GET /calls/missed`: a call that a call-centre queue lost. */
+export interface MissedCallRecord {
+	callId?: string | null;
+	agent?: string | null;
+	attempts?: number | null;
+	outgoingAttempts?: number | null;
+	callerId?: string | null;
+	callerIdentity?: string | null;
+	calldate?: string | null;
+	holdTime?: number | null;
+	lastUpdate?: string | null;
+	queue?: string | null;
+	state?: string | null;
+}
+
+/** A call object with what the list of missed calls knows beyond it. */
+export interface MissedCall extends Call {
+	/** How often the caller tried. */
+	attempts: number | null;
+	/** How often somebody tried to call back. */
+	callbackAttempts: number | null;
+	/** `noChange`, or `inProgress` while somebody is calling back. */
+	callbackState: string | null;
+}
+
+/** Makes a call object of a record of the missed calls. */
+export function toMissedCall(record: MissedCallRecord, style: CallStyle): MissedCall {
+	const start = parseTime(record.calldate ?? '', RECORD_TIME_ZONE);
+	return {
+		callId: record.callId || null,
+		direction: 'inbound',
+		outcome: 'missed',
+		startedAt: start === undefined ? null : formatTime(start, style.timeZone),
+		endedAt: null,
+		durationSeconds: null,
+		talkSeconds: 0,
+		waitSeconds: record.holdTime ?? null,
+		phone: readPhone(record.callerId, style.country),
+		line: null,
+		userLogin: record.agent || null,
+		answeredBy: null,
+		queue: record.queue || null,
+		organization: null,
+		person: record.callerIdentity || null,
+		note: null,
+		categories: null,
+		recording: null,
+		legs: 1,
+		attempts: record.attempts ?? null,
+		callbackAttempts: record.outgoingAttempts ?? null,
+		callbackState: record.state || null,
+	};
+}

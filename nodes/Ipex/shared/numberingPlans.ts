@@ -1,0 +1,84 @@
+/** How the numbers of a country are written; only what is needed to tell them apart. */
+export interface NumberingPlan {
+	name: string;
+	/** Country calling code. */
+	code: string;
+	/** What one dials before a number of another country. */
+	internationalPrefix: string;
+	/** What one dials before a national number; `''` where there is no such thing. */
+	trunkPrefix: string;
+	/** Whether national numbers are commonly written without the trunk prefix. */
+	trunkIsOptional: boolean;
+	/** The national significant number, without trunk prefix. */
+	national: RegExp;
+}
+
+export const DEFAULT_COUNTRY = 'CZ';
+
+/** By ISO 3166 code. Lengths and leading digits are those of the ITU's national numbering plans. */
+export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
+	AT: {
+		name: 'Austria',
+		code: '43',
+		internationalPrefix: '00',
+		trunkPrefix: '0',
+		trunkIsOptional: false,
+		national: /^[1-9]\d{3,12}$/,
+	},
+	CZ: {
+		name: 'Czechia',
+		code: '420',
+		internationalPrefix: '00',
+		trunkPrefix: '',
+		trunkIsOptional: true,
+		national: /^[2-9]\d{8}$/,
+	},
+	DE: {
+		name: 'Germany',
+		code: '49',
+		internationalPrefix: '00',
+		trunkPrefix: '0',
+		trunkIsOptional: false,
+		national: /^[1-9]\d{4,12}$/,
+	},
+	GB: {
+		name: 'United Kingdom',
+		code: '44',
+		internationalPrefix: '00',
+		trunkPrefix: '0',
+		trunkIsOptional: false,
+		national: /^[1-9]\d{8,9}$/,
+	},
+	HU: {
+		name: 'Hungary',
+		code: '36',
+		internationalPrefix: '00',
+		trunkPrefix: '06',
+		trunkIsOptional: false,
+		national: /^[1-9]\d{7,8}$/,
+	},
+	PL: {
+		name: 'Poland',
+		code: '48',
+		internationalPrefix: '00',
+		trunkPrefix: '',
+		trunkIsOptional: true,
+		national: /^[1-9]\d{8}$/,
+	},
+	SK: {
+		name: 'Slovakia',
+		code: '421',
+		internationalPrefix: '00',
+		trunkPrefix: '0',
+		trunkIsOptional: false,
+		national: /^[2-9]\d{8}$/,
+	},
+	US: {
+		name: 'United States',
+		code: '1',
+		internationalPrefix: '011',
+		trunkPrefix: '1',
+		trunkIsOptional: true,
+		national: /^[2-9]\d{9}$/,
+	},
+};

@@ -1,0 +1,56 @@
+/** One page of a list, and how many pages the platform says there are now; undefined when it does not say. */
+export interface Page<T> {
+	records: T[];
+	totalPages: number | undefined;
+}
+
+/** What a reader of pages has to know about the list. */
+export interface PagedList<T> {
+	/** Reads one page; pages count from 1. */
+	fetch: (page: number) => Promise<Page<T>>;
+	/** Records that a full page holds. */
+	pageSize: number;
+	/** What tells one record from another. */
+	keyOf: (record: T) => string;
+	/** Whether what was read so far is enough; without it, the list is read to its end. */
+	enough?: (records: T[]) => boolean;
+}
+
+/** What was read, and whether it reaches to the end of the list. */
+export interface ReadPages<T> {
+	records: T[];
+	atEnd: boolean;
+}
+
+/** The platform gives the same page again and again: whatever follows cannot be read. */
+export class RepeatedPageError extends Error {
+	override readonly name = 'RepeatedPageError';
+
+	constructor(readonly page: number) {
+		super(`Page ${page} of the list repeats the pages before it.`);
+	}
+}
+
+/**
+ * Reads a list page by page. A record that is written late moves the ones behind it by one place, so that the last
+ * record of a page comes again as the first of the next: it is taken once.
+ */
+export async function readPages<T>(list: PagedList<T>): Promise<ReadPages<T>> {
+	const records: T[] = [];
+	const known = new Set<string>();
+	for (let page = 1; ; page++) {
+		const { records: found, totalPages } = await list.fetch(page);
+		let fresh = 0;
+		for (const record of found) {
+			const key = list.keyOf(record);
+			if (known.has(key)) continue;
+			known.add(key);
+			records.push(record);
+			fresh++;
+		}
+		const isLast = totalPages === undefined ? found.length < list.pageSize : page >= totalPages;
+		if (isLast || found.length === 0) return { records, atEnd: true };
+		if (list.enough?.(records)) return { records, atEnd: false };
+		if (fresh === 0) throw new RepeatedPageError(page);
+	}
+}
