@@ -9,11 +9,25 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as stream from 'node:stream';
+import * as callbackTimers from 'node:timers';
 import * as timers from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import * as zlib from 'node:zlib';
 
-export { childProcess, crypto, fs, http, net, os, path, performance, stream, timers, zlib };
+export {
+	callbackTimers,
+	childProcess,
+	crypto,
+	fs,
+	http,
+	net,
+	os,
+	path,
+	performance,
+	stream,
+	timers,
+	zlib,
+};
 
 /** The running Node process. */
 export const nodeProcess = process;

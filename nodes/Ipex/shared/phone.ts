@@ -59,12 +59,12 @@ function internationalForm(digits: string, plan: NumberingPlan): string | undefi
 	}
 	if (plan.trunkPrefix !== '' && digits.startsWith(plan.trunkPrefix)) {
 		const number = digits.slice(plan.trunkPrefix.length);
-		if (plan.national.test(number)) return `+${plan.code}${number}`;
+		if (plan.national.test(number)) return valid(plan.code + number);
 	}
-	if (plan.trunkIsOptional && plan.national.test(digits)) return `+${plan.code}${digits}`;
+	if (plan.trunkIsOptional && plan.national.test(digits)) return valid(plan.code + digits);
 	// Trunks often deliver the country code without "+" or "00".
 	if (digits.startsWith(plan.code) && plan.national.test(digits.slice(plan.code.length))) {
-		return `+${digits}`;
+		return valid(digits);
 	}
 	return undefined;
 }

@@ -49,7 +49,7 @@ export function prepareRequest(
 export function fillPath(path: string, parameter: (name: string) => unknown): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const id = requireValue(name, parameter(name));
-		if (id === '.' || id === '..' || id.length > LONGEST_ID) {
+		if (id === '.' || id === '..' || id.length > LONGEST_ID || /\p{Surrogate}/u.test(id)) {
 			throw new InvalidParameterError(
 				`"${FIELD_NAMES[name] ?? name}" is not an ID of IPEX.`,
 				'Check the value, or the expression that gives it.',

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+
+import { Session, sessionOf } from '../../../credentials/session';
+import { AuthServer } from './authServer';
+
+const ACCESS = { authUrl: 'https://auth.example', email: 'n8n@example.cz', password: 'right' };
+
+afterEach(() => jest.useRealTimers());
+
+function begin(password = 'right'): { server: AuthServer; session: Session } {
+	return { server: new AuthServer(), session: new Session({ ...ACCESS, password }) };
+}
+
+describe('the access token', () => {
+	it('is asked for once, however many wait for it', async () => {
+		const { server, session } = begin();
+		const tokens = await Promise.all(
+			Array.from({ length: 100 }, async () => await session.accessToken(server.http)),
+		);
+		expect(new Set(tokens).size).toBe(1);
+		expect(server.requests).toEqual(['password']);
+	});
+
+	it('is handed out again while it has more than a minute left, then refreshed', async () => {
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+		const { server, session } = begin();
+		const first = await session.accessToken(server.http);
+		jest.advanceTimersByTime(2_939_000);
+		expect(await session.accessToken(server.http)).toBe(first);
+		jest.advanceTimersByTime(2_000);
+		expect(await session.accessToken(server.http)).not.toBe(first);
+		expect(server.requests).toEqual(['password', 'refresh_token']);
+	});
+
+	it('is not renewed at every request when it lives for less than a minute', async () => {
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+		const { server, session } = begin();
+		server.lifetime = 30;
+		const first = await session.accessToken(server.http);
+		jest.advanceTimersByTime(20_000);
+		expect(await session.accessToken(server.http)).toBe(first);
+	});
+
+	it('is renewed once when many requests report it as refused', async () => {
+		const { server, session } = begin();
+		const refused = await session.accessToken(server.http);
+		server.expireAccessTokens();
+		await Promise.all(
+			Array.from({ length: 100 }, async () => {
+				session.refuse(refused);
+				return await session.accessToken(server.http);
+			}),
+		);
+		session.refuse(refused);
+		expect(await session.accessToken(server.http)).not.toBe(refused);
+		expect(server.requests).toEqual(['password', 'refresh_token']);
+	});
+
+	it('is asked for by password when the refresh token is refused', async () => {
+		const { server, session } = begin();
+		session.refuse(await session.accessToken(server.http));
+		server.revokeRefreshTokens();
+		await session.accessToken(server.http);
+		expect(server.requests).toEqual(['password', 'refresh_token', 'password']);
+	});
+
+	it('is asked for by password when the refresh token is past its time', async () => {
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+		const { server, session } = begin();
+		await session.accessToken(server.http);
+		jest.advanceTimersByTime(7_200_000);
+		await session.accessToken(server.http);
+		expect(server.requests).toEqual(['password', 'password']);
+	});
+
+	it.each([500, 503, 429, 408])(
+		'is not asked for by password when the refresh meets HTTP %i; the next request recovers',
+		async (status) => {
+			const { server, session } = begin();
+			session.refuse(await session.accessToken(server.http));
+			server.failures = [status];
+			await expect(session.accessToken(server.http)).rejects.toThrow(/HTTP \d{3}/);
+			expect(server.count('password')).toBe(1);
+			await session.accessToken(server.http);
+			expect(server.requests).toEqual(['password', 'refresh_token', 'refresh_token']);
+		},
+	);
+
+	it('keeps refreshing with a refresh token that the platform does not repeat', async () => {
+		const { server, session } = begin();
+		server.rotates = false;
+		for (let i = 0; i < 3; i++) session.refuse(await session.accessToken(server.http));
+		expect(server.count('password')).toBe(1);
+	});
+});
+
+describe('a refused password', () => {
+	it('is told in two sentences without the password', async () => {
+		const { server, session } = begin('wr0ng!pass');
+		const error = await session.accessToken(server.http).catch((reason: Error) => reason);
+		expect(String(error)).toMatch(/refused the e-mail or the password .* n8n@example\.cz/);
+		expect(String(error)).not.toContain('wr0ng!pass');
+	});
+
+	it('is not sent a thousand times by a thousand items, and is sent again a moment later', async () => {
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+		const { server, session } = begin('wrong');
+		for (let i = 0; i < 1_000; i++) {
+			await expect(session.accessToken(server.http)).rejects.toThrow(/refused/);
+		}
+		expect(server.requests).toEqual(['password']);
+		jest.advanceTimersByTime(5_001);
+		await expect(session.accessToken(server.http)).rejects.toThrow(/refused/);
+		expect(server.requests).toEqual(['password', 'password']);
+	});
+});
+
+describe('a user token', () => {
+	it('is exchanged once for all who ask at the same time', async () => {
+		const { server, session } = begin();
+		const signatures = await Promise.all(
+			Array.from({ length: 9 }, async (_, i) => await session.sign(server.http, `user${i % 3}`)),
+		);
+		expect(server.count('exchange')).toBe(3);
+		signatures.forEach(({ bearer }, i) => expect(server.owner.get(bearer)).toBe(`user${i % 3}`));
+	});
+
+	it('is exchanged anew when the token that it came from was refused', async () => {
+		const { server, session } = begin();
+		const { origin } = await session.sign(server.http, 'jana');
+		server.expireAccessTokens();
+		session.refuse(origin);
+		const { bearer } = await session.sign(server.http, 'jana');
+		expect(server.live.has(bearer)).toBe(true);
+		expect(server.requests).toEqual(['password', 'exchange', 'refresh_token', 'exchange']);
+	});
+
+	it('outlives a renewal of the access token that nobody refused', async () => {
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+		const { server, session } = begin();
+		await session.accessToken(server.http);
+		jest.advanceTimersByTime(2_000_000);
+		const { bearer } = await session.sign(server.http, 'jana');
+		jest.advanceTimersByTime(1_000_000);
+		await session.accessToken(server.http);
+		expect((await session.sign(server.http, 'jana')).bearer).toBe(bearer);
+	});
+
+	it('is exchanged with a new access token when the exchange refuses the old one', async () => {
+		const { server, session } = begin();
+		await session.accessToken(server.http);
+		server.expireAccessTokens();
+		const { bearer } = await session.sign(server.http, 'jana');
+		expect(server.owner.get(bearer)).toBe('jana');
+		expect(server.requests).toEqual(['password', 'exchange', 'refresh_token', 'exchange']);
+	});
+
+	it('is refused with what to do when the access may not impersonate', async () => {
+		const { server, session } = begin();
+		server.impersonation = false;
+		await expect(session.sign(server.http, 'jana')).rejects.toThrow(
+			/may not act as jana.*Impersonation/,
+		);
+	});
+
+	it('is refused by name when there is no such user', async () => {
+		const { server, session } = begin();
+		await expect(session.sign(server.http, 'nobody')).rejects.toThrow(/knows no user nobody/);
+	});
+});
+
+function isRejected(outcome: PromiseSettledResult<void>): outcome is PromiseRejectedResult {
+	return outcome.status === 'rejected';
+}
+
+describe('under any order of events', () => {
+	it('signs for nobody else, renews one at a time, and gets every request through', async () => {
+		const step = fc.oneof(
+			{ weight: 6, arbitrary: fc.constantFrom('', 'a', 'b', 'c').map((user) => ({ sign: user })) },
+			{ weight: 1, arbitrary: fc.constant('expire' as const) },
+			{ weight: 1, arbitrary: fc.constant('revoke' as const) },
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.scheduler(),
+				fc.array(step, { minLength: 1, maxLength: 30 }),
+				async (s, steps) => {
+					const server = new AuthServer();
+					const session = new Session(ACCESS);
+					let renewing = 0;
+					let mostRenewing = 0;
+					const answer = s.scheduleFunction(server.http);
+					const http: typeof server.http = async (options) => {
+						const renews = options.url.endsWith('/token');
+						if (renews) renewing++;
+						mostRenewing = Math.max(mostRenewing, renewing);
+						const result = await answer(options);
+						if (renews) renewing--;
+						return result;
+					};
+					// As n8n does it: sign, send, and after a refusal report it and send once more.
+					const request = async (user: string): Promise<void> => {
+						let signature = await session.sign(http, user);
+						await s.schedule(Promise.resolve());
+						if (!server.live.has(signature.bearer)) {
+							session.refuse(signature.origin);
+							signature = await session.sign(http, user);
+						}
+						expect(server.owner.get(signature.bearer)).toBe(user);
+					};
+					const done: Array<Promise<void>> = [];
+					for (const [i, event] of steps.entries()) {
+						if (typeof event === 'object') done.push(request(event.sign));
+						else
+							void s
+								.schedule(Promise.resolve(), `${event} ${i}`)
+								.then(() =>
+									event === 'expire' ? server.expireAccessTokens() : server.revokeRefreshTokens(),
+								);
+					}
+					const outcomes = await s.waitFor(Promise.allSettled(done));
+					expect(mostRenewing).toBeLessThanOrEqual(1);
+					// A token that expires again between its renewal and its use is beyond one retry.
+					const expiries = steps.filter((event) => event === 'expire').length;
+					if (expiries <= 1) expect(outcomes.filter(isRejected)).toEqual([]);
+					for (const { reason } of outcomes.filter(isRejected)) {
+						expect(reason).toHaveProperty('name', 'IpexAuthorizationError');
+					}
+				},
+			),
+			{ numRuns: 10_000 },
+		);
+	}, 120_000);
+});
+
+describe('the sessions of a process', () => {
+	it('are one for each access and password', () => {
+		expect(sessionOf(ACCESS)).toBe(sessionOf({ ...ACCESS }));
+		expect(sessionOf({ ...ACCESS, password: 'other' })).not.toBe(sessionOf(ACCESS));
+	});
+
+	it('are bounded: the one used longest ago goes', () => {
+		const first = sessionOf(ACCESS);
+		for (let i = 0; i < 99; i++) sessionOf({ ...ACCESS, email: `${i}@example.cz` });
+		expect(sessionOf(ACCESS)).toBe(first);
+		for (let i = 0; i < 100; i++) sessionOf({ ...ACCESS, email: `x${i}@example.cz` });
+		expect(sessionOf(ACCESS)).not.toBe(first);
+	});
+});

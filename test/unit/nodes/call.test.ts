@@ -1,0 +1,195 @@
+import { toCall } from '../../../nodes/Ipex/shared/call';
+import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
+import { toMissedCall } from '../../../nodes/Ipex/shared/missedCall';
+
+const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
+
+/** An inbound call on line 204 that Jana took after 10 of its 70 seconds. */
+const ANSWERED: CallRecord = {
+	linkedid: '1767600000.1',
+	uniqueid: '1767600000.2',
+	way: 'In',
+	calldate: '2026-01-05T08:00:00Z',
+	endTime: '2026-01-05T08:01:10Z',
+	duration: 70,
+	billsec: 60,
+	disposition: 'ANSWERED',
+	userAnswered: true,
+	src: '777123456',
+	dst: '204',
+	phoneNumber: '777123456',
+	line: 204,
+	user: { login: 'jana@example.cz' },
+	queue: 'sales',
+	organization: 'ACME',
+	organizationPerson: '',
+	note: 'call back',
+	categories: ['offer'],
+	filename: '1767600000.2.mp3',
+};
+
+const UNANSWERED: CallRecord = {
+	...ANSWERED,
+	disposition: 'NO ANSWER',
+	userAnswered: false,
+	billsec: 0,
+	filename: '',
+};
+
+describe('a call of one leg', () => {
+	it('tells who called, who took it and how long it took', () => {
+		expect(toCall([ANSWERED], STYLE)).toEqual({
+			callId: '1767600000.1',
+			direction: 'inbound',
+			outcome: 'answered',
+			startedAt: '2026-01-05T09:00:00+01:00',
+			endedAt: '2026-01-05T09:01:10+01:00',
+			durationSeconds: 70,
+			talkSeconds: 60,
+			waitSeconds: 10,
+			phone: {
+				raw: '777123456',
+				e164: '+420777123456',
+				national: '777123456',
+				isInternal: false,
+				isAnonymous: false,
+			},
+			line: '204',
+			userLogin: 'jana@example.cz',
+			answeredBy: 'jana@example.cz',
+			queue: 'sales',
+			organization: 'ACME',
+			person: null,
+			note: 'call back',
+			categories: ['offer'],
+			recording: { name: '1767600000.2.mp3' },
+			legs: 1,
+		});
+	});
+
+	it.each([
+		['In', 'NO ANSWER', false, 'missed'],
+		['In', 'ANSWERED', false, 'missed'], // a queue or a voice menu took it, and no person
+		['In', 'BUSY', null, 'busy'],
+		['In', 'FAILED', null, 'failed'],
+		['In', 'CONGESTION', null, 'failed'],
+		['Out', 'ANSWERED', null, 'answered'],
+		['Out', 'NO ANSWER', null, 'noAnswer'],
+		['Loc', 'NO ANSWER', false, 'noAnswer'],
+		['Loc', 'ANSWERED', true, 'answered'],
+		['In', 'something new', null, null],
+	])('%s, %s, answered by a user: %s is %s', (way, disposition, userAnswered, outcome) => {
+		expect(toCall([{ ...ANSWERED, way, disposition, userAnswered }], STYLE).outcome).toBe(outcome);
+	});
+
+	it('guesses nothing when the record is empty', () => {
+		expect(toCall([{}], STYLE)).toMatchObject({
+			callId: null,
+			direction: null,
+			outcome: null,
+			startedAt: null,
+			endedAt: null,
+			durationSeconds: null,
+			waitSeconds: null,
+			line: null,
+			userLogin: null,
+			recording: null,
+			categories: null,
+			legs: 1,
+		});
+	});
+
+	it('ends where begin and duration say when the end is not told', () => {
+		expect(toCall([{ ...ANSWERED, endTime: null }], STYLE).endedAt).toBe(
+			'2026-01-05T09:01:10+01:00',
+		);
+	});
+});
+
+describe('a call of many legs', () => {
+	const ring = (line: number): CallRecord => ({
+		...UNANSWERED,
+		uniqueid: `1767600000.${line}`,
+		line,
+		user: { login: `user${line}@example.cz` },
+	});
+
+	it('is answered when one of eight phones was, and by its user', () => {
+		const phones = [201, 202, 203, 205, 206, 207, 208].map(ring);
+		expect(toCall([...phones, ANSWERED], STYLE)).toMatchObject({
+			outcome: 'answered',
+			answeredBy: 'jana@example.cz',
+			line: '204',
+			talkSeconds: 60,
+			waitSeconds: 10,
+			recording: { name: '1767600000.2.mp3' },
+			legs: 8,
+		});
+	});
+
+	it('is one missed call when none of eight phones was answered', () => {
+		const phones = [201, 202, 203, 204, 205, 206, 207, 208].map(ring);
+		expect(toCall(phones, STYLE)).toMatchObject({
+			outcome: 'missed',
+			answeredBy: null,
+			talkSeconds: 0,
+			legs: 8,
+		});
+	});
+
+	it('runs from the first ring to the last hang-up, through a transfer', () => {
+		const transferred: CallRecord = {
+			...ANSWERED,
+			uniqueid: '1767600000.3',
+			calldate: '2026-01-05T08:01:10Z',
+			endTime: '2026-01-05T08:05:10Z',
+			duration: 240,
+			billsec: 235,
+		};
+		expect(toCall([transferred, ANSWERED], STYLE)).toMatchObject({
+			startedAt: '2026-01-05T09:00:00+01:00',
+			endedAt: '2026-01-05T09:05:10+01:00',
+			durationSeconds: 310,
+			talkSeconds: 295,
+			waitSeconds: 10,
+			legs: 2,
+		});
+	});
+
+	it('stays inbound when it is forwarded to a number outside', () => {
+		const out: CallRecord = { ...ANSWERED, way: 'Out', uniqueid: '1767600000.4' };
+		expect(toCall([out, UNANSWERED], STYLE).direction).toBe('inbound');
+	});
+});
+
+describe('a missed call of a queue', () => {
+	it('is told as a call, with the attempts', () => {
+		expect(
+			toMissedCall(
+				{
+					callId: '1.1',
+					agent: null,
+					attempts: 3,
+					outgoingAttempts: 1,
+					callerId: '+420777123456',
+					callerIdentity: 'ACME',
+					calldate: '2026-07-05T08:00:00Z',
+					holdTime: 42,
+					queue: 'sales',
+					state: 'inProgress',
+				},
+				STYLE,
+			),
+		).toMatchObject({
+			callId: '1.1',
+			direction: 'inbound',
+			outcome: 'missed',
+			startedAt: '2026-07-05T10:00:00+02:00',
+			waitSeconds: 42,
+			person: 'ACME',
+			attempts: 3,
+			callbackAttempts: 1,
+			callbackState: 'inProgress',
+		});
+	});
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+
+import { readPhone } from '../../../nodes/Ipex/shared/phone';
+
+describe('a phone number', () => {
+	it.each([
+		['777 123 456', '+420777123456', '777123456'],
+		['+420 777-123-456', '+420777123456', '777123456'],
+		['00420777123456', '+420777123456', '777123456'],
+		['420777123456', '+420777123456', '777123456'],
+		['(+420) 222/333.444', '+420222333444', '222333444'],
+		['00421905123456', '+421905123456', '0905123456'],
+		['+49 (0)30 901820', '+4930901820', '030901820'],
+		['tel:+48123456789', '+48123456789', '123456789'],
+		['+15005550006', '+15005550006', '5005550006'],
+	])('%s is %s, and %s inside its country', (raw, e164, national) => {
+		expect(readPhone(raw, 'CZ')).toEqual({
+			raw,
+			e164,
+			national,
+			isInternal: false,
+			isAnonymous: false,
+		});
+	});
+
+	it.each([
+		['0905 123 456', 'SK', '+421905123456'],
+		['030 901820', 'DE', '+4930901820'],
+		['06 1 234 5678', 'HU', '+3612345678'],
+		['020 7946 0958', 'GB', '+442079460958'],
+		['011 420 777 123 456', 'US', '+420777123456'],
+		['(500) 555-0006', 'US', '+15005550006'],
+	])('%s in %s is %s', (raw, country, e164) => {
+		expect(readPhone(raw, country).e164).toBe(e164);
+	});
+
+	it.each(['1', '204', '8001', '12345'])('%s is a number of the switchboard', (raw) => {
+		expect(readPhone(raw, 'CZ')).toMatchObject({ isInternal: true, e164: null, national: null });
+	});
+
+	it.each([null, undefined, '', '  ', 'anonymous', 'Anonymous', 'RESTRICTED', 'unknown'])(
+		'%p is an anonymous caller',
+		(raw) => {
+			expect(readPhone(raw, 'CZ')).toMatchObject({ isAnonymous: true, e164: null });
+		},
+	);
+
+	it.each(['sip:jana@example.cz', '*55', '123456', '0777123456', '+0123456789', '1'.repeat(40)])(
+		'%s has no international form, and nothing is guessed',
+		(raw) => {
+			expect(readPhone(raw, 'CZ')).toMatchObject({ raw, e164: null, national: null });
+		},
+	);
+
+	it('has a valid international form or none, whatever the text', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[+0-9 ()/-]{1,20}$/)), (raw) => {
+				const { e164 } = readPhone(raw, 'CZ');
+				expect(e164 === null || /^\+[1-9]\d{6,14}$/.test(e164)).toBe(true);
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+
+	it('reads its own international form as the same number, in every country', () => {
+		const country = fc.constantFrom('AT', 'CZ', 'DE', 'GB', 'HU', 'PL', 'SK', 'US');
+		fc.assert(
+			fc.property(fc.stringMatching(/^\d{6,13}$/), country, country, (raw, from, to) => {
+				const { e164 } = readPhone(raw, from);
+				if (e164 !== null) expect(readPhone(e164, to).e164).toBe(e164);
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+});

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+
+import { formatTime, isTimeZone, parseTime } from '../../../nodes/Ipex/shared/time';
+
+const ZONES = [
+	'Europe/Prague',
+	'UTC',
+	'America/New_York',
+	'America/St_Johns',
+	'Asia/Kathmandu',
+	'Australia/Lord_Howe',
+	'Pacific/Apia',
+	'Africa/Casablanca',
+];
+
+const zone = fc.constantFrom(...ZONES);
+const second = fc
+	.integer({ min: Date.UTC(2012, 0) / 1000, max: Date.UTC(2037, 11) / 1000 })
+	.map((value) => value * 1000);
+
+// The nights in which Prague changes its clocks in 2026, minute by minute.
+const dstNight = fc
+	.tuple(
+		fc.constantFrom(Date.UTC(2026, 2, 28, 23), Date.UTC(2026, 9, 24, 22)),
+		fc.integer({ min: 0, max: 300 }),
+	)
+	.map(([start, minutes]) => start + minutes * 60_000);
+
+describe('a time', () => {
+	it('is written as luxon writes it, in every zone', () => {
+		fc.assert(
+			fc.property(fc.oneof(second, dstNight), zone, (time, name) => {
+				const expected = DateTime.fromMillis(time, { zone: name }).toISO({
+					suppressMilliseconds: true,
+				});
+				expect(formatTime(time, name)).toBe(expected?.replace('Z', '+00:00'));
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+
+	it('comes back the same from what was written', () => {
+		fc.assert(
+			fc.property(fc.oneof(second, dstNight), zone, zone, (time, written, read) => {
+				expect(parseTime(formatTime(time, written), read)).toBe(time);
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+
+	it('without an offset is the wall time of the zone', () => {
+		fc.assert(
+			fc.property(fc.oneof(second, dstNight), zone, (time, name) => {
+				const wall = formatTime(time, name).slice(0, 19);
+				const read = parseTime(wall, name) ?? NaN;
+				expect(formatTime(read, name).slice(0, 19)).toBe(wall);
+				// Of an hour that comes twice, the first is meant.
+				expect(read).toBeLessThanOrEqual(time);
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+
+	it('in the hour that spring skips is moved forward', () => {
+		const time = parseTime('2026-03-29T02:30:00', 'Europe/Prague') ?? NaN;
+		expect(formatTime(time, 'Europe/Prague')).toBe('2026-03-29T03:30:00+02:00');
+	});
+
+	it('in the hour that autumn repeats is the first of the two', () => {
+		const time = parseTime('2026-10-25T02:30:00', 'Europe/Prague') ?? NaN;
+		expect(new Date(time).toISOString()).toBe('2026-10-25T00:30:00.000Z');
+	});
+
+	it.each([
+		['2026-01-31', '2026-01-30T23:00:00.000Z'],
+		['2026-01-31 08:30', '2026-01-31T07:30:00.000Z'],
+		['2026-01-31T08:30:00.250Z', '2026-01-31T08:30:00.250Z'],
+		['2026-01-31T08:30:00+0530', '2026-01-31T03:00:00.000Z'],
+		['2026-01-31T08:30:00-03', '2026-01-31T11:30:00.000Z'],
+	])('is read from %s', (text, expected) => {
+		expect(new Date(parseTime(text, 'Europe/Prague') ?? NaN).toISOString()).toBe(expected);
+	});
+
+	it.each(['', 'yesterday', '2026-02-30', '2026-13-01', '31.1.2026', '2026-01-31T25:00', '2026'])(
+		'is not read from "%s"',
+		(text) => {
+			expect(parseTime(text, 'Europe/Prague')).toBeUndefined();
+		},
+	);
+
+	it('is never anything but a number or unknown, whatever the text', () => {
+		fc.assert(
+			fc.property(fc.string(), (text) => {
+				const time = parseTime(text, 'Europe/Prague');
+				expect(time === undefined || Number.isFinite(time)).toBe(true);
+			}),
+			{ numRuns: 10_000 },
+		);
+	});
+});
+
+describe('a time zone', () => {
+	it.each(ZONES)('%s exists', (name) => expect(isTimeZone(name)).toBe(true));
+	it.each(['', 'Prague', 'Europe/Praha', '../etc'])('"%s" does not exist', (name) =>
+		expect(isTimeZone(name)).toBe(false),
+	);
+});
