@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports --
  * The one place in the tests that reaches into n8n's own engine. */
 import 'reflect-metadata';
-import { ExecuteContext, PollContext, RoutingNode } from 'n8n-core';
+import { DirectoryLoader, ExecuteContext, PollContext, RoutingNode } from 'n8n-core';
 import {
 	createRunExecutionData,
 	type ICredentialDataDecryptedObject,
@@ -111,6 +111,8 @@ function workflowOf(
 	nodeType: INodeType,
 	parameters: INodeParameters,
 ): { workflow: Workflow; node: INode } {
+	// As n8n's loader does: batching, time-out and proxy of a declarative node are fields of the engine.
+	DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
 	const node: INode = {
 		id: 'node',
 		name: nodeType.description.displayName,
@@ -141,8 +143,9 @@ function workflowOf(
 function additionalDataOf(credential: StoredCredential): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper: credentialsHelperOf(credential),
-		webhookWaitingBaseUrl: '',
-		restApiUrl: '',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		restApiUrl: 'http://localhost/rest',
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 }

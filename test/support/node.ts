@@ -12,6 +12,7 @@ import * as stream from 'node:stream';
 import * as callbackTimers from 'node:timers';
 import * as timers from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
+import * as util from 'node:util';
 import * as zlib from 'node:zlib';
 
 export {
@@ -26,6 +27,7 @@ export {
 	performance,
 	stream,
 	timers,
+	util,
 	zlib,
 };
 

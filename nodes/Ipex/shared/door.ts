@@ -10,6 +10,7 @@ import type {
 import { toNodeError } from './errors';
 import { patiently } from './patience';
 import { type Identity, prepareRequest } from './prepare';
+import { inSlot } from './slots';
 
 type Request = DeclarativeRestApiSettings.ResultOptions;
 
@@ -34,7 +35,10 @@ export function throughDoor(read: Read, identity: Identity = {}) {
 			const options = prepareRequest(this, request.options as IHttpRequestOptions, identity);
 			const send: Send = async (query = {}) => {
 				const asked = { ...request, options: { ...options, qs: { ...options.qs, ...query } } };
-				const [answer] = await patiently(async () => await this.makeRoutingRequest(asked));
+				const [answer] = await patiently(
+					async () =>
+						await inSlot(options.baseURL ?? '', async () => await this.makeRoutingRequest(asked)),
+				);
 				return answer?.json;
 			};
 			const records = await read(this, send);

@@ -21,6 +21,8 @@ export function describeFailure(failure: Failure): Words {
 	const { status, code } = failure;
 	const said = quoted(failure.said);
 	if (status === undefined) return describeNetworkError(code);
+	// The status said that all is well, and then the body did not come whole.
+	if (status < 300) return describeNetworkError('ECONNRESET');
 	if (status >= 300 && status < 400) {
 		return {
 			happened: `IPEX answered with a redirect to another address (HTTP ${status}).`,

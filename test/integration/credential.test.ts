@@ -1,0 +1,241 @@
+import { fault, type JournalEntry } from '../platform';
+import { itemsOf, Scene } from '../support/scene';
+
+let scene: Scene;
+
+beforeEach(async () => {
+	scene = await Scene.begin({ calls: 50 });
+});
+
+afterEach(async () => expect(await scene.end()).toEqual([]));
+
+const isTokenRequest = (entry: JournalEntry) => entry.operationId === 'getToken';
+const isRefusal = (entry: JournalEntry) => entry.service === 'api' && entry.status === 401;
+const isExchange = (entry: JournalEntry) => entry.operationId === 'exchangeToken';
+
+/** Runs once, so that the session holds tokens, and makes the platform refuse them from now on. */
+async function withExpiredTokens(run: () => Promise<unknown>): Promise<void> {
+	await run();
+	scene.platform.tokens.expireAccessTokens();
+	scene.platform.journal.clear();
+}
+
+describe('1,000 items with an expired token', () => {
+	it.each([
+		['switchboard', 'getUsers', {}],
+		['callLog', 'get', { callId: '={{ $json.callId }}' }],
+	])(
+		'come through %s: %s with one renewal and no write of the credential',
+		async (resource, operation, parameters) => {
+			const { journal, calls } = scene.platform;
+			const callId = calls.all()[0]?.linkedid ?? '';
+			const items = itemsOf(1_000).map(() => ({ json: { callId } }));
+			const run = async () =>
+				await scene.run(resource, operation, { ...parameters, limit: 1 }, { items });
+			await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers', { limit: 1 }));
+			expect(await run()).toHaveLength(1_000);
+			expect(journal.count(isTokenRequest)).toBe(1);
+			expect(journal.count(isRefusal)).toBeLessThanOrEqual(20);
+			expect(scene.credential.writes).toEqual([]);
+		},
+		60_000,
+	);
+});
+
+describe('a token', () => {
+	it('is asked for once in a session, however many nodes run', async () => {
+		await Promise.all([1, 2, 3].map(async () => await scene.run('switchboard', 'getUsers')));
+		await scene.run('switchboard', 'getNumbers');
+		expect(scene.platform.journal.count(isTokenRequest)).toBe(1);
+	});
+
+	it('that is refused is renewed by the refresh token, not by the password', async () => {
+		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+		await scene.run('switchboard', 'getUsers');
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+			'refresh_token',
+		]);
+	});
+
+	it('comes by the password when the platform refuses the refresh token', async () => {
+		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+		scene.platform.tokens.revokeRefreshTokens();
+		await scene.run('switchboard', 'getUsers');
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+			'refresh_token',
+			'password',
+		]);
+	});
+
+	it.each([true, false])(
+		'is refreshed again and again (refresh tokens rotate: %p)',
+		async (rotates) => {
+			scene.platform.tokens.rotateRefreshTokens = rotates;
+			for (let i = 0; i < 4; i++) {
+				await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+			}
+			await scene.run('switchboard', 'getUsers');
+			expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+				'refresh_token',
+			]);
+		},
+	);
+
+	it('server that fails is an error, after which the next request recovers', async () => {
+		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+		scene.platform.faults.order({ operationId: 'getToken', fault: fault.status(503) });
+		const { message } = await scene.failure('switchboard', 'getUsers');
+		expect(message).toBe('The IPEX authorization server failed (HTTP 503).');
+		expect(await scene.run('switchboard', 'getUsers')).not.toEqual([]);
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+			'refresh_token',
+			'refresh_token',
+		]);
+	});
+
+	it('never follows a redirect: the password goes to nobody else', async () => {
+		const other = await Scene.begin();
+		scene.platform.faults.order({
+			operationId: 'getToken',
+			fault: fault.redirect(`${other.platform.authUrl}/token`, 307),
+		});
+		const { message, description } = await scene.failure('switchboard', 'getUsers');
+		expect(message).toMatch(/did not answer like the IPEX authorization server \(HTTP 307\)/);
+		expect(description).toMatch(/Auth URL/);
+		expect(other.platform.journal.all()).toEqual([]);
+		await other.end();
+	});
+
+	it('never goes to another host by a redirect of the API', async () => {
+		const other = await Scene.begin();
+		scene.platform.faults.order({
+			operationId: 'getUsers',
+			fault: fault.redirect(`${other.platform.apiUrl}/pbx/users`, 307),
+		});
+		const { message } = await scene.failure('switchboard', 'getUsers');
+		expect(message).toMatch(/redirect to another address/);
+		expect(other.platform.journal.all()).toEqual([]);
+		await other.end();
+	});
+});
+
+describe('acting as a user', () => {
+	const USERS = 3;
+	const items = () => {
+		const logins = scene.platform.directory.users.slice(0, USERS).map(({ login }) => login);
+		return itemsOf(9).map(({ json }, i) => ({ json: { ...json, login: logins[i % USERS] ?? '' } }));
+	};
+	const runAsUsers = async () =>
+		await scene.run(
+			'callLog',
+			'getAll',
+			{ limit: 1, actAs: '={{ $json.login }}' },
+			{ items: items() },
+		);
+
+	/** Whom the platform saw behind the requests that it granted, in any order. */
+	const usersSeen = () =>
+		scene.platform.journal
+			.of('getCalls')
+			.filter(({ status }) => status === 200)
+			.map(({ user }) => user)
+			.sort();
+
+	const usersWanted = () =>
+		items()
+			.map(({ json }) => json.login)
+			.sort();
+
+	it('gives each of 9 items the token of its own user, with 3 exchanges', async () => {
+		await runAsUsers();
+		expect(usersSeen()).toEqual(usersWanted());
+		expect(scene.platform.journal.count(isExchange)).toBe(3);
+	});
+
+	it('does so when the tokens have just expired', async () => {
+		await withExpiredTokens(runAsUsers);
+		await runAsUsers();
+		expect(usersSeen()).toEqual(usersWanted());
+		expect(scene.platform.journal.count(isExchange)).toBe(3);
+		expect(scene.platform.journal.count(isTokenRequest)).toBe(1);
+	});
+
+	it('does so when only the access token has expired and no user was known', async () => {
+		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+		await runAsUsers();
+		expect(usersSeen()).toEqual(usersWanted());
+		const granted = scene.platform.journal
+			.of('exchangeToken')
+			.filter(({ status }) => status === 200);
+		expect(granted).toHaveLength(3);
+		expect(scene.platform.journal.count(isTokenRequest)).toBe(1);
+	});
+
+	it('works with an exchange that answers nothing but a token', async () => {
+		scene.platform.tokens.exchangeAnswer = 'bare';
+		await runAsUsers();
+		expect(usersSeen()).toEqual(usersWanted());
+	});
+
+	it('takes the user of the item before the one of the credential', async () => {
+		const [first, second] = scene.platform.directory.users;
+		scene.credential.data.actAs = first?.login ?? '';
+		await scene.run('callLog', 'getAll', { limit: 1 });
+		await scene.run('callLog', 'getAll', { limit: 1, actAs: second?.login ?? '' });
+		expect(scene.platform.journal.of('getCalls').map(({ user }) => user)).toEqual([
+			first?.login,
+			second?.login,
+		]);
+	});
+
+	it('is refused in words when the access has no impersonation', async () => {
+		scene.platform.access.impersonation = false;
+		const error = await scene.failure('callLog', 'getAll', { actAs: 'jana@example.cz' });
+		expect(error.message).toBe('The API access api@example.cz may not act as jana@example.cz.');
+		expect(error.description).toMatch(/Tick "Impersonation"/);
+	});
+
+	it('is refused in words when there is no such user', async () => {
+		const error = await scene.failure('callLog', 'getAll', { actAs: 'nobody@example.cz' });
+		expect(error.message).toBe('IPEX knows no user nobody@example.cz.');
+	});
+});
+
+describe('signing in', () => {
+	it('is refused in words for a wrong password, without the password', async () => {
+		scene.credential.data.password = 'not-the-password';
+		const error = await scene.failure('switchboard', 'getUsers');
+		expect(error.message).toMatch(
+			/refused the e-mail or the password of the API access api@example.cz/,
+		);
+		expect(error.whole).not.toContain('not-the-password');
+	});
+
+	it('tells of an address where nobody listens', async () => {
+		const gone = await Scene.begin();
+		scene.credential.data.authUrl = gone.platform.authUrl;
+		await gone.end();
+		const error = await scene.failure('switchboard', 'getUsers');
+		expect(error.message).toMatch(/The IPEX authorization server at .* refuses connections\./);
+	});
+
+	it('tells of an address that is no web address', async () => {
+		scene.credential.data.authUrl = 'auth.voipex.io';
+		const error = await scene.failure('switchboard', 'getUsers');
+		expect(error.message).toMatch(/The IPEX authorization server at auth\.voipex\.io /);
+	});
+
+	it.each([
+		['HTML', fault.html502(), /authorization server failed \(HTTP 502\)/],
+		['an empty answer', fault.emptyBody(), /answered without an access token/],
+		['something that is no JSON', fault.invalidJson(), /answered without an access token/],
+		['another shape', fault.otherShape(), /answered without an access token/],
+		['a rate limit', fault.tooManyRequests(5), /limits how often one may sign in/],
+		['a broken connection', fault.reset(), /broke off the connection/],
+		['half an answer', fault.cutBody(), /broke off the connection|cannot be reached/],
+	])('tells of %s', async (_, kind, words) => {
+		scene.platform.faults.order({ operationId: 'getToken', fault: kind });
+		const { message } = await scene.failure('switchboard', 'getUsers');
+		expect(message).toMatch(words);
+	});
+});
