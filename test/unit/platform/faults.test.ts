@@ -150,8 +150,15 @@ describe('an ordered fault', () => {
 });
 
 describe('the platform', () => {
+	let platform: Platform;
+
+	beforeEach(async () => {
+		platform = await startPlatform({ calls: 100 });
+	});
+
+	afterEach(async () => await platform.stop());
+
 	test('leaves nothing open when it stops while a client waits for an answer', async () => {
-		const platform = await startPlatform({ calls: 100 });
 		const api = await apiClient(platform);
 		platform.live.start();
 		platform.faults.order({ fault: fault.timeout() });
@@ -168,28 +175,22 @@ describe('the platform', () => {
 				.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
 		});
 		expect(refused).toBe('ECONNREFUSED');
-		await platform.stop();
 	});
 
 	test('says which port is in use, and keeps none of the two', async () => {
-		const first = await startPlatform();
-		const apiPort = Number(new URL(first.apiUrl).port);
+		const apiPort = Number(new URL(platform.apiUrl).port);
 		await expect(startPlatform({ apiPort })).rejects.toThrow(`Port ${apiPort} is in use.`);
-		await first.stop();
 	});
 
 	test('answers 500 and writes it down when it breaks the contract itself', async () => {
-		const platform = await startPlatform();
 		const api = await apiClient(platform);
 		Object.assign(platform.directory.pauses[0] ?? {}, { colour: 'red' });
 		expect((await api.get('/pauses')).status).toBe(500);
 		expect(platform.violations).toHaveLength(1);
 		expect(platform.journal.of('getPauses')[0]?.outcome).toBe('violation');
-		await platform.stop();
 	});
 
 	test('says so when a path, a method or a body is not of the contract', async () => {
-		const platform = await startPlatform();
 		const api = await apiClient(platform);
 		expect((await api.get('/nothing')).status).toBe(404);
 		expect((await api.patch('/calls')).status).toBe(405);
@@ -198,6 +199,5 @@ describe('the platform', () => {
 		const headers = { 'Content-Type': 'application/json' };
 		expect((await api.post('/calls', '{"to":', { headers })).status).toBe(400);
 		expect(platform.violations).toEqual([]);
-		await platform.stop();
 	});
 });

@@ -1,0 +1,24 @@
+import { Platform } from './platform';
+import type { PlatformOptions } from './platform';
+
+export { fault } from './faults';
+export type { Fault, FaultOrder, Faults, OrderedFault } from './faults';
+export type { Journal, JournalEntry } from './journal';
+export type { ApiAccess } from './auth/access';
+export type { TokenService } from './auth/tokens';
+export type { Call, CallInput } from './calls/call';
+export type { CallSpec } from './calls/plan';
+export type { CallStore } from './calls/store';
+export type { Clock } from './clock';
+export type { Directory } from './directory/directory';
+export type { LiveOptions } from './live';
+export type { DirectoryUser } from './directory/types';
+export { Platform };
+export type { PlatformOptions };
+
+/** Starts a platform of its own: two services on two loopback ports. Rejects when a given port is in use. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+	const platform = new Platform(options);
+	await platform.start();
+	return platform;
+}

@@ -1,0 +1,75 @@
+import { callbackTimers } from '../support/node';
+import { randomPlan } from './calls/generator';
+import type { CallPlan } from './calls/plan';
+import type { CallStore } from './calls/store';
+import type { Clock } from './clock';
+import { wholeSecond } from './clock';
+import type { Directory } from './directory/directory';
+import type { Random } from './random';
+
+/** How lively the log is. */
+export interface LiveOptions {
+	/** Calls, not records, in a minute of the platform's clock; 6 when left out. */
+	callsPerMinute?: number;
+	/** Which share of the calls comes into the log late, by 20 seconds to 3 minutes; a tenth when left out. */
+	lateShare?: number;
+}
+
+const TICK = 250;
+
+/** Longer calls would keep who watches waiting for them to appear in the log. */
+const LONGEST_TALK = 90;
+
+/** However far the clock was moved, one tick adds no more calls than this. */
+const MOST_AT_ONCE = 10_000;
+
+/** New calls that keep coming while the platform runs. They are in progress first, and in the log once they have ended. */
+export class LiveLog {
+	private timer: NodeJS.Timeout | undefined;
+
+	private last = 0;
+
+	private due = 0;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly calls: CallStore,
+		private readonly directory: Directory,
+		private readonly random: Random,
+	) {}
+
+	/** Begins, or goes on with other options. */
+	start({ callsPerMinute = 6, lateShare = 0.1 }: LiveOptions = {}): void {
+		this.stop();
+		this.last = this.clock.now();
+		this.due = 0;
+		this.timer = callbackTimers.setInterval(() => this.tick(callsPerMinute, lateShare), TICK);
+		this.timer.unref();
+	}
+
+	/** Ends; no further call comes. */
+	stop(): void {
+		callbackTimers.clearInterval(this.timer);
+		this.timer = undefined;
+	}
+
+	private tick(callsPerMinute: number, lateShare: number): void {
+		const now = this.clock.now();
+		const passed = Math.max(0, now - this.last);
+		this.due = Math.min(MOST_AT_ONCE, this.due + (passed / 60_000) * callsPerMinute);
+		for (; this.due >= 1; this.due -= 1) {
+			this.calls.addPlanned(this.plan(this.random.integer(this.last, now), lateShare));
+		}
+		this.last = now;
+	}
+
+	private plan(at: number, lateShare: number): CallPlan {
+		const plan = randomPlan(wholeSecond(at), this.directory, this.random);
+		const late = this.random.chance(lateShare);
+		return {
+			...plan,
+			talkSeconds: Math.min(plan.talkSeconds, LONGEST_TALK),
+			lateMs: late ? this.random.integer(20, 180) * 1000 : plan.lateMs,
+		};
+	}
+}

@@ -1,0 +1,27 @@
+import { callbackTimers } from '../support/node';
+
+/** Waits that all end at once when the platform stops, so that none outlives it. */
+export class Pauses {
+	private readonly ends = new Set<() => void>();
+
+	/** Waits so many milliseconds of real time; ends early, with `false`, when the platform stops. */
+	async wait(milliseconds: number): Promise<boolean> {
+		return await new Promise<boolean>((resolve) => {
+			const timer = callbackTimers.setTimeout(() => {
+				this.ends.delete(stop);
+				resolve(true);
+			}, milliseconds);
+			const stop = () => {
+				callbackTimers.clearTimeout(timer);
+				resolve(false);
+			};
+			this.ends.add(stop);
+		});
+	}
+
+	/** Ends every wait. */
+	stop(): void {
+		for (const end of this.ends) end();
+		this.ends.clear();
+	}
+}

@@ -1,0 +1,175 @@
+import { callLogHandlers } from './api/callLog';
+import { currentCallHandlers } from './api/currentCalls';
+import { profileHandlers } from './api/profiles';
+import { recordingHandlers } from './api/recordings';
+import { reportHandlers } from './api/reports';
+import { switchboardHandlers } from './api/switchboard';
+import type { AccessDetails, ApiAccess } from './auth/access';
+import { authHandlers, oauthErrorBody } from './auth/handlers';
+import { TokenService } from './auth/tokens';
+import { CallStore } from './calls/store';
+import { Clock } from './clock';
+import { CurrentCalls } from './current/currentCalls';
+import { Directory } from './directory/directory';
+import { Faults } from './faults';
+import type { ServiceName } from './journal';
+import { Journal } from './journal';
+import { LiveLog } from './live';
+import { Pauses } from './pauses';
+import { requirePermission } from './permissions';
+import { Random } from './random';
+import { Recordings } from './recordings/recordings';
+import type { ServiceParts } from './service/application';
+import { application } from './service/application';
+import { readEnforceableContract } from './service/contract';
+import { HttpServer } from './service/httpServer';
+import type { Handlers } from './service/request';
+
+const HOUR = 60 * 60 * 1000;
+
+/** How a platform starts. */
+export interface PlatformOptions {
+	/** Of everything random; the same seed gives the same platform. */
+	seed?: number;
+	/** Where the clock starts; real time when left out. */
+	now?: string | Date;
+	/** How many records of the call log are generated; none when left out. */
+	calls?: number;
+	/** Over how many hours before `now` they are spread; 48 when left out. */
+	historyHours?: number;
+	/** Ports of the two services; any free one when left out. */
+	authPort?: number;
+	apiPort?: number;
+	/** How many users; 12 when left out. */
+	users?: number;
+}
+
+/** Has what forms, URLs and shells trip over. */
+const AWKWARD_PASSWORD = 'p+ss & w%rd = žluťoučký 100%';
+
+/** The stand-in for IPEX: both services over one consistent state. */
+export class Platform {
+	readonly clock: Clock;
+
+	/** Every token and password that was ever issued or configured. */
+	readonly secrets = new Set<string>();
+
+	/** Every time the stand-in itself broke the contract; a test can demand that it is empty. */
+	readonly violations: string[] = [];
+
+	readonly directory: Directory;
+
+	readonly calls: CallStore;
+
+	readonly current: CurrentCalls;
+
+	readonly recordings: Recordings;
+
+	/** New calls that keep coming, once started. */
+	readonly live: LiveLog;
+
+	readonly tokens: TokenService;
+
+	readonly faults = new Faults();
+
+	readonly journal = new Journal();
+
+	/** The default API access, with impersonation. */
+	readonly access: ApiAccess;
+
+	private readonly pauses = new Pauses();
+
+	private readonly authServer: HttpServer;
+
+	private readonly apiServer: HttpServer;
+
+	constructor(private readonly options: PlatformOptions) {
+		const seed = options.seed ?? 1;
+		this.clock = new Clock(options.now);
+		this.directory = new Directory(seed, options.users ?? 12);
+		this.calls = new CallStore(this.clock, this.directory, new Random(seed + 1));
+		this.live = new LiveLog(this.clock, this.calls, this.directory, new Random(seed + 2));
+		this.current = new CurrentCalls(this.clock, this.calls, this.directory);
+		this.recordings = new Recordings(this.calls);
+		this.tokens = new TokenService(this.clock, this.directory, this.secrets);
+		this.access = this.addAccess({
+			email: 'api@example.cz',
+			password: AWKWARD_PASSWORD,
+			impersonation: true,
+		});
+		this.authServer = this.server('auth', authHandlers(this.tokens), oauthErrorBody);
+		this.apiServer = this.server('api', this.apiHandlers(), (_status, message) => ({ message }));
+	}
+
+	get authUrl(): string {
+		return this.authServer.url;
+	}
+
+	get apiUrl(): string {
+		return this.apiServer.url;
+	}
+
+	/** Adds an API access. Its password, impersonation and `enabled` can be changed later. */
+	addAccess(access: AccessDetails): ApiAccess {
+		return this.tokens.addAccess(access);
+	}
+
+	/** Generates the history and begins to listen. */
+	async start(): Promise<void> {
+		const { calls = 0, historyHours = 48, authPort = 0, apiPort = 0 } = this.options;
+		const now = this.clock.now();
+		if (calls > 0) this.calls.generate(calls, { from: now - historyHours * HOUR, to: now });
+		let listening = false;
+		try {
+			await this.authServer.listen(authPort);
+			await this.apiServer.listen(apiPort);
+			listening = true;
+		} finally {
+			if (!listening) await this.stop();
+		}
+	}
+
+	/** Closes everything, also connections that are kept or wait for an answer. */
+	async stop(): Promise<void> {
+		this.live.stop();
+		this.faults.clear();
+		this.pauses.stop();
+		await Promise.all([this.authServer.close(), this.apiServer.close()]);
+		this.journal.close();
+	}
+
+	private apiHandlers(): Handlers {
+		return {
+			...callLogHandlers(this),
+			...currentCallHandlers(this),
+			...profileHandlers(this),
+			...recordingHandlers(this),
+			...reportHandlers(this),
+			...switchboardHandlers(this),
+		};
+	}
+
+	private server(
+		name: ServiceName,
+		handlers: Handlers,
+		errorBody: ServiceParts['errorBody'],
+	): HttpServer {
+		const parts: ServiceParts = {
+			name,
+			contract: readEnforceableContract(name),
+			handlers,
+			errorBody,
+			clock: this.clock,
+			journal: this.journal,
+			faults: this.faults,
+			pauses: this.pauses,
+			violations: this.violations,
+			identify: (token) => this.tokens.identify(token),
+			authorize: (token, operationId) => {
+				const principal = this.tokens.check(token);
+				if (name === 'api') requirePermission(principal, operationId);
+			},
+		};
+		return new HttpServer(`${name} service`, application(parts));
+	}
+}

@@ -1,0 +1,152 @@
+import { N8nClient } from '../../demo/n8n/client';
+import { type Execution } from '../../demo/n8n/execution';
+import { ensureRuntime } from '../../demo/n8n/install';
+import { type N8nServer, startN8n } from '../../demo/n8n/server';
+import type { Credential, CredentialTest, Owner, WorkflowNode } from '../../demo/n8n/types';
+import { type Platform, type PlatformOptions, startPlatform } from '../platform';
+import { fs, os, path } from './node';
+
+const OWNER: Owner = {
+	email: 'owner@example.com',
+	password: 'Switchboard1',
+	firstName: 'Test',
+	lastName: 'Owner',
+};
+
+const TRIGGER = 'Start';
+
+/** A platform and a real n8n with the packed package in it, on a folder of their own. */
+export class RealN8n {
+	private constructor(
+		readonly platform: Platform,
+		readonly server: N8nServer,
+		readonly client: N8nClient,
+		private readonly folder: string,
+	) {}
+
+	static async begin(options?: PlatformOptions): Promise<RealN8n> {
+		const runtime = await ensureRuntime({ log: () => undefined });
+		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-e2e-'));
+		const platform = await startPlatform(options);
+		const server = await startN8n({ runtime, userFolder: folder });
+		const client = new N8nClient(server.url);
+		await client.setupOwner(OWNER);
+		return new RealN8n(platform, server, client, folder);
+	}
+
+	/** What a person would fill in for the platform's default access. */
+	credentialData(changes: Record<string, unknown> = {}): Record<string, unknown> {
+		const { access, authUrl, apiUrl } = this.platform;
+		return {
+			email: access.email,
+			password: access.password,
+			actAs: '',
+			authUrl,
+			apiUrl,
+			...changes,
+		};
+	}
+
+	async createCredential(changes: Record<string, unknown> = {}): Promise<Credential> {
+		return await this.client.createCredential({
+			name: 'IPEX API',
+			type: 'ipexApi',
+			data: this.credentialData(changes),
+		});
+	}
+
+	/** Saves a credential and tests it, as the form does. */
+	async testCredential(changes: Record<string, unknown> = {}): Promise<CredentialTest> {
+		const { id } = await this.createCredential(changes);
+		return await this.client.testCredential({
+			id,
+			name: 'IPEX API',
+			type: 'ipexApi',
+			data: this.credentialData(changes),
+		});
+	}
+
+	/**
+	 * Runs one node behind a manual trigger that gives `items`, as the editor's button does.
+	 * @param node its type and parameters; the name is `Node`
+	 */
+	async runNode(
+		node: Pick<WorkflowNode, 'type' | 'parameters'> & Partial<WorkflowNode>,
+		credential: Credential,
+		items: Array<Record<string, unknown>> = [{}],
+	): Promise<Execution> {
+		const { id } = await this.client.createWorkflow({
+			name: 'One node',
+			nodes: [
+				{
+					id: '1',
+					name: TRIGGER,
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+				{
+					id: '2',
+					name: 'Node',
+					typeVersion: 1,
+					position: [200, 0],
+					credentials: { ipexApi: { id: credential.id, name: credential.name } },
+					...node,
+				},
+			],
+			connections: { [TRIGGER]: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
+			pinData: { [TRIGGER]: items.map((json) => ({ json })) },
+		});
+		return await this.client.runWorkflow(id, { trigger: TRIGGER, timeoutMs: 120_000 });
+	}
+
+	/** When the stored credential was last written, as n8n tells it. */
+	async credentialWrittenAt({ id }: Credential): Promise<string> {
+		const stored = await this.client.rest.send<{ updatedAt: string }>('GET', `/credentials/${id}`);
+		return stored.updatedAt;
+	}
+
+	/**
+	 * The files of n8n (database, logs, executions) in which a token or password of the platform stands in the clear.
+	 * @param allowed secrets that a user asked to be given out
+	 */
+	async filesWithSecrets(allowed: string[] = []): Promise<string[]> {
+		const secrets = [...this.platform.secrets]
+			.filter((secret) => !allowed.includes(secret))
+			.flatMap((secret) => [
+				secret,
+				encodeURIComponent(secret),
+				JSON.stringify(secret).slice(1, -1),
+			])
+			.map((secret) => Buffer.from(secret));
+		const found: string[] = [];
+		for (const file of await filesIn(path.join(this.folder))) {
+			const bytes = await fs.promises.readFile(file);
+			if (secrets.some((secret) => bytes.includes(secret)))
+				found.push(path.relative(this.folder, file));
+		}
+		return found;
+	}
+
+	/** Ends everything and removes the folder. */
+	async end(): Promise<void> {
+		await this.server.stop();
+		await this.platform.stop();
+		await fs.promises.rm(this.folder, { recursive: true, force: true });
+	}
+}
+
+/** The files that a running n8n writes; not the package's own. */
+async function filesIn(folder: string): Promise<string[]> {
+	const entries = await fs.promises.readdir(folder, { withFileTypes: true });
+	const lists = await Promise.all(
+		entries
+			.filter(({ name }) => name !== 'node_modules')
+			.map(async (entry) => {
+				const place = path.join(folder, entry.name);
+				return entry.isDirectory() ? await filesIn(place) : [place];
+			}),
+	);
+	return lists.flat();
+}
