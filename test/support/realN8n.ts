@@ -1,17 +1,11 @@
+import { owner } from '../../demo/crm';
 import { N8nClient } from '../../demo/n8n/client';
 import { type Execution } from '../../demo/n8n/execution';
 import { ensureRuntime } from '../../demo/n8n/install';
 import { type N8nServer, startN8n } from '../../demo/n8n/server';
-import type { Credential, CredentialTest, Owner, WorkflowNode } from '../../demo/n8n/types';
+import type { Credential, CredentialTest, WorkflowNode } from '../../demo/n8n/types';
 import { type Platform, type PlatformOptions, startPlatform } from '../platform';
 import { fs, os, path } from './node';
-
-const OWNER: Owner = {
-	email: 'owner@example.com',
-	password: 'Switchboard1',
-	firstName: 'Test',
-	lastName: 'Owner',
-};
 
 const TRIGGER = 'Start';
 
@@ -30,9 +24,11 @@ export class RealN8n {
 		const platform = await startPlatform(options);
 		const server = await startN8n({ runtime, userFolder: folder });
 		const client = new N8nClient(server.url);
-		await client.setupOwner(OWNER);
+		await client.setupOwner(owner);
 		return new RealN8n(platform, server, client, folder);
 	}
+
+	readonly owner = owner;
 
 	/** What a person would fill in for the platform's default access. */
 	credentialData(changes: Record<string, unknown> = {}): Record<string, unknown> {

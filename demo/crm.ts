@@ -1,0 +1,106 @@
+import type { N8nClient } from './n8n/client';
+import type { Column, DataTable, Owner, WorkflowInput } from './n8n/types';
+import type { Access } from './settings';
+import workflowFile from './workflow.json';
+
+/** The login of the demo's n8n, which listens on this machine alone. */
+export const owner: Owner = {
+	email: 'demo@example.com',
+	password: 'Switchboard1',
+	firstName: 'Demo',
+	lastName: 'Owner',
+};
+
+/** The credential and the tables have the names that the workflow asks for. */
+export const credentialName = 'IPEX API';
+const credentialType = 'ipexApi';
+
+const callColumns: Column[] = [
+	{ name: 'startedAt', type: 'date' },
+	{ name: 'direction', type: 'string' },
+	{ name: 'outcome', type: 'string' },
+	{ name: 'phone', type: 'string' },
+	{ name: 'person', type: 'string' },
+	{ name: 'organization', type: 'string' },
+	{ name: 'line', type: 'string' },
+	{ name: 'userLogin', type: 'string' },
+	{ name: 'answeredBy', type: 'string' },
+	{ name: 'queue', type: 'string' },
+	{ name: 'durationSeconds', type: 'number' },
+	{ name: 'talkSeconds', type: 'number' },
+	{ name: 'waitSeconds', type: 'number' },
+	{ name: 'recording', type: 'string' },
+	{ name: 'callId', type: 'string' },
+];
+
+const contactColumns: Column[] = [
+	{ name: 'phone', type: 'string' },
+	{ name: 'person', type: 'string' },
+	{ name: 'organization', type: 'string' },
+	{ name: 'lastCall', type: 'date' },
+	{ name: 'lastDirection', type: 'string' },
+	{ name: 'lastOutcome', type: 'string' },
+	{ name: 'lastUser', type: 'string' },
+	{ name: 'callBack', type: 'boolean' },
+];
+
+/** The two tables of the demo's CRM and their columns, in the order in which n8n shows them. */
+export const crmTables: Record<string, Column[]> = { Contacts: contactColumns, Calls: callColumns };
+
+async function ensureTable(client: N8nClient, name: string, columns: Column[]): Promise<DataTable> {
+	const known = (await client.dataTables.list()).find((table) => table.name === name);
+	return known ?? (await client.dataTables.create(name, columns));
+}
+
+/** Makes the credential, or points the one that is there to where the platform is now. */
+async function ensureCredential(client: N8nClient, access: Access): Promise<string> {
+	const credential = { name: credentialName, type: credentialType, data: { ...access } };
+	const known = (await client.listCredentials()).find(
+		({ name, type }) => name === credentialName && type === credentialType,
+	);
+	const { id } = known
+		? await client.updateCredential(known.id, credential)
+		: await client.createCredential(credential);
+	return id;
+}
+
+/** The demo's workflow with the credential that it is to use. The same file can be imported by hand. */
+export function demoWorkflow(credentialId: string): WorkflowInput {
+	const workflow = workflowFile as unknown as WorkflowInput;
+	const nodes = workflow.nodes.map((node) =>
+		node.credentials?.[credentialType]
+			? {
+					...node,
+					credentials: { [credentialType]: { id: credentialId, name: credentialName } },
+				}
+			: node,
+	);
+	return { ...workflow, nodes };
+}
+
+async function ensureWorkflow(client: N8nClient, credentialId: string): Promise<string> {
+	const known = (await client.listWorkflows()).find(({ name }) => name === workflowFile.name);
+	const { id } = known ?? (await client.createWorkflow(demoWorkflow(credentialId)));
+	await client.activateWorkflow(id);
+	return id;
+}
+
+export interface Crm {
+	workflowId: string;
+	/** By name: `Contacts`, `Calls`. */
+	tables: Record<string, DataTable>;
+}
+
+/**
+ * Makes of a running n8n the demo: owner, credential, the two tables, and the active workflow that fills them.
+ * What is there from an earlier start is used again, with what its user has changed.
+ */
+export async function setUpCrm(client: N8nClient, access: Access): Promise<Crm> {
+	await client.signIn(owner);
+	const tables: Record<string, DataTable> = {};
+	for (const [name, columns] of Object.entries(crmTables)) {
+		tables[name] = await ensureTable(client, name, columns);
+	}
+	const workflowId = await ensureWorkflow(client, await ensureCredential(client, access));
+	return { workflowId, tables };
+}

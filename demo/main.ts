@@ -1,0 +1,84 @@
+import { nodeProcess, os, path } from '../test/support/node';
+import { buildPackage } from './build';
+import { owner, setUpCrm } from './crm';
+import { whenAskedToEnd } from './ending';
+import { PlainError, PortInUseError } from './errors';
+import { N8nClient } from './n8n/client';
+import { ensureRuntime, installation } from './n8n/install';
+import { lastLines, readLog } from './n8n/log';
+import { claimPort } from './n8n/ports';
+import { cacheFolder } from './n8n/runtime';
+import { startN8n } from './n8n/server';
+import { readSettings } from './settings';
+import { startStandIn } from './standIn';
+import { ignoreClosedOutput, print, step } from './terminal';
+import { welcome } from './welcome';
+
+/** What runs, and has to be stopped before the program ends; the newest first. */
+const running: Array<() => Promise<void>> = [];
+
+let stopping = false;
+
+async function stopAll(): Promise<void> {
+	stopping = true;
+	for (const stop of running.splice(0)) await stop();
+}
+
+function sentence(error: unknown): string {
+	if (error instanceof PortInUseError) {
+		return `Port ${error.port} is already in use. Stop the program that uses it (another demo?), or choose another port: IPEX_DEMO_PORT=5679 npm start`;
+	}
+	if (error instanceof PlainError) return error.message;
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function fail(error: unknown): never {
+	nodeProcess.stderr.write(`\n${sentence(error)}\n\n`);
+	return nodeProcess.exit(1);
+}
+
+async function run(): Promise<void> {
+	const cache = cacheFolder(nodeProcess.env, os.homedir());
+	const { port, dataFolder, access: realAccess } = readSettings(nodeProcess.env, cache);
+	print('\n  IPEX in n8n: every call in your CRM, once\n');
+	await claimPort(port);
+	await step('Building the package', async () => await buildPackage(path.join(cache, 'logs')));
+	const { version, folder, done } = await installation();
+	if (!done) print(`  The first start installs n8n: some minutes, and 3 GB in\n  ${folder}`);
+	const runtime = await step(`Getting n8n ${version}`, async (log) => await ensureRuntime({ log }));
+	const access =
+		realAccess ??
+		(await step('Starting a stand-in for IPEX', async () => {
+			const standIn = await startStandIn(dataFolder);
+			running.unshift(standIn.stop);
+			return standIn.access;
+		}));
+	const server = await step('Starting n8n', async () => {
+		const started = await startN8n({ runtime, userFolder: dataFolder, port });
+		running.unshift(started.stop);
+		return started;
+	});
+	const crm = await step(
+		'Setting up credential, tables and workflow',
+		async () => await setUpCrm(new N8nClient(server.url), access),
+	);
+	const url = `http://localhost:${port}`;
+	print(welcome({ url, owner, ...crm, standIn: realAccess === undefined, dataFolder }));
+
+	await server.ended;
+	if (stopping) return;
+	const lines = lastLines(await readLog(server.logFile), 10);
+	throw new PlainError(`n8n has ended. Its last lines were:\n${lines}\nAll: ${server.logFile}`);
+}
+
+ignoreClosedOutput();
+whenAskedToEnd(() => {
+	print('\n  Stopping …');
+	void stopAll().then(() => nodeProcess.exit(0), fail);
+});
+void run().catch(async (error: unknown) => {
+	// What was being started fails when it is stopped, and that is no news.
+	if (stopping) return;
+	await stopAll();
+	fail(error);
+});

@@ -1,0 +1,66 @@
+import getPort from 'get-port';
+import { startPlatform } from '../test/platform';
+import { fs, path } from '../test/support/node';
+import { unless } from './errors';
+import type { Access } from './settings';
+
+/** The same at every start when they are free, so that a credential made by hand stays good. */
+const ports = { auth: 5680, api: 5681 };
+
+/** A small company: some hundred calls in the hours before, then several a minute, one in ten of them written late. */
+const company = { seed: 20, users: 12, calls: 400, historyHours: 8 };
+const live = { callsPerMinute: 6, lateShare: 0.1 };
+
+const hourMs = 3_600_000;
+
+/**
+ * The moment before which the invented past lies. A demo that is started again within some hours gets the past
+ * it had, so that its call log does not contradict its tables.
+ * @param stored the moment of an earlier start, milliseconds since 1970
+ */
+export function historyEnd(stored: number | undefined, now: number): number {
+	const known =
+		stored !== undefined && stored <= now && now - stored < company.historyHours * hourMs;
+	return known ? stored : now;
+}
+
+async function rememberedEnd(file: string): Promise<number> {
+	const text = await unless('ENOENT', fs.promises.readFile(file, 'utf8'), '');
+	const end = historyEnd(text === '' ? undefined : Number(text), Date.now());
+	await fs.promises.writeFile(file, String(end));
+	return end;
+}
+
+export interface StandIn {
+	access: Access;
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts the stand-in for IPEX on this machine, with a call log that has a past and goes on growing.
+ * @param dataFolder where the demo keeps its data; the stand-in remembers its past there
+ */
+export async function startStandIn(dataFolder: string): Promise<StandIn> {
+	await fs.promises.mkdir(dataFolder, { recursive: true });
+	const end = await rememberedEnd(path.join(dataFolder, 'stand-in-history-end'));
+	const platform = await startPlatform({
+		...company,
+		now: new Date(end),
+		authPort: await getPort({ host: '127.0.0.1', port: ports.auth }),
+		apiPort: await getPort({ host: '127.0.0.1', port: ports.api }),
+	});
+	platform.clock.set(Date.now());
+	platform.live.start(live);
+	return {
+		access: {
+			email: platform.access.email,
+			password: platform.access.password,
+			authUrl: platform.authUrl,
+			apiUrl: platform.apiUrl,
+		},
+		stop: async () => {
+			platform.live.stop();
+			await platform.stop();
+		},
+	};
+}

@@ -1,0 +1,143 @@
+import { type Crm, setUpCrm } from '../../demo/crm';
+import type { Row } from '../../demo/n8n/types';
+import type { CallSpec } from '../platform';
+import { eventually } from '../support/condition';
+import { RealN8n } from '../support/realN8n';
+
+jest.setTimeout(400_000);
+
+const MINUTE = 60_000;
+
+/** A poll comes every minute; what is there at a poll is in the tables some seconds later. */
+const TWO_POLLS = 2 * MINUTE + 10_000;
+
+let n8n: RealN8n;
+let crm: Crm;
+
+/** A call that ended so many minutes ago; gives its identifier. */
+function call(minutesAgo: number, spec: Partial<CallSpec> = {}): string {
+	const seconds = { waitSeconds: 10, talkSeconds: 50, ...spec };
+	const legs = n8n.platform.calls.addCall({
+		kind: 'inbound',
+		at:
+			n8n.platform.clock.now() -
+			minutesAgo * MINUTE -
+			(seconds.waitSeconds + seconds.talkSeconds) * 1000,
+		...seconds,
+	});
+	return legs[0]?.linkedid ?? '';
+}
+
+async function rows(table: 'Calls' | 'Contacts'): Promise<Row[]> {
+	return await n8n.client.dataTables.rows(crm.tables[table]?.id ?? '');
+}
+
+const idsIn = (calls: Row[]) => calls.map(({ callId }) => callId).sort();
+
+/** What the history holds; filled before n8n starts. */
+const expected: Record<string, string> = {};
+
+beforeAll(async () => {
+	n8n = await RealN8n.begin();
+	expected.answered = call(60, {
+		phone: '+420777123456',
+		organization: 'ACME',
+		person: 'Eva Malá',
+	});
+	expected.missed = call(30, { phone: '777 123 456', answered: false, talkSeconds: 0 });
+	expected.queue = call(20, { kind: 'ringAll', phones: 8, phone: '+421905123456' });
+	expected.anonymous = call(10, { kind: 'anonymous' });
+	expected.outbound = call(5, { kind: 'outbound', phone: '00420222333444' });
+	call(8, { kind: 'internal' });
+	call(9 * 60, { phone: '+420777999999' });
+	const { access, authUrl, apiUrl } = n8n.platform;
+	crm = await setUpCrm(n8n.client, {
+		email: access.email,
+		password: access.password,
+		authUrl,
+		apiUrl,
+	});
+});
+
+afterAll(async () => {
+	expect(n8n.platform.violations).toEqual([]);
+	await n8n.end();
+});
+
+it('the calls of the last hours come into the tables: each call once, each number once', async () => {
+	const wanted = Object.values(expected).sort();
+	const calls = await eventually(
+		async () => await rows('Calls'),
+		(found) => found.length >= wanted.length,
+		30_000,
+	);
+	expect(idsIn(calls)).toEqual(wanted);
+	expect(calls.find(({ callId }) => callId === expected.answered)).toMatchObject({
+		direction: 'inbound',
+		outcome: 'answered',
+		phone: '+420777123456',
+		organization: 'ACME',
+		person: 'Eva Malá',
+		talkSeconds: 50,
+		waitSeconds: 10,
+		durationSeconds: 60,
+	});
+	expect(calls.find(({ callId }) => callId === expected.queue)).toMatchObject({
+		outcome: 'answered',
+	});
+	const contacts = await eventually(
+		async () => await rows('Contacts'),
+		(found) => found.length >= 3,
+		30_000,
+	);
+	expect(contacts.map(({ phone }) => phone).sort()).toEqual([
+		'+420222333444',
+		'+420777123456',
+		'+421905123456',
+	]);
+	// Two calls of one number, written in two ways: the later one was missed.
+	expect(contacts.find(({ phone }) => phone === '+420777123456')).toMatchObject({
+		lastOutcome: 'missed',
+		callBack: true,
+	});
+});
+
+it('a new call, and one that is written late, are in the tables within two polls', async () => {
+	const fresh = call(0.6, { phone: '+420608111222' });
+	const late = call(40, { phone: '+420608333444', lateMs: 39.5 * MINUTE });
+	const wanted = [...Object.values(expected), fresh, late].sort();
+	const calls = await eventually(
+		async () => await rows('Calls'),
+		(found) => found.length >= wanted.length,
+		TWO_POLLS,
+	);
+	expect(idsIn(calls)).toEqual(wanted);
+	Object.assign(expected, { fresh, late });
+});
+
+it('n8n that is killed and started again goes on where it stood, and brings nothing twice', async () => {
+	await n8n.server.kill();
+	const meanwhile = call(1, { phone: '+420608555666' });
+	await n8n.server.restart();
+	await n8n.client.login(n8n.owner);
+	const wanted = [...Object.values(expected), meanwhile].sort();
+	const calls = await eventually(
+		async () => await rows('Calls'),
+		(found) => found.length >= wanted.length,
+		TWO_POLLS,
+	);
+	expect(idsIn(calls)).toEqual(wanted);
+	const brought: unknown[] = [];
+	for (const { id } of await n8n.client.listExecutions({ workflowId: crm.workflowId })) {
+		const execution = await n8n.client.waitForExecution(id);
+		expect(execution.status).toBe('success');
+		for (const { outputs } of execution.runs['IPEX Call Log Trigger'] ?? []) {
+			brought.push(...outputs.flat().map(({ json }) => json.callId));
+		}
+	}
+	expect(brought.sort()).toEqual(wanted);
+});
+
+it('no token and no password stands in the database, the logs or the executions', async () => {
+	expect(await n8n.filesWithSecrets()).toEqual([]);
+});

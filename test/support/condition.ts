@@ -1,0 +1,23 @@
+import { performance, timers } from './node';
+
+/**
+ * Waits until `read` gives something that `holds`, and gives it.
+ * @throws Error with what was read last when it does not come in so many milliseconds
+ */
+export async function eventually<T>(
+	read: () => Promise<T>,
+	holds: (value: T) => boolean,
+	timeoutMs: number,
+): Promise<T> {
+	const deadline = performance.now() + timeoutMs;
+	for (;;) {
+		const value = await read();
+		if (holds(value)) return value;
+		if (performance.now() > deadline) {
+			throw new Error(
+				`Not within ${timeoutMs} ms; last read: ${JSON.stringify(value)?.slice(0, 500)}`,
+			);
+		}
+		await timers.setTimeout(100);
+	}
+}

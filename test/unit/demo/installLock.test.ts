@@ -1,0 +1,49 @@
+import { withInstallLock } from '../../../demo/n8n/installLock';
+import { fs, os, path, timers } from '../../support/node';
+
+describe('withInstallLock', () => {
+	let folder: string;
+	let file: string;
+
+	beforeEach(async () => {
+		folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'ipex-lock-'));
+		file = path.join(folder, 'n8n.lock');
+	});
+
+	afterEach(async () => {
+		await fs.promises.rm(folder, { recursive: true });
+	});
+
+	it('lets one work at a time, and the other know that it waits', async () => {
+		const events: string[] = [];
+		const work = (name: string) =>
+			withInstallLock(
+				file,
+				() => events.push('waits'),
+				async () => {
+					events.push(`${name} begins`);
+					await timers.setTimeout(50);
+					events.push(`${name} ends`);
+				},
+			);
+		const first = work('first');
+		await timers.setTimeout(20);
+		await Promise.all([first, work('second')]);
+		expect(events).toEqual(['first begins', 'waits', 'first ends', 'second begins', 'second ends']);
+	});
+
+	it('takes over from one who died', async () => {
+		await fs.promises.writeFile(file, '');
+		const longAgo = new Date(Date.now() - 60_000);
+		await fs.promises.utimes(file, longAgo, longAgo);
+		await expect(
+			withInstallLock(file, jest.fn(), async () => await Promise.resolve(1)),
+		).resolves.toBe(1);
+	});
+
+	it('leaves no lock behind when the work fails', async () => {
+		const work = async () => await Promise.reject(new Error('no network'));
+		await expect(withInstallLock(file, jest.fn(), work)).rejects.toThrow('no network');
+		expect(fs.existsSync(file)).toBe(false);
+	});
+});
