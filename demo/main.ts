@@ -4,7 +4,8 @@ import { owner, setUpCrm } from './crm';
 import { whenAskedToEnd } from './ending';
 import { PlainError, PortInUseError } from './errors';
 import { N8nClient } from './n8n/client';
-import { ensureRuntime, installation } from './n8n/install';
+import { ensureRuntime } from './n8n/install';
+import { isComplete, planInstallation } from './n8n/installPlan';
 import { lastLines, readLog } from './n8n/log';
 import { claimPort } from './n8n/ports';
 import { cacheFolder } from './n8n/runtime';
@@ -43,8 +44,9 @@ async function run(): Promise<void> {
 	print('\n  IPEX in n8n: every call in your CRM, once\n');
 	await claimPort(port);
 	await step('Building the package', async () => await buildPackage(path.join(cache, 'logs')));
-	const { version, folder, done } = await installation();
-	if (!done) print(`  The first start installs n8n: some minutes, and 3 GB in\n  ${folder}`);
+	const { version, folder } = await planInstallation();
+	if (!isComplete(folder))
+		print(`  The first start installs n8n: some minutes, and 3 GB in\n  ${folder}`);
 	const runtime = await step(`Getting n8n ${version}`, async (log) => await ensureRuntime({ log }));
 	const access =
 		realAccess ??

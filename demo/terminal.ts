@@ -16,11 +16,11 @@ export function print(text: string): void {
 	out.write(`${text}\n`);
 }
 
-/** Ends the program when nobody reads its output any more would be rude: it has things to stop first. */
+/** Output that nobody reads any more, as after its terminal was closed, must not end the program: it has things to stop. */
 export function ignoreClosedOutput(): void {
 	for (const stream of [out, nodeProcess.stderr]) {
 		stream.on('error', (error: NodeJS.ErrnoException) => {
-			if (error.code !== 'EPIPE' && error.code !== 'EIO') nodeProcess.exitCode = 1;
+			if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 		});
 	}
 }

@@ -19,6 +19,10 @@ const inherited =
  */
 export function describeNpmFailure(task: string, output: string, logFile: string): string {
 	const log = `npm's whole output: ${logFile}`;
+	// First, because what it could not fetch before it compiled stands in the same output.
+	if (/gyp ERR!/.test(output)) {
+		return `${task} failed: there is no ready-made SQLite that could be fetched for this machine, and it could not be compiled. Install Python 3 and a C++ compiler, and start again. ${log}`;
+	}
 	const code = networkTrouble.exec(output)?.[1];
 	if (code !== undefined) {
 		return `${task} failed: the npm registry cannot be reached (${code}). Check the network, or npm's registry and proxy settings, and start again. ${log}`;
@@ -32,9 +36,6 @@ export function describeNpmFailure(task: string, output: string, logFile: string
 	}
 	if (/\b(EACCES|EPERM|EROFS)\b/.test(output)) {
 		return `${task} failed: a folder cannot be written. Set IPEX_CACHE to a folder that you own, and start again. ${log}`;
-	}
-	if (/gyp ERR!/.test(output)) {
-		return `${task} failed: there is no ready-made SQLite for this machine, and it could not be compiled. Install Python 3 and a C++ compiler, and start again. ${log}`;
 	}
 	return `${task} failed. The last lines were:\n${lastLines(output, 12)}\n${log}`;
 }
@@ -84,6 +85,7 @@ export interface NpmRun {
 
 /**
  * Runs npm to its end. It ends with us, if we end first.
+ * @returns what npm has said
  * @throws PlainError with the reason and the log's path
  */
 export async function runNpm({
@@ -92,7 +94,8 @@ export async function runNpm({
 	cwd,
 	logFile,
 	describeFailure = describeNpmFailure,
-}: NpmRun): Promise<void> {
+}: NpmRun): Promise<string> {
+	const before = (await readLog(logFile)).length;
 	const child: Child = await startChild({
 		node: nodeProcess.execPath,
 		args: [findNpm(), ...args, '--no-audit', '--no-fund', '--no-update-notifier'],
@@ -101,5 +104,7 @@ export async function runNpm({
 		logFile,
 	});
 	const { code } = await child.ended;
-	if (code !== 0) throw new PlainError(describeFailure(task, await readLog(logFile), logFile));
+	const output = (await readLog(logFile)).slice(before);
+	if (code !== 0) throw new PlainError(describeFailure(task, output, logFile));
+	return output;
 }

@@ -10,9 +10,14 @@ describe('the sentence for a failed npm run', () => {
 		['npm error code E403', 'the npm registry answered 403'],
 		['npm error code ENOSPC', 'the disk is full'],
 		['npm error code EACCES', 'a folder cannot be written'],
-		['gyp ERR! find Python', 'there is no ready-made SQLite for this machine'],
+		['gyp ERR! find Python', 'there is no ready-made SQLite'],
 	])('knows %s', (output, reason) => {
 		expect(describeIt(output)).toContain(`Installing n8n failed: ${reason}`);
+	});
+
+	it('finds that SQLite cannot be compiled behind the fetch that failed before', () => {
+		const output = 'prebuild-install warn request ENOTFOUND\ngyp ERR! stack Error: not found: make';
+		expect(describeIt(output)).toContain('could not be compiled');
 	});
 
 	it('says where the whole output is', () => {
