@@ -38,10 +38,10 @@ const contactColumns: Column[] = [
 	{ name: 'person', type: 'string' },
 	{ name: 'organization', type: 'string' },
 	{ name: 'lastCall', type: 'date' },
-	{ name: 'lastDirection', type: 'string' },
 	{ name: 'lastOutcome', type: 'string' },
-	{ name: 'lastUser', type: 'string' },
 	{ name: 'callBack', type: 'boolean' },
+	{ name: 'lastDirection', type: 'string' },
+	{ name: 'lastUser', type: 'string' },
 ];
 
 /** The two tables of the demo's CRM and their columns, in the order in which n8n shows them. */

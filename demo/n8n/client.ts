@@ -199,12 +199,8 @@ export class N8nClient {
 		return page.results;
 	}
 
-	/**
-	 * The descriptions of node types, as the editor gets them.
-	 * @param names as `n8n-nodes-ipex.ipex`; a type that n8n does not know is left out
-	 */
-	async getNodeTypes(names: string[], version = 1): Promise<NodeTypeDescription[]> {
-		const nodeInfos = names.map((name) => ({ name, version }));
-		return await this.rest.send('POST', '/node-types', { body: { nodeInfos } });
+	/** The descriptions of all node types that n8n has loaded, tool variants (`….ipexTool`) among them. */
+	async listNodeTypes(): Promise<NodeTypeDescription[]> {
+		return await this.rest.get('/types/nodes.json');
 	}
 }

@@ -30,7 +30,7 @@ export class N8nRest {
 	/** @param url n8n's address without a slash at the end, as `http://127.0.0.1:5678` */
 	constructor(url: string) {
 		this.http = axios.create({
-			baseURL: `${url}/rest`,
+			baseURL: url,
 			timeout: 30_000,
 			proxy: false,
 			validateStatus: () => true,
@@ -40,10 +40,23 @@ export class N8nRest {
 	}
 
 	/**
+	 * @param path below `/rest`, as `/workflows`
 	 * @returns the answer without its wrapper; the caller says what it is
 	 * @throws N8nError for any status but 2xx, axios's error when nothing answers
 	 */
-	async send<T>(method: Method, path: string, { query, body }: RestRequest = {}): Promise<T> {
+	async send<T>(method: Method, path: string, request: RestRequest = {}): Promise<T> {
+		return await this.fetch<T>(method, `/rest${path}`, request);
+	}
+
+	/**
+	 * Gets what n8n serves its editor beside the REST interface.
+	 * @param path as `/types/nodes.json`
+	 */
+	async get<T>(path: string): Promise<T> {
+		return await this.fetch<T>('GET', path, {});
+	}
+
+	private async fetch<T>(method: Method, path: string, { query, body }: RestRequest): Promise<T> {
 		const response = await this.http.request<{ data?: unknown }>({
 			method,
 			url: path,
@@ -52,7 +65,7 @@ export class N8nRest {
 			headers: this.cookie === undefined ? {} : { Cookie: this.cookie },
 		});
 		const { status, data, headers } = response;
-		if (status < 200 || status > 299) throw new N8nError(`${method} /rest${path}`, status, data);
+		if (status < 200 || status > 299) throw new N8nError(`${method} ${path}`, status, data);
 		const cookies = headers['set-cookie']?.map((cookie) => cookie.split(';')[0]);
 		const session = cookies?.find((cookie) => cookie?.startsWith('n8n-auth='));
 		if (session !== undefined) this.cookie = session;
