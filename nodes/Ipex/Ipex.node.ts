@@ -1,5 +1,6 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
+import { listSearch } from './listSearch';
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
 import { switchboardDescription } from './resources/switchboard';
@@ -7,6 +8,8 @@ import { keepWhole } from './shared/door';
 import { actAs } from './shared/fields';
 
 export class Ipex implements INodeType {
+	methods = { listSearch };
+
 	description: INodeTypeDescription = {
 		displayName: 'IPEX',
 		name: 'ipex',

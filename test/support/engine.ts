@@ -1,7 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports --
  * The one place in the tests that reaches into n8n's own engine. */
 import 'reflect-metadata';
-import { DirectoryLoader, ExecuteContext, PollContext, RoutingNode } from 'n8n-core';
+import {
+	DirectoryLoader,
+	ExecuteContext,
+	LoadOptionsContext,
+	PollContext,
+	RoutingNode,
+} from 'n8n-core';
 import {
 	createRunExecutionData,
 	type ICredentialDataDecryptedObject,
@@ -13,6 +19,7 @@ import {
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
@@ -74,6 +81,22 @@ export async function runNode(
 	);
 	const [output] = (await new RoutingNode(context, nodeType).runNode()) ?? [];
 	return output ?? [];
+}
+
+/** Opens a picker of a node, as n8n's editor does while a person searches it. */
+export async function searchList(
+	{ nodeType, parameters, credential }: EngineRun,
+	method: string,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const { workflow, node } = workflowOf(nodeType, parameters);
+	const additionalData = additionalDataOf(credential);
+	additionalData.currentNodeParameters = parameters;
+	const context = new LoadOptionsContext(workflow, node, additionalData, '/parameters');
+	const search = nodeType.methods?.listSearch?.[method];
+	if (!search) throw new Error(`The node has no list search ${method}.`);
+	return await search.call(context, filter, paginationToken);
 }
 
 /** A polling node that is active: its static data lives from poll to poll, as in a running n8n. */

@@ -73,13 +73,40 @@ export const country: INodeProperties = {
 	description: 'Country of the phone numbers that are written without a country code',
 };
 
+/** A field whose value is picked from a list of the platform, or entered as it is. */
+export function locator(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'required' | 'routing'> & {
+		searchListMethod: string;
+		/** How the value that one enters is called. */
+		enteredAs: string;
+		placeholder: string;
+	},
+): INodeProperties {
+	const { searchListMethod, enteredAs, placeholder, routing, ...rest } = field;
+	return {
+		...rest,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: `By ${enteredAs}`, name: 'id', type: 'string', placeholder },
+		],
+		...(routing ? { routing } : {}),
+	};
+}
+
 /** A top-level field of every operation. */
-export const actAs: INodeProperties = {
+export const actAs = locator({
 	displayName: 'Act As',
 	name: 'actAs',
-	type: 'string',
-	default: '',
-	placeholder: 'jana.novakova@your-company.cz',
 	description:
-		'E-mail or login of the user to run as; beats the one in the credential. Needs an API access with "Impersonation".',
-};
+		'The user to run as; beats the one in the credential. Needs an API access with "Impersonation".',
+	searchListMethod: 'searchLogins',
+	enteredAs: 'E-Mail or Login',
+	placeholder: 'jana.novakova@your-company.cz',
+});

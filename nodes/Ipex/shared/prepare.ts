@@ -36,7 +36,7 @@ export function prepareRequest(
 		arrayFormat: 'repeat',
 		disableFollowRedirect: true,
 	};
-	const user = String(context.getNodeParameter('actAs', '') ?? '').trim();
+	const user = String(context.getNodeParameter('actAs', '', { extractValue: true }) ?? '').trim();
 	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
 	if (user !== '' || identity.asAccess) prepared[ACT_AS] = user;
 	return prepared;
@@ -76,8 +76,8 @@ export function requireValue(name: string, value: unknown): string {
 const FIELD_NAMES: Record<string, string> = {
 	callId: 'Call ID',
 	email: 'E-Mail',
-	userId: 'User ID',
-	numberId: 'Number ID',
+	userId: 'User',
+	numberId: 'Number',
 };
 
 /**

@@ -26,7 +26,7 @@ describe('a path', () => {
 	);
 
 	it('is refused for text that is no Unicode', () => {
-		expect(() => fillPath('/pbx/users/{userId}', () => '\ud800')).toThrow(/"User ID" is/);
+		expect(() => fillPath('/pbx/users/{userId}', () => '\ud800')).toThrow(/"User" is/);
 	});
 });
 

@@ -1,17 +1,17 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { pbxId } from '../../shared/fields';
+import { locator, pbxId } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
-	{
-		displayName: 'Number ID',
+	locator({
+		displayName: 'Number',
 		name: 'numberId',
-		type: 'string',
-		default: '',
 		required: true,
+		description: 'The number to get',
+		searchListMethod: 'searchNumbers',
+		enteredAs: 'ID',
 		placeholder: '17',
-		description: 'The ID that Get Numbers gives for a number',
-	},
+	}),
 	{
 		displayName: 'Options',
 		name: 'options',

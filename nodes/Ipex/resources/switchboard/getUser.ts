@@ -1,17 +1,17 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { pbxId } from '../../shared/fields';
+import { locator, pbxId } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
-	{
-		displayName: 'User ID',
+	locator({
+		displayName: 'User',
 		name: 'userId',
-		type: 'string',
-		default: '',
 		required: true,
-		placeholder: '42',
-		description: 'The ID that Get Users gives for a user',
-	},
+		description: 'The user to get',
+		searchListMethod: 'searchUsers',
+		enteredAs: 'ID',
+		placeholder: 'c5efc81a-5423-4171-a3f1-1bdce1bf6d2b',
+	}),
 	{
 		displayName: 'Options',
 		name: 'options',

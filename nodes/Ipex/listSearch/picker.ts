@@ -1,0 +1,119 @@
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { ACT_AS } from '../../../credentials/session';
+import { toNodeError, UnexpectedAnswerError } from '../shared/errors';
+import { patiently } from '../shared/patience';
+import type { MarkedRequest } from '../shared/prepare';
+
+/** What a picker lists. */
+export interface PickerSource {
+	/** Relative to the API; the answer is a list, all of it at once. */
+	url: string;
+	/** The entries that one record makes; usually one. */
+	entriesOf: (record: IDataObject) => Entry[];
+}
+
+/** One line of a picker. */
+export interface Entry {
+	value: string;
+	name: string;
+	/** What else the search finds it by. */
+	alsoFoundBy?: string[];
+}
+
+/** A method that n8n's editor calls while a person opens and searches a list. */
+export type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+const PAGE_SIZE = 100;
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Makes a list search of an endpoint that gives everything at once: filtered here, sorted by name, and handed to the
+ * editor in pages. It runs as the user that the node names, so that a person sees what the node will see.
+ */
+export function picker(source: PickerSource): ListSearch {
+	return async function (filter, paginationToken) {
+		try {
+			const entries = search(await readEntries(this, source), filter ?? '');
+			const start = Number(paginationToken ?? 0);
+			const end = start + PAGE_SIZE;
+			return {
+				results: entries
+					.slice(start, end)
+					.map(({ name, value }): INodeListSearchItems => ({ name, value })),
+				paginationToken: end < entries.length ? String(end) : undefined,
+			};
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	};
+}
+
+async function readEntries(
+	context: ILoadOptionsFunctions,
+	{ url, entriesOf }: PickerSource,
+): Promise<Entry[]> {
+	const { apiUrl } = await context.getCredentials('ipexApi');
+	const request: MarkedRequest = {
+		method: 'GET',
+		baseURL: String(apiUrl),
+		url,
+		json: true,
+		timeout: TIMEOUT_MS,
+		disableFollowRedirect: true,
+	};
+	const user = chosenUser(context);
+	if (user !== '') request[ACT_AS] = user;
+	const body: unknown = await patiently(
+		async () =>
+			await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				'ipexApi',
+				request as IHttpRequestOptions,
+			),
+	);
+	if (!Array.isArray(body)) {
+		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
+	}
+	return (body as IDataObject[]).flatMap(entriesOf);
+}
+
+/** The user of "Act As", unless it is an expression: there is no item yet that could give it a value. */
+function chosenUser(context: ILoadOptionsFunctions): string {
+	const chosen = context.getCurrentNodeParameter('actAs', { extractValue: true });
+	const user = typeof chosen === 'string' ? chosen.trim() : '';
+	return user.startsWith('=') ? '' : user;
+}
+
+/** Every word of the filter must be found, in any of the texts of an entry, without regard to case and accents. */
+export function search(entries: Entry[], filter: string): Entry[] {
+	const words = plain(filter).split(/\s+/).filter(Boolean);
+	const found = entries.filter(({ name, value, alsoFoundBy = [] }) => {
+		const text = plain([name, value, ...alsoFoundBy].join(' '));
+		return words.every((word) => text.includes(word));
+	});
+	const byValue = new Map(found.map((entry) => [entry.value, entry]));
+	return [...byValue.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function plain(text: string): string {
+	return text
+		.normalize('NFD')
+		.replace(/\p{Diacritic}/gu, '')
+		.toLowerCase();
+}
+
+/** The text of a field of a record; `''` when it is missing. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

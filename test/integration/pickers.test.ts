@@ -1,0 +1,86 @@
+import { Ipex } from '../../nodes/Ipex/Ipex.node';
+import { fault } from '../platform';
+import { searchList } from '../support/engine';
+import { Scene } from '../support/scene';
+
+let scene: Scene;
+
+beforeEach(async () => {
+	scene = await Scene.begin({ users: 230 });
+});
+
+afterEach(async () => expect(await scene.end()).toEqual([]));
+
+const open = async (method: string, filter?: string, token?: string, actAs: unknown = '') =>
+	await searchList(
+		{
+			nodeType: new Ipex(),
+			parameters: {
+				resource: 'switchboard',
+				operation: 'getUser',
+				actAs: { __rl: true, mode: 'id', value: String(actAs) },
+			},
+			credential: scene.credential,
+		},
+		method,
+		filter,
+		token,
+	);
+
+describe('a picker', () => {
+	it('of users gives all of them, page by page, each once', async () => {
+		const values: unknown[] = [];
+		let token: unknown;
+		do {
+			const page = await open('searchUsers', undefined, token as string | undefined);
+			expect(page.results.length).toBeLessThanOrEqual(100);
+			values.push(...page.results.map(({ value }) => value));
+			token = page.paginationToken;
+		} while (token);
+		expect(new Set(values)).toEqual(new Set(scene.platform.directory.users.map(({ id }) => id)));
+		expect(values).toHaveLength(230);
+	});
+
+	it('of users finds one by line and gives what the node takes', async () => {
+		const user = scene.platform.directory.users[42];
+		const { results } = await open('searchUsers', String(user?.exten));
+		expect(results.map(({ value }) => value)).toEqual([user?.id]);
+		const [item] = await scene.run('switchboard', 'getUser', {
+			userId: { __rl: true, mode: 'list', value: results[0]?.value ?? '' },
+		});
+		expect(item?.json.login).toBe(user?.login);
+	});
+
+	it('of logins gives what Act As takes', async () => {
+		const user = scene.platform.directory.users[7];
+		const { results } = await open('searchLogins', user?.login);
+		await scene.run('callLog', 'getAll', {
+			limit: 1,
+			actAs: { __rl: true, mode: 'list', value: results[0]?.value ?? '' },
+		});
+		expect(scene.platform.journal.of('getCalls')[0]?.user).toBe(user?.login);
+	});
+
+	it('of numbers finds one by its number', async () => {
+		const number = scene.platform.directory.numbers[3];
+		const { results } = await open('searchNumbers', number?.number);
+		expect(results.map(({ value }) => value)).toContain(number?.id);
+	});
+
+	it('lists as the user of the node, and as nobody for an expression', async () => {
+		const user = scene.platform.directory.users[5];
+		await open('searchUsers', '', undefined, user?.login);
+		await open('searchUsers', '', undefined, '={{ $json.login }}');
+		expect(scene.platform.journal.of('getUsers').map(({ user: seen }) => seen)).toEqual([
+			user?.login,
+			scene.platform.access.email,
+		]);
+	});
+
+	it('says so when the access may not list', async () => {
+		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.status(403) });
+		await expect(open('searchUsers')).rejects.toThrow(
+			/does not allow this operation to the access/,
+		);
+	});
+});
