@@ -7,10 +7,6 @@ export class LeastRecentlyUsed<K, V> {
 
 	constructor(private readonly capacity: number) {}
 
-	get size(): number {
-		return this.entries.size;
-	}
-
 	/** The value of `key`, which thereby counts as used just now. */
 	get(key: K): V | undefined {
 		const value = this.entries.get(key);

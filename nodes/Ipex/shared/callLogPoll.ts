@@ -54,6 +54,7 @@ export async function pollCallLog(
 	const window = windowOf(state, now, settings);
 	const isKnown = knownCalls(state);
 	const plenty = (records: CallRecord[]): boolean => {
+		if (records.length < MOST_NEW_RECORDS) return false;
 		const fresh = records.filter((record) => !isKnown(idOf(record, settings.joinLegs)));
 		return fresh.length >= MOST_NEW_RECORDS + settings.maxCalls;
 	};
@@ -65,13 +66,13 @@ export async function pollCallLog(
 		const { due, state: next } = takeTurn(
 			state,
 			logged,
-			(call) => passes(call, settings.filter),
+			(told) => passes(told(), settings.filter),
 			knownUpTo,
 			settings,
 		);
 		// A part of the log in which nothing can be decided yet is no end: then all of it is read.
 		if (atEnd || due.length > 0 || next.readUpTo > state.readUpTo)
-			return { calls: due, state: next };
+			return { calls: due.map((told) => told()), state: next };
 	}
 	return { calls: [], state };
 }
@@ -79,8 +80,9 @@ export async function pollCallLog(
 /** The newest call of the records that passes the filter: what a manual test shows. */
 export function newestCall(records: CallRecord[], settings: PollSettings): Call | undefined {
 	return toLoggedCalls(records, settings, { start: 0, end: 0 })
-		.filter(({ call }) => passes(call, settings.filter))
-		.sort((a, b) => b.lastEnd - a.lastEnd)[0]?.call;
+		.filter(({ call: told }) => passes(told(), settings.filter))
+		.sort((a, b) => b.lastEnd - a.lastEnd)[0]
+		?.call();
 }
 
 function passes(call: Call, { directions, outcomes }: CallFilter): boolean {
@@ -96,7 +98,7 @@ function toLoggedCalls(
 	records: CallRecord[],
 	settings: Pick<PollSettings, 'joinLegs' | 'style'>,
 	timeless: { start: number; end: number },
-): Array<LoggedCall<Call>> {
+): Array<LoggedCall<() => Call>> {
 	const legsOf = new Map<string, CallRecord[]>();
 	for (const record of records) {
 		const id = idOf(record, settings.joinLegs);
@@ -112,9 +114,15 @@ function toLoggedCalls(
 			firstStart: Math.min(...starts),
 			lastStart: Math.max(...starts),
 			lastEnd: Math.max(...legs.map((leg) => endOf(leg) ?? timeless.end)),
-			call: toCall(legs, settings.style),
+			call: once(() => toCall(legs, settings.style)),
 		};
 	});
+}
+
+/** Most calls of a window are known already: only those that are asked about are told, and only once. */
+function once<T>(make: () => T): () => T {
+	let made: { value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
 }
 
 function idOf(record: CallRecord, joinLegs: boolean): string {
