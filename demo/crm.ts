@@ -1,3 +1,4 @@
+import { PlainError } from './errors';
 import type { N8nClient } from './n8n/client';
 import type { Column, DataTable, Owner, WorkflowInput } from './n8n/types';
 import type { Access } from './settings';
@@ -47,12 +48,21 @@ const contactColumns: Column[] = [
 /** The two tables of the demo's CRM and their columns, in the order in which n8n shows them. */
 export const crmTables: Record<string, Column[]> = { Contacts: contactColumns, Calls: callColumns };
 
+/** Makes a table, or gives the one that is there the columns that it lacks. */
 async function ensureTable(client: N8nClient, name: string, columns: Column[]): Promise<DataTable> {
 	const known = (await client.dataTables.list()).find((table) => table.name === name);
-	return known ?? (await client.dataTables.create(name, columns));
+	if (known === undefined) return await client.dataTables.create(name, columns);
+	const names = known.columns.map((column) => column.name);
+	for (const column of columns) {
+		if (!names.includes(column.name)) await client.dataTables.addColumn(known.id, column);
+	}
+	return known;
 }
 
-/** Makes the credential, or points the one that is there to where the platform is now. */
+/**
+ * Makes the credential, or points the one that is there to where the platform is now.
+ * @throws PlainError when the platform does not take it
+ */
 async function ensureCredential(client: N8nClient, access: Access): Promise<string> {
 	const credential = { name: credentialName, type: credentialType, data: { ...access } };
 	const known = (await client.listCredentials()).find(
@@ -61,6 +71,8 @@ async function ensureCredential(client: N8nClient, access: Access): Promise<stri
 	const { id } = known
 		? await client.updateCredential(known.id, credential)
 		: await client.createCredential(credential);
+	const { status, message } = await client.testCredential({ ...credential, id });
+	if (status === 'Error') throw new PlainError(`The access to IPEX does not work. ${message}`);
 	return id;
 }
 
@@ -88,19 +100,20 @@ async function ensureWorkflow(client: N8nClient, credentialId: string): Promise<
 export interface Crm {
 	workflowId: string;
 	/** By name: `Contacts`, `Calls`. */
-	tables: Record<string, DataTable>;
+	tables: Record<string, Pick<DataTable, 'id'>>;
 }
 
 /**
  * Makes of a running n8n the demo: owner, credential, the two tables, and the active workflow that fills them.
  * What is there from an earlier start is used again, with what its user has changed.
+ * @throws PlainError when the platform does not take the access
  */
 export async function setUpCrm(client: N8nClient, access: Access): Promise<Crm> {
 	await client.signIn(owner);
-	const tables: Record<string, DataTable> = {};
+	const credentialId = await ensureCredential(client, access);
+	const tables: Crm['tables'] = {};
 	for (const [name, columns] of Object.entries(crmTables)) {
 		tables[name] = await ensureTable(client, name, columns);
 	}
-	const workflowId = await ensureWorkflow(client, await ensureCredential(client, access));
-	return { workflowId, tables };
+	return { workflowId: await ensureWorkflow(client, credentialId), tables };
 }

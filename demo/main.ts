@@ -27,7 +27,7 @@ async function stopAll(): Promise<void> {
 
 function sentence(error: unknown): string {
 	if (error instanceof PortInUseError) {
-		return `Port ${error.port} is already in use. Stop the program that uses it (another demo?), or choose another port: IPEX_DEMO_PORT=5679 npm start`;
+		return `Port ${error.port} is already in use. Stop the program that uses it (another demo?), or choose another port: IPEX_DEMO_PORT=5690 npm start`;
 	}
 	if (error instanceof PlainError) return error.message;
 	return error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -60,12 +60,12 @@ async function run(): Promise<void> {
 		running.unshift(started.stop);
 		return started;
 	});
-	const crm = await step(
+	const { workflowId } = await step(
 		'Setting up credential, tables and workflow',
 		async () => await setUpCrm(new N8nClient(server.url), access),
 	);
 	const url = `http://localhost:${port}`;
-	print(welcome({ url, owner, ...crm, standIn: realAccess === undefined, dataFolder }));
+	print(welcome({ url, owner, workflowId, standIn: realAccess === undefined, dataFolder }));
 
 	await server.ended;
 	if (stopping) return;

@@ -199,6 +199,16 @@ export class N8nClient {
 		return page.results;
 	}
 
+	/**
+	 * The descriptions of some node types, in the order of the names.
+	 * @param names as `n8n-nodes-ipex.ipex`
+	 * @throws N8nError (400) when n8n does not know one of them
+	 */
+	async getNodeTypes(names: string[], version = 1): Promise<NodeTypeDescription[]> {
+		const nodeInfos = names.map((name) => ({ name, version }));
+		return await this.rest.send('POST', '/node-types', { body: { nodeInfos } });
+	}
+
 	/** The descriptions of all node types that n8n has loaded, tool variants (`….ipexTool`) among them. */
 	async listNodeTypes(): Promise<NodeTypeDescription[]> {
 		return await this.rest.get('/types/nodes.json');

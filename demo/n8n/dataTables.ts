@@ -25,6 +25,10 @@ export class DataTables {
 		return page.data;
 	}
 
+	async addColumn(id: string, column: Column): Promise<void> {
+		await this.rest.send('POST', await this.path(`/${id}/columns`), { body: column });
+	}
+
 	async delete(id: string): Promise<void> {
 		await this.rest.send('DELETE', await this.path(`/${id}`));
 	}

@@ -31,7 +31,7 @@ export function fingerprint(parts: string[]): string {
 
 /**
  * The packages of a lock file, as folders relative to the installation (`node_modules/axios`).
- * Optional ones are left out: not every machine gets them.
+ * Optional ones are left out, because not every machine gets them, and those that npm calls extraneous.
  * @throws when the text is not a lock file of npm 7 or later
  */
 export function lockedPackages(lockText: string): string[] {
@@ -39,8 +39,8 @@ export function lockedPackages(lockText: string): string[] {
 	if (typeof lock !== 'object' || lock === null || !('packages' in lock)) {
 		throw new Error('The package lock lists no packages.');
 	}
-	return Object.entries(lock.packages as Record<string, { optional?: boolean; peer?: boolean }>)
-		.filter(([folder, entry]) => folder !== '' && !entry.optional)
+	return Object.entries(lock.packages as Record<string, { optional?: true; extraneous?: true }>)
+		.filter(([folder, entry]) => folder !== '' && !entry.optional && !entry.extraneous)
 		.map(([folder]) => folder);
 }
 

@@ -56,6 +56,7 @@ describe('lockedPackages', () => {
 			'node_modules/a': { version: '1.0.0' },
 			'node_modules/a/node_modules/b': {},
 			'node_modules/fsevents': { optional: true },
+			'node_modules/stray': { extraneous: true },
 		};
 		expect(lockedPackages(JSON.stringify({ packages }))).toEqual([
 			'node_modules/a',

@@ -1,0 +1,71 @@
+import { fs, nodeProcess, os, path, projectRoot } from '../../test/support/node';
+import { PlainError } from '../errors';
+import { cacheFolder, fingerprint, neededNodeMajor, nodeMajor, nodePackage } from './runtime';
+
+/** The manifests and locks of what is installed. */
+export const manifests = path.join(projectRoot, 'demo', 'n8n', 'runtime');
+
+export interface Plan {
+	/** Where the finished installation stands. */
+	folder: string;
+	/** npm's output. */
+	logFile: string;
+	/** The version of n8n that is locked. */
+	version: string;
+	/** The text of n8n's package lock. */
+	lock: string;
+	/** The Node binary relative to the folder; undefined when the running Node will do. */
+	node: string | undefined;
+}
+
+/** Written last: a folder without it is an installation that was cut off. */
+const marker = 'complete';
+
+/** Whether a folder holds a finished installation. */
+export function isComplete(folder: string): boolean {
+	return fs.existsSync(path.join(folder, marker));
+}
+
+/** Says that the installation in a folder is finished. */
+export async function markComplete(folder: string): Promise<void> {
+	await fs.promises.writeFile(path.join(folder, marker), '');
+}
+
+async function readText(name: string): Promise<string> {
+	return await fs.promises.readFile(path.join(manifests, name), 'utf8');
+}
+
+function plannedNode(): string | undefined {
+	if (nodeMajor(nodeProcess.version) >= neededNodeMajor) return undefined;
+	const binary = nodePackage(nodeProcess.platform, nodeProcess.arch);
+	if (binary === undefined) {
+		throw new PlainError(
+			`n8n needs Node ${neededNodeMajor}, and there is none to fetch for ${nodeProcess.platform} on ${nodeProcess.arch}. Install Node ${neededNodeMajor} and start again.`,
+		);
+	}
+	return path.join('node', 'node_modules', binary);
+}
+
+/**
+ * What is to be installed on this machine, and where.
+ * @throws PlainError when there is no Node for this machine
+ */
+export async function planInstallation(): Promise<Plan> {
+	const [lock, nodeLock, manifest] = await Promise.all([
+		readText('package-lock.json'),
+		readText(path.join('node', 'package-lock.json')),
+		readText('package.json'),
+	]);
+	const { dependencies } = JSON.parse(manifest) as { dependencies: { n8n: string } };
+	const node = plannedNode();
+	const machine = `${nodeProcess.platform}-${nodeProcess.arch}`;
+	const name = `n8n-${dependencies.n8n}-${fingerprint([lock, nodeLock, machine, String(node)])}`;
+	const cache = cacheFolder(nodeProcess.env, os.homedir());
+	return {
+		folder: path.join(cache, name),
+		logFile: path.join(cache, `${name}.install.log`),
+		version: dependencies.n8n,
+		lock,
+		node,
+	};
+}
