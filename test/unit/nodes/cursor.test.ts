@@ -43,20 +43,20 @@ function readLog(
 
 const everything = () => true;
 
-const history = fc
-	.array(
+/** How long a call lasts and how late it is written; together less than the look-back, up to its last minutes. */
+const lastsAndLate = fc
+	.oneof(fc.nat({ max: 10 * MINUTE }), fc.nat({ max: 238 * MINUTE }))
+	.chain((lasts) =>
 		fc.record({
-			begins: fc.integer({ min: -2 * HOUR, max: 6 * HOUR }),
-			lasts: fc.oneof(
-				fc.integer({ min: 0, max: 10 * MINUTE }),
-				fc.integer({ min: 0, max: 2 * HOUR }),
-			),
-			late: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 100 * MINUTE })),
+			lasts: fc.constant(lasts),
+			late: fc.oneof(fc.constant(0), fc.nat({ max: 238 * MINUTE - lasts })),
 		}),
-		{ maxLength: 40 },
-	)
+	);
+
+const history = fc
+	.array(fc.tuple(fc.integer({ min: -4 * HOUR, max: 6 * HOUR }), lastsAndLate), { maxLength: 40 })
 	.map((calls) =>
-		calls.map((call, i) => ({ ...call, begins: START + call.begins, id: `call-${i}` })),
+		calls.map(([begins, rest], i) => ({ ...rest, begins: START + begins, id: `call-${i}` })),
 	);
 
 /** Minutes between polls; long ones are outages. */
@@ -119,24 +119,60 @@ describe('the cursor', () => {
 		expect(takeTurn(state, [logged(call)], everything, end + 30_000, OPTIONS).due).toEqual(['a']);
 	});
 
-	it('keeps a long call in view until it has been quiet', () => {
+	it('keeps a long call in view until it has been quiet, though newer calls move on', () => {
 		let state = beginCursor(START);
-		const long = { id: 'long', begins: START, lasts: 4 * HOUR - 10_000, late: 0 };
-		const other = { id: 'other', begins: START + 4 * HOUR - 20_000, lasts: 0, late: 0 };
-		let now = START + 4 * HOUR;
+		const calls = [
+			{ id: 'long', begins: START, lasts: 4 * HOUR - 10_000, late: 0 },
+			{ id: 'newer', begins: START + 4 * HOUR + 5_000, lasts: 0, late: 0 },
+		];
 		const emitted: string[] = [];
-		for (let i = 0; i < 3; i++, now += MINUTE) {
-			const turn = takeTurn(
-				state,
-				readLog([long, other], state, now, OPTIONS),
-				everything,
-				now,
-				OPTIONS,
-			);
+		for (const now of [START + 4 * HOUR + 10_000, START + 4 * HOUR + 70_000]) {
+			const turn = takeTurn(state, readLog(calls, state, now, OPTIONS), everything, now, OPTIONS);
 			state = turn.state;
 			emitted.push(...turn.due);
 		}
-		expect(emitted.sort()).toEqual(['long', 'other']);
+		expect(emitted.sort()).toEqual(['long', 'newer']);
+	});
+
+	it('knows a call by its late leg when the first one is out of view', () => {
+		const first = { id: 'a', firstStart: START, lastStart: START, lastEnd: START, call: 'a' };
+		const lateLeg = START + 3 * HOUR;
+		const both = { ...first, lastStart: lateLeg, lastEnd: lateLeg };
+		const onlyLate = { ...both, firstStart: lateLeg };
+		const other = (id: string, begins: number) => logged({ id, begins, lasts: 0, late: 0 });
+		const emitted: string[] = [];
+		let state = beginCursor(START);
+		for (const [now, calls] of [
+			[START + MINUTE, [first]],
+			[START + 3.5 * HOUR, [both, other('b', START + 3.4 * HOUR)]],
+			[START + 6 * HOUR, [onlyLate, other('c', START + 5.9 * HOUR)]],
+			[START + 6.1 * HOUR, [onlyLate, other('d', START + 6 * HOUR)]],
+			[START + 6.2 * HOUR, [onlyLate, other('e', START + 6.1 * HOUR)]],
+		] as const) {
+			const turn = takeTurn(state, [...calls], everything, now, OPTIONS);
+			state = turn.state;
+			emitted.push(...turn.due);
+		}
+		expect(emitted).toEqual(['a', 'b', 'c', 'd', 'e']);
+	});
+
+	it('repeats nothing when the clock is set back by hours', () => {
+		let state = beginCursor(START);
+		const calls = Array.from({ length: 72 }, (_, i) => ({
+			id: `${i}`,
+			begins: START + i * 10 * MINUTE,
+			lasts: MINUTE,
+			late: 0,
+		}));
+		const emitted: string[] = [];
+		for (const hour of [1, 4, 8, 12.1, 12.2, 3, 4, 12.3]) {
+			const now = START + hour * HOUR;
+			const turn = takeTurn(state, readLog(calls, state, now, OPTIONS), everything, now, OPTIONS);
+			state = turn.state;
+			emitted.push(...turn.due);
+		}
+		expect(emitted).toHaveLength(72);
+		expect(new Set(emitted).size).toBe(72);
 	});
 
 	it('never brings up a call that a filter kept back, when the filter is lifted', () => {
