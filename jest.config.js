@@ -1,7 +1,12 @@
 /** What all three kinds of test share: TypeScript through swc, one file at a time, nothing left running. */
 const shared = {
 	testEnvironment: 'node',
-	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }] },
+	transform: {
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } },
+		],
+	},
 	moduleFileExtensions: ['ts', 'js', 'json'],
 };
 
