@@ -2,6 +2,7 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
+import { recordingDescription } from './resources/recording';
 import { switchboardDescription } from './resources/switchboard';
 import { keepWhole } from './shared/door';
 import { actAs } from './shared/fields';
@@ -35,12 +36,14 @@ export class Ipex implements INodeType {
 				options: [
 					{ name: 'Call Log', value: 'callLog' },
 					{ name: 'Impersonation', value: 'impersonation' },
+					{ name: 'Recording', value: 'recording' },
 					{ name: 'Switchboard', value: 'switchboard' },
 				],
 				default: 'callLog',
 			},
 			...callLogDescription,
 			...impersonationDescription,
+			...recordingDescription,
 			...switchboardDescription,
 			actAs,
 		],
