@@ -1,6 +1,4 @@
-import { sleep } from 'n8n-workflow';
-
-import { isStream, type Stream } from './streams';
+import { isStream, type Stream, whileTimeLasts } from './streams';
 
 const MOST_BYTES = 4_096;
 const LONGEST_WAIT_MS = 2_000;
@@ -32,8 +30,9 @@ export async function beginningOf(stream: Stream): Promise<string> {
 			if (bytes >= MOST_BYTES) return;
 		}
 	};
-	// A body that breaks off counts as far as it came: the status has told already that all is not well.
-	await Promise.race([Promise.allSettled([reading()]), sleep(LONGEST_WAIT_MS)]);
+	const end = Date.now() + LONGEST_WAIT_MS;
+	// A body that breaks off or stalls counts as far as it came: the status has told already that all is not well.
+	await Promise.allSettled([whileTimeLasts(reading(), () => end - Date.now())]);
 	stream.destroy();
 	return text;
 }

@@ -2,7 +2,8 @@ import type { IBinaryData, IExecutePaginationFunctions, INodeExecutionData } fro
 
 import type { Answer } from './door';
 import { FileStorageError, InterruptedAnswerError, UnexpectedAnswerError } from './errors';
-import { isStream, type Stream } from './streams';
+import { beginningOf } from './errorBody';
+import { isStream, lastArrival, StalledError, type Stream, whileTimeLasts } from './streams';
 
 /** What an operation downloads. */
 export interface FileKind {
@@ -75,46 +76,44 @@ export async function storeFile(
 	kind: FileKind,
 ): Promise<INodeExecutionData> {
 	if (!isStream(body)) throw new UnexpectedAnswerError(notWhat('nothing', kind));
-	const broken = watch(body, timeout);
+	const broken = firstError(body);
 	const mimeType = mediaTypeOf(headers['content-type'], name, kind);
 	if (mimeType === undefined) {
-		body.destroy();
+		// Read a little of it: a body that was never begun cannot be ended either, and would keep its connection.
+		await beginningOf(body);
 		const [type] = String(headers['content-type']).split(';');
 		throw new UnexpectedAnswerError(notWhat(`"${type?.slice(0, 60)}"`, kind));
 	}
-	const [stored] = await Promise.allSettled([
-		context.helpers.prepareBinaryData(body, name, mimeType),
-	]);
-	if (stored.status === 'rejected') throw broken() ?? failureOf(stored.reason);
+	const arrival = lastArrival(body);
+	const storing = context.helpers.prepareBinaryData(body, name, mimeType);
+	const left = () => (timeout ? arrival() + timeout - Date.now() : Infinity);
+	const [stored] = await Promise.allSettled([whileTimeLasts(storing, left)]);
+	if (stored.status === 'rejected') {
+		body.destroy();
+		throw failureOf(broken() ?? stored.reason);
+	}
 	const size = await sizeOf(context, stored.value);
-	// Node counts the bytes itself as long as nothing unpacks them; this is for whatever comes between.
-	const announced = 'complete' in body ? Number(headers['content-length'] ?? size) : size;
-	if (announced !== size) throw new InterruptedAnswerError('ECONNRESET');
+	// Node counts the bytes as well; this is for whatever comes between.
+	if (Number(headers['content-length'] ?? size) !== size) {
+		throw new InterruptedAnswerError('ECONNRESET');
+	}
 	if (size === 0) throw new UnexpectedAnswerError(notWhat('nothing', kind));
 	const field = String(context.getNodeParameter('binaryPropertyName', 'data')).trim();
 	return { json: { name, size, mimeType }, binary: { [field]: stored.value } };
 }
 
-/** Ends a body that keeps silent for too long, and remembers how it broke off. */
-function watch(body: Stream, timeout: number | undefined): () => Error | undefined {
-	let broken: Error | undefined;
-	body.on('error', (error) => {
-		broken = error instanceof InterruptedAnswerError ? error : codeOf(error);
-	});
-	if (timeout) {
-		body.setTimeout?.(timeout, () => body.destroy(new InterruptedAnswerError('ETIMEDOUT')));
-	}
-	return () => broken;
+/** How a body broke off, marked as the network's: n8n's storage fails with errors of the same kind. */
+function firstError(body: Stream): () => InterruptedAnswerError | undefined {
+	let first: InterruptedAnswerError | undefined;
+	body.on('error', () => (first ??= new InterruptedAnswerError('ECONNRESET')));
+	return () => first;
 }
 
-function codeOf(error: Error & { code?: string }): InterruptedAnswerError {
-	const isTimeout = error.code === 'ECONNABORTED' || error.code === 'ETIMEDOUT';
-	return new InterruptedAnswerError(isTimeout ? 'ETIMEDOUT' : 'ECONNRESET');
-}
-
-/** The body itself did not fail: then either n8n could not keep it, or it was closed without a word. */
 function failureOf(reason: unknown): Error {
+	if (reason instanceof InterruptedAnswerError) return reason;
+	if (reason instanceof StalledError) return new InterruptedAnswerError('ETIMEDOUT');
 	const code = (reason as { code?: unknown } | undefined)?.code;
+	// A code of the file system, not one of Node's streams, which are closed without a word at times.
 	const byDisk = typeof code === 'string' && /^E(?!RR_)/.test(code);
 	return byDisk ? new FileStorageError() : new InterruptedAnswerError('ECONNRESET');
 }
