@@ -1,9 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports --
  * The one place in the tests that reaches into n8n's own engine. */
 import 'reflect-metadata';
-import { DirectoryLoader, ExecuteContext, PollContext, RoutingNode } from 'n8n-core';
+import {
+	type BinaryDataConfig,
+	BinaryDataService,
+	DirectoryLoader,
+	ErrorReporter,
+	ExecuteContext,
+	PollContext,
+	RoutingNode,
+} from 'n8n-core';
 import {
 	createRunExecutionData,
+	type IBinaryData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialsHelper,
 	type ICredentialType,
@@ -74,6 +83,52 @@ export async function runNode(
 	);
 	const [output] = (await new RoutingNode(context, nodeType).runNode()) ?? [];
 	return output ?? [];
+}
+
+interface Container {
+	get<T>(type: unknown): T;
+	set<T>(type: unknown, instance: T): void;
+}
+
+// Of the copies of this package that may be installed, the one that n8n-core itself uses.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { Container } = require(
+	require.resolve('@n8n/di', { paths: [require.resolve('n8n-core')] }),
+) as { Container: Container };
+
+/**
+ * Where n8n keeps binary data: in files, as it does in production, or in memory. Built here, since n8n's own way to
+ * build it writes settings into the home folder.
+ */
+function binaryDataService(folder?: string): BinaryDataService {
+	const config = { mode: 'filesystem', localStoragePath: folder } as BinaryDataConfig;
+	const reporter = Container.get<ErrorReporter>(ErrorReporter);
+	return new BinaryDataService(
+		config,
+		reporter,
+		reporter as unknown as ConstructorParameters<typeof BinaryDataService>[2],
+	);
+}
+
+/** Lets n8n keep binary data in memory from now on. */
+export function keepFilesInMemory(): void {
+	Container.set(BinaryDataService, binaryDataService());
+}
+
+keepFilesInMemory();
+
+/** Lets n8n keep binary data in files from now on. */
+export async function keepFilesIn(folder: string): Promise<void> {
+	const service = binaryDataService(folder);
+	await service.init();
+	Container.set(BinaryDataService, service);
+}
+
+/** The bytes of binary data, as a later node gets them. */
+export async function* bytesOf(file: IBinaryData): AsyncGenerator<Uint8Array> {
+	const service = Container.get<BinaryDataService>(BinaryDataService);
+	if (!file.id) yield await service.getAsBuffer(file);
+	else for await (const chunk of await service.getAsStream(file.id)) yield chunk as Uint8Array;
 }
 
 /** A polling node that is active: its static data lives from poll to poll, as in a running n8n. */
