@@ -3,6 +3,7 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 import { listSearch } from './listSearch';
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
+import { recordingDescription } from './resources/recording';
 import { switchboardDescription } from './resources/switchboard';
 import { keepWhole } from './shared/door';
 import { actAs } from './shared/fields';
@@ -17,7 +18,8 @@ export class Ipex implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Read the call log and the users of an IPEX (VOIPEX) cloud switchboard',
+		description:
+			'Read calls, recordings, users and reports of an IPEX (VOIPEX) cloud switchboard, and control live calls',
 		defaults: { name: 'IPEX' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -38,12 +40,14 @@ export class Ipex implements INodeType {
 				options: [
 					{ name: 'Call Log', value: 'callLog' },
 					{ name: 'Impersonation', value: 'impersonation' },
+					{ name: 'Recording', value: 'recording' },
 					{ name: 'Switchboard', value: 'switchboard' },
 				],
 				default: 'callLog',
 			},
 			...callLogDescription,
 			...impersonationDescription,
+			...recordingDescription,
 			...switchboardDescription,
 			actAs,
 		],

@@ -31,8 +31,11 @@ import {
 } from 'n8n-workflow';
 
 import { IpexApi } from '../../credentials/IpexApi.credentials';
+import { keepFilesInMemory } from './binaryData';
 
 const CREDENTIAL = 'ipexApi';
+
+keepFilesInMemory();
 
 /** What n8n would keep in its database for a credential, and how often it wrote to it. */
 export class StoredCredential {

@@ -36,8 +36,9 @@ export function record(convert: Convert = asTheyAre): Read {
 /** An answer that is a list, all of it at once. `Return All` and `Limit` of the node apply. */
 export function list(convert: Convert = asTheyAre): Read {
 	return async (context, send) => {
+		const limit = limitOf(context);
 		const records = listIn(await send());
-		return convert(context, records.slice(0, limitOf(context)));
+		return convert(context, records.slice(0, limit));
 	};
 }
 
@@ -45,6 +46,8 @@ export function list(convert: Convert = asTheyAre): Read {
 export interface PagedAnswer {
 	/** The key of the records in a page. */
 	property: string;
+	/** Where the entries of a page are texts and not records: the key that each gets. */
+	textKey?: string;
 	/** The largest page that the API gives. */
 	maxPageSize: number;
 	keyOf: (record: IDataObject) => string;
@@ -54,7 +57,8 @@ export interface PagedAnswer {
 }
 
 /** An answer that comes in pages. Every page is asked for with every filter. */
-export function pages({ property, maxPageSize, keyOf, query, convert }: PagedAnswer): Read {
+export function pages(answer: PagedAnswer): Read {
+	const { property, textKey, maxPageSize, keyOf, query, convert } = answer;
 	return async (context, send) => {
 		const limit = limitOf(context);
 		const pageSize = Math.min(maxPageSize, limit);
@@ -65,7 +69,7 @@ export function pages({ property, maxPageSize, keyOf, query, convert }: PagedAns
 			const { totalPages, totalResults } = body;
 			if (limit === Infinity && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
 			return {
-				records: listIn(body[property] ?? []),
+				records: listIn(withKey(textKey, body[property] ?? [])),
 				totalPages: typeof totalPages === 'number' ? totalPages : undefined,
 			};
 		};
@@ -96,16 +100,21 @@ function limitOf(context: IExecutePaginationFunctions): number {
 	return limit;
 }
 
-function listIn(value: unknown): IDataObject[] {
+export function listIn(value: unknown): IDataObject[] {
 	if (Array.isArray(value) && value.every(isRecord)) return value;
 	throw unexpected('a list', value);
 }
 
-function isRecord(value: unknown): value is IDataObject {
+function withKey(key: string | undefined, entries: unknown): unknown {
+	if (key === undefined || !Array.isArray(entries)) return entries;
+	return entries.map((entry: unknown) => (typeof entry === 'string' ? { [key]: entry } : entry));
+}
+
+export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unexpected(promised: string, got: unknown): UnexpectedAnswerError {
+export function unexpected(promised: string, got: unknown): UnexpectedAnswerError {
 	const kind =
 		typeof got === 'string' && got.trim() !== ''
 			? 'text that is not JSON'

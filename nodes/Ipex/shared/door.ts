@@ -8,11 +8,29 @@ import type {
 } from 'n8n-workflow';
 
 import { toNodeError } from './errors';
+import { withReadableError } from './errorBody';
 import { patiently } from './patience';
 import { type Identity, prepareRequest } from './prepare';
 import { inSlot } from './slots';
 
 type Request = DeclarativeRestApiSettings.ResultOptions;
+
+/** An answer of the platform. */
+export interface Answer {
+	body: unknown;
+	headers: IDataObject;
+	/** How long (ms) the platform may keep silent, also in the middle of its answer. */
+	timeout: number | undefined;
+}
+
+/**
+ * Sends the prepared request, changed for this once, and gives what `take` makes of the answer. Until `take` has
+ * done its work the request counts as under way.
+ */
+export type Ask = <T>(
+	change: Partial<IHttpRequestOptions>,
+	take: (answer: Answer) => Promise<T>,
+) => Promise<T>;
 
 /** Sends the prepared request, with more query parameters if any, and gives the body of the answer. */
 export type Send = (query?: IDataObject) => Promise<unknown>;
@@ -20,12 +38,26 @@ export type Send = (query?: IDataObject) => Promise<unknown>;
 /** What an operation does with its request: usually to send it once and to check what came. */
 export type Read = (context: IExecutePaginationFunctions, send: Send) => Promise<IDataObject[]>;
 
+/** The same for an operation whose items carry more than JSON, or whose requests differ in more than their query. */
+export type ReadItems = (
+	context: IExecutePaginationFunctions,
+	ask: Ask,
+) => Promise<INodeExecutionData[]>;
+
+/** The door for an operation that gives records. */
+export function throughDoor(read: Read, identity: Identity = {}) {
+	return itemsThroughDoor(async (context, ask) => {
+		const send: Send = async (query = {}) => await ask({ qs: query }, async ({ body }) => body);
+		return (await read(context, send)).map((json) => ({ json }));
+	}, identity);
+}
+
 /**
  * The one door for all requests of the node. n8n's engine calls a pagination function once per input item, whether
  * there are pages or not; being around the request, it alone sees the errors as well.
  * It prepares the request, waits at rate limits, tells errors in words, and pairs each item with its input.
  */
-export function throughDoor(read: Read, identity: Identity = {}) {
+export function itemsThroughDoor(read: ReadItems, identity: Identity = {}) {
 	return async function (
 		this: IExecutePaginationFunctions,
 		request: Request,
@@ -33,16 +65,23 @@ export function throughDoor(read: Read, identity: Identity = {}) {
 		const pairedItem = { item: this.getItemIndex() };
 		try {
 			const options = prepareRequest(this, request.options as IHttpRequestOptions, identity);
-			const send: Send = async (query = {}) => {
-				const asked = { ...request, options: { ...options, qs: { ...options.qs, ...query } } };
-				const [answer] = await patiently(
-					async () =>
-						await inSlot(options.baseURL ?? '', async () => await this.makeRoutingRequest(asked)),
-				);
-				return answer?.json;
+			const ask: Ask = async (change, take) => {
+				const changed = {
+					...options,
+					...change,
+					qs: { ...options.qs, ...change.qs },
+					headers: { ...options.headers, ...change.headers },
+				};
+				const exchange = async () => {
+					const sent = this.makeRoutingRequest({ ...request, options: changed });
+					const [answer] = await withReadableError(sent);
+					const { body, headers } = (answer?.json ?? {}) as Partial<Answer>;
+					return await take({ body, headers: headers ?? {}, timeout: options.timeout });
+				};
+				return await patiently(async () => await inSlot(options.baseURL ?? '', exchange));
 			};
-			const records = await read(this, send);
-			return records.map((json) => ({ json, pairedItem }));
+			const items = await read(this, ask);
+			return items.map((item) => ({ ...item, pairedItem }));
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), error, pairedItem.item);
 			if (!this.continueOnFail()) throw failure;
@@ -53,7 +92,9 @@ export function throughDoor(read: Read, identity: Identity = {}) {
 }
 
 /**
- * Keeps the body of an answer in one piece. Without any `postReceive`, n8n's engine would cut a list into items
+ * Keeps an answer in one piece, headers and all. Without any `postReceive`, n8n's engine would cut a list into items
  * before the door sees whether it is a list at all.
  */
-export const keepWhole: PostReceiveAction = async (items) => items;
+export const keepWhole: PostReceiveAction = async (_, { body, headers }) => [
+	{ json: { body, headers } as IDataObject },
+];

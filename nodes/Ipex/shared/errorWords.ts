@@ -57,6 +57,10 @@ const CLIENT_ERRORS: Record<number, (said: string) => Words> = {
 		todo: 'Check the ID; it must come from the same switchboard.',
 	}),
 	408: () => describeNetworkError('ETIMEDOUT'),
+	414: (said) => ({
+		happened: `IPEX cannot take so long a request (HTTP 414)${said}.`,
+		todo: 'Ask for fewer calls or values at once.',
+	}),
 	429: (said) => ({
 		happened: `IPEX limits the number of requests, and the limit is reached (HTTP 429)${said}.`,
 		todo: 'Send fewer items at once ("Batching" in the options of the node), or run the workflow less often.',
@@ -98,7 +102,8 @@ function describeNetworkError(code: string | undefined): Words {
 
 /** What the platform said, when it is a short sentence and not a page of HTML; `''` otherwise. */
 function quoted(said: unknown): string {
-	if (typeof said !== 'string' || /[<>{}]/.test(said)) return '';
+	// A long text is no sentence, and the search for tokens in it would take minutes.
+	if (typeof said !== 'string' || said.length > 2_000 || /[<>{}]/.test(said)) return '';
 	const line = said
 		.replace(/[\w-]{20,}\.[\w-]{10,}\.[\w-]{10,}/g, '…')
 		.replace(/\s+/g, ' ')

@@ -22,6 +22,24 @@ export class InvalidParameterError extends Error {
 	}
 }
 
+/** An answer that began well and did not come whole. */
+export class InterruptedAnswerError extends Error {
+	override readonly name = 'InterruptedAnswerError';
+
+	constructor(code: 'ECONNRESET' | 'ETIMEDOUT') {
+		super('The answer did not come whole.', { cause: { code } });
+	}
+}
+
+/** The file came, and n8n could not keep it. */
+export class FileStorageError extends Error {
+	override readonly name = 'FileStorageError';
+
+	readonly happened = 'n8n could not store the file that IPEX sent.';
+
+	readonly todo = 'Check the disk space and the binary data settings of n8n.';
+}
+
 /**
  * Turns whatever went wrong with an item into the error that n8n shows. It is built anew, without the original as
  * its cause: that one carries the request, header and all.
@@ -37,7 +55,9 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 }
 
 function readError(error: unknown): { words: Words; status?: number } {
-	if (error instanceof InvalidParameterError) return { words: error };
+	if (error instanceof InvalidParameterError || error instanceof FileStorageError) {
+		return { words: error };
+	}
 	if (error instanceof UnexpectedAnswerError || error instanceof RepeatedPageError) {
 		return {
 			words: {

@@ -72,9 +72,34 @@ export function requireValue(name: string, value: unknown): string {
 	);
 }
 
+/**
+ * The values of a required list, typed with commas between them or mapped as a list; each of them once.
+ * @throws InvalidParameterError when there is none, or one that is no text
+ */
+export function requireList(name: string, value: unknown): string[] {
+	const given: unknown[] = Array.isArray(value) ? value : text(value).split(',');
+	const items = given.map((item) => text(item).trim());
+	if (Array.isArray(value) && items.includes('')) {
+		throw new InvalidParameterError(
+			`"${FIELD_NAMES[name] ?? name}" holds a value that is empty or no text.`,
+			'Check the list, or the expression that gives it.',
+		);
+	}
+	const filled = items.filter((item) => item !== '');
+	if (filled.length === 0) requireValue(name, '');
+	return [...new Set(filled)];
+}
+
 /** How required fields are called in the node. */
 const FIELD_NAMES: Record<string, string> = {
+	binaryPropertyName: 'Put Output File in Field',
 	callId: 'Call ID',
+	callIds: 'Call IDs',
+	endTime: 'End Time',
+	extensions: 'Lines',
+	filename: 'File Name',
+	fileNames: 'File Names',
+	startTime: 'Start Time',
 	email: 'E-Mail',
 	userId: 'User',
 	numberId: 'Number',

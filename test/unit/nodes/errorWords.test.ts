@@ -3,7 +3,7 @@ import { describeFailure } from '../../../nodes/Ipex/shared/errorWords';
 const sentence = /^[A-Z].*\.$/;
 
 describe('the words for a failure', () => {
-	it.each([301, 400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 502, 503, 504])(
+	it.each([301, 400, 401, 403, 404, 408, 409, 414, 418, 422, 429, 500, 502, 503, 504])(
 		'of HTTP %i say in one sentence what happened and in another what to do',
 		(status) => {
 			const { happened, todo } = describeFailure({ status });
@@ -21,6 +21,13 @@ describe('the words for a failure', () => {
 			expect(happened).not.toContain(code);
 		},
 	);
+
+	it('come at once for a body of a megabyte', () => {
+		const start = Date.now();
+		const { happened } = describeFailure({ status: 404, said: 'x'.repeat(1_000_000) });
+		expect(happened).toMatch(/\(HTTP 404\)\.$/);
+		expect(Date.now() - start).toBeLessThan(1_000);
+	});
 
 	it('quote what the platform said', () => {
 		expect(

@@ -1,0 +1,163 @@
+import {
+	type IDataObject,
+	type IExecutePaginationFunctions,
+	type INodeProperties,
+	updateDisplayOptions,
+} from 'n8n-workflow';
+
+import { isRecord, listIn, unexpected } from '../../shared/answers';
+import type { ReadItems } from '../../shared/door';
+import { InvalidParameterError } from '../../shared/errors';
+import { pbxId } from '../../shared/fields';
+import { prepareQuery, requireList, requireValue } from '../../shared/prepare';
+import { callIds } from './fields';
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Delete By',
+		name: 'deleteBy',
+		type: 'options',
+		options: [
+			{
+				name: 'Call IDs',
+				value: 'callIds',
+				description: 'All recordings of the given calls',
+			},
+			{
+				name: 'File Names',
+				value: 'fileNames',
+				description: 'The recordings of these names',
+			},
+			{
+				name: 'Lines and Period',
+				value: 'userFilter',
+				description: 'All recordings of the given lines, of a period, or both',
+			},
+		],
+		default: 'fileNames',
+		description: 'How to say which recordings to delete',
+	},
+	{ ...callIds, displayOptions: { show: { deleteBy: ['callIds'] } } },
+	{
+		displayName: 'File Names',
+		name: 'fileNames',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { deleteBy: ['fileNames'] } },
+		placeholder: '20260131-083000-1412256225.1941.mp3',
+		description:
+			'Names of the recordings with their extensions, separated by commas, or a list from an expression',
+	},
+	{
+		displayName: 'Lines and Period',
+		name: 'userFilter',
+		type: 'collection',
+		placeholder: 'Add Condition',
+		default: {},
+		displayOptions: { show: { deleteBy: ['userFilter'] } },
+		description:
+			'Recordings that meet all of these conditions are deleted; at least one is needed. Without Lines, those of all lines.',
+		options: [
+			{
+				displayName: 'End Time',
+				name: 'endTime',
+				type: 'dateTime',
+				default: '',
+				description: 'Recordings made at this time or before; now if not set',
+			},
+			{
+				displayName: 'Lines',
+				name: 'extensions',
+				type: 'string',
+				default: '',
+				placeholder: '204, 205',
+				description: 'Short numbers of the lines, separated by commas; all lines if not set',
+			},
+			{
+				displayName: 'Start Time',
+				name: 'startTime',
+				type: 'dateTime',
+				default: '',
+				description: 'Recordings made at this time or later; the start of today if not set',
+			},
+		],
+	},
+	{
+		displayName: 'Confirm',
+		name: 'confirm',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether you really want to delete: the recordings are gone for good, in all formats, and nothing brings them back. Nothing is deleted while this is off.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [pbxId],
+	},
+];
+
+export const deleteFields = updateDisplayOptions(
+	{ show: { resource: ['recording'], operation: ['delete'] } },
+	fields,
+);
+
+/** What was deleted, and the errors of what was not. */
+export const deletion: ReadItems = async (context, ask) => {
+	const body = chosen((name) => context.getNodeParameter(name, ''));
+	requireConfirmation(context);
+	const answer = await ask({ body }, async (whole) => whole.body);
+	if (!isRecord(answer)) throw unexpected('what was deleted', answer);
+	const { deleted, errors } = answer;
+	if (deleted === undefined && errors === undefined) throw unexpected('what was deleted', answer);
+	if (!Array.isArray(deleted ?? [])) throw unexpected('a list', deleted);
+	return [{ json: { deleted: deleted ?? [], errors: listIn(errors ?? []) } }];
+};
+
+/**
+ * The body of a deletion. What is empty never means "all": it is refused, also as one of several conditions.
+ * @throws InvalidParameterError that names the field
+ */
+export function chosen(parameter: (name: string) => unknown): IDataObject {
+	const by = parameter('deleteBy');
+	if (by === 'fileNames' || by === 'callIds') return { [by]: requireList(by, parameter(by)) };
+	if (by === 'userFilter') return { userFilter: conditions(parameter('userFilter')) };
+	throw new InvalidParameterError(
+		'"Delete By" is none of its options.',
+		'Choose one of Call IDs, File Names, and Lines and Period.',
+	);
+}
+
+function conditions(filter: unknown): IDataObject {
+	const { extensions, startTime, endTime, ...others }: IDataObject = isRecord(filter) ? filter : {};
+	// A condition that was added and turns out empty is still there: it must not widen the choice by vanishing.
+	const given = Object.entries({ extensions, startTime, endTime }).filter(
+		([name]) => isRecord(filter) && name in filter,
+	);
+	if (given.length === 0 || Object.keys(others).length > 0) {
+		throw new InvalidParameterError(
+			'"Lines and Period" has no condition, or one that IPEX does not know.',
+			'Add Lines, Start Time or End Time: without any, all recordings of the day would be deleted.',
+		);
+	}
+	return prepareQuery(
+		Object.fromEntries(
+			given.map(([name, value]): [string, IDataObject[string]] => [
+				name,
+				name === 'extensions' ? requireList(name, value) : requireValue(name, value),
+			]),
+		),
+	);
+}
+
+function requireConfirmation(context: IExecutePaginationFunctions): void {
+	if (context.getNodeParameter('confirm', false) === true) return;
+	throw new InvalidParameterError(
+		'"Confirm" is off, so nothing was deleted.',
+		'Switch it on if the recordings are to be deleted for good.',
+	);
+}

@@ -1,0 +1,23 @@
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import type { ReadItems } from '../../shared/door';
+import { ARCHIVE, asFile, fileNameIn, storeFile } from '../../shared/files';
+import { requireList, requireValue } from '../../shared/prepare';
+import { binaryPropertyName, callIds } from './fields';
+
+const fields: INodeProperties[] = [callIds, binaryPropertyName];
+
+export const downloadForCallsFields = updateDisplayOptions(
+	{ show: { resource: ['recording'], operation: ['downloadForCalls'] } },
+	fields,
+);
+
+/** The recordings of several calls as one archive. */
+export const recordingArchive: ReadItems = async (context, ask) => {
+	requireValue('binaryPropertyName', context.getNodeParameter('binaryPropertyName', ''));
+	const callId = requireList('callIds', context.getNodeParameter('callIds', ''));
+	return await ask({ ...asFile, qs: { callId } }, async (answer) => {
+		const name = fileNameIn(answer.headers['content-disposition']) ?? 'recordings.zip';
+		return [await storeFile(context, answer, name, ARCHIVE)];
+	});
+};

@@ -1,0 +1,66 @@
+import {
+	type IDataObject,
+	type IExecutePaginationFunctions,
+	type INodeProperties,
+	updateDisplayOptions,
+} from 'n8n-workflow';
+
+import { type PagedAnswer } from '../../shared/answers';
+import { pbxId, returnAllAndLimit } from '../../shared/fields';
+
+const fields: INodeProperties[] = [
+	...returnAllAndLimit,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'End Time',
+				name: 'endTime',
+				type: 'dateTime',
+				default: '',
+				description: 'Recordings made at this time or before; now if not set',
+				routing: { send: { type: 'query', property: 'endTime' } },
+			},
+			{
+				displayName: 'Start Time',
+				name: 'startTime',
+				type: 'dateTime',
+				default: '',
+				description: 'Recordings made at this time or later',
+				routing: { send: { type: 'query', property: 'startTime' } },
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [pbxId],
+	},
+];
+
+export const getAllFields = updateDisplayOptions(
+	{ show: { resource: ['recording'], operation: ['getAll'] } },
+	fields,
+);
+
+/** The list of names, up to a fixed end, so that recordings which arrive meanwhile move nothing. */
+export const namePages: PagedAnswer = {
+	property: 'files',
+	textKey: 'name',
+	maxPageSize: 1_000,
+	keyOf: ({ name }) => String(name),
+	query: fixedEnd,
+	convert: (_, records) => records,
+};
+
+function fixedEnd(context: IExecutePaginationFunctions): IDataObject {
+	if (context.getNodeParameter('filters.endTime', '')) return {};
+	return { endTime: new Date().toISOString() };
+}

@@ -1,0 +1,95 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { list, pages } from '../../shared/answers';
+import { itemsThroughDoor, throughDoor } from '../../shared/door';
+import { deleteFields, deletion } from './delete';
+import { downloadFields, recordingFiles } from './download';
+import { downloadForCallsFields, recordingArchive } from './downloadForCalls';
+import { getAllFields, namePages } from './getAll';
+import { getForCallFields } from './getForCall';
+import { asTranscripts, getTranscriptFields } from './getTranscript';
+
+const show = { resource: ['recording'] };
+
+export const recordingDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: [
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete recordings',
+				description:
+					'Delete recordings for good, by file names, call IDs, or lines and period. This cannot be undone and needs Confirm.',
+				routing: {
+					request: { method: 'POST', url: '/recordings/batch-delete' },
+					operations: { pagination: itemsThroughDoor(deletion) },
+				},
+			},
+			{
+				name: 'Download',
+				value: 'download',
+				action: 'Download a recording',
+				description:
+					'Download one recording by its file name, or the recordings of one call, as audio files',
+				// The URL depends on what it is downloaded by: see that field.
+				routing: {
+					request: { method: 'GET' },
+					operations: { pagination: itemsThroughDoor(recordingFiles) },
+				},
+			},
+			{
+				name: 'Download for Calls',
+				value: 'downloadForCalls',
+				action: 'Download the recordings of calls',
+				description: 'Download all recordings of one or more calls as one .zip archive',
+				routing: {
+					request: { method: 'GET', url: '/recordings/download' },
+					operations: { pagination: itemsThroughDoor(recordingArchive) },
+				},
+			},
+			{
+				name: 'Get for Call',
+				value: 'getForCall',
+				action: 'Get the recordings of a call',
+				description:
+					'Get the recordings of one call: the file name of each, and who called whom. Download takes the name.',
+				routing: {
+					request: { method: 'GET', url: '/calls/{callId}/recordings' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many recordings',
+				description: 'Get the file names of the recordings of a period. Download takes the name.',
+				routing: {
+					request: { method: 'GET', url: '/recordings' },
+					operations: { pagination: throughDoor(pages(namePages)) },
+				},
+			},
+			{
+				name: 'Get Transcript',
+				value: 'getTranscript',
+				action: 'Get the transcript of a call',
+				description: 'Get what was said in the recordings of one call, as text',
+				routing: {
+					request: { method: 'GET', url: '/calls/{callId}/transcript' },
+					operations: { pagination: throughDoor(list(asTranscripts)) },
+				},
+			},
+		],
+		default: 'getAll',
+	},
+	...deleteFields,
+	...downloadFields,
+	...downloadForCallsFields,
+	...getAllFields,
+	...getForCallFields,
+	...getTranscriptFields,
+];

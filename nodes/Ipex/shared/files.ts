@@ -1,0 +1,131 @@
+import type { IBinaryData, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Answer } from './door';
+import { FileStorageError, InterruptedAnswerError, UnexpectedAnswerError } from './errors';
+import { beginningOf } from './errorBody';
+import { isStream, lastArrival, StalledError, type Stream, whileTimeLasts } from './streams';
+
+/** What an operation downloads. */
+export interface FileKind {
+	/** As an error calls it: `a recording`. */
+	what: string;
+	/** The media types that the platform may give it. */
+	types: RegExp;
+}
+
+export const AUDIO: FileKind = { what: 'a recording', types: /^audio\// };
+
+export const ARCHIVE: FileKind = { what: 'an archive', types: /^application\/(x-)?zip\b/ };
+
+/** How a file is asked for: as it is, since what was packed for the way has another length than the one announced. */
+export const asFile = {
+	encoding: 'stream',
+	headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+} as const;
+
+const TYPE_OF_EXTENSION: Record<string, string> = {
+	flac: 'audio/flac',
+	mp3: 'audio/mpeg',
+	ogg: 'audio/ogg',
+	wav: 'audio/wav',
+	zip: 'application/zip',
+};
+
+const SAME_TYPE: Record<string, string> = {
+	'audio/mp3': 'audio/mpeg',
+	'audio/x-flac': 'audio/flac',
+	'audio/x-wav': 'audio/wav',
+	'application/x-zip-compressed': 'application/zip',
+};
+
+/**
+ * The media type of a file.
+ * @param contentType the header of the answer; one that says nothing leaves it to the extension of `name`
+ * @returns undefined when the answer is no such file
+ */
+export function mediaTypeOf(
+	contentType: unknown,
+	name: string,
+	{ types }: FileKind,
+): string | undefined {
+	const [type = ''] = String(contentType ?? '')
+		.toLowerCase()
+		.split(';');
+	const given = type.trim();
+	if (types.test(given)) return SAME_TYPE[given] ?? given;
+	if (!['', 'application/octet-stream', 'binary/octet-stream'].includes(given)) return undefined;
+	const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+	return TYPE_OF_EXTENSION[extension] ?? 'application/octet-stream';
+}
+
+/** The file name in a `Content-Disposition` header, without any folder; undefined when there is none. */
+export function fileNameIn(disposition: unknown): string | undefined {
+	const name = /\bfilename="?([^";]+)"?/i.exec(String(disposition ?? ''))?.[1];
+	return name?.split(/[\\/]/).pop()?.trim() || undefined;
+}
+
+/**
+ * Hands the body of an answer on to n8n while it comes, so that it is never whole in memory (where n8n does not keep
+ * files there itself), and makes an item of it.
+ * @throws UnexpectedAnswerError when it is no such file, InterruptedAnswerError when it did not come whole
+ */
+export async function storeFile(
+	context: IExecutePaginationFunctions,
+	{ body, headers, timeout }: Answer,
+	name: string,
+	kind: FileKind,
+): Promise<INodeExecutionData> {
+	if (!isStream(body)) throw new UnexpectedAnswerError(notWhat('nothing', kind));
+	const broken = firstError(body);
+	const mimeType = mediaTypeOf(headers['content-type'], name, kind);
+	if (mimeType === undefined) {
+		// Read a little of it: a body that was never begun cannot be ended either, and would keep its connection.
+		await beginningOf(body);
+		const [type] = String(headers['content-type']).split(';');
+		throw new UnexpectedAnswerError(notWhat(`"${type?.slice(0, 60)}"`, kind));
+	}
+	const arrival = lastArrival(body);
+	const storing = context.helpers.prepareBinaryData(body, name, mimeType);
+	const left = () => (timeout ? arrival() + timeout - Date.now() : Infinity);
+	const [stored] = await Promise.allSettled([whileTimeLasts(storing, left)]);
+	if (stored.status === 'rejected') {
+		body.destroy();
+		throw failureOf(broken() ?? stored.reason);
+	}
+	const size = await sizeOf(context, stored.value);
+	// Node counts the bytes as well; this is for whatever comes between.
+	if (Number(headers['content-length'] ?? size) !== size) {
+		throw new InterruptedAnswerError('ECONNRESET');
+	}
+	if (size === 0) throw new UnexpectedAnswerError(notWhat('nothing', kind));
+	const field = String(context.getNodeParameter('binaryPropertyName', 'data')).trim();
+	return { json: { name, size, mimeType }, binary: { [field]: stored.value } };
+}
+
+/** How a body broke off, marked as the network's: n8n's storage fails with errors of the same kind. */
+function firstError(body: Stream): () => InterruptedAnswerError | undefined {
+	let first: InterruptedAnswerError | undefined;
+	body.on('error', () => (first ??= new InterruptedAnswerError('ECONNRESET')));
+	return () => first;
+}
+
+function failureOf(reason: unknown): Error {
+	if (reason instanceof InterruptedAnswerError) return reason;
+	if (reason instanceof StalledError) return new InterruptedAnswerError('ETIMEDOUT');
+	const code = (reason as { code?: unknown } | undefined)?.code;
+	// A code of the file system, not one of Node's streams, which are closed without a word at times.
+	const byDisk = typeof code === 'string' && /^E(?!RR_)/.test(code);
+	return byDisk ? new FileStorageError() : new InterruptedAnswerError('ECONNRESET');
+}
+
+/** Bytes of a stored file. `bytes` is there in newer versions of n8n only. */
+async function sizeOf(context: IExecutePaginationFunctions, file: IBinaryData): Promise<number> {
+	if (typeof file.bytes === 'number') return file.bytes;
+	if (file.id) return (await context.helpers.getBinaryMetadata(file.id)).fileSize;
+	const padding = file.data.endsWith('==') ? 2 : file.data.endsWith('=') ? 1 : 0;
+	return (file.data.length / 4) * 3 - padding;
+}
+
+function notWhat(got: string, { what }: FileKind): string {
+	return `IPEX answered with ${got} where its API promises ${what}.`;
+}
