@@ -1,5 +1,6 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
+import { callDescription } from './resources/call';
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
 import { switchboardDescription } from './resources/switchboard';
@@ -14,7 +15,8 @@ export class Ipex implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Read the call log and the users of an IPEX (VOIPEX) cloud switchboard',
+		description:
+			'Read the call log, control calls and run the users of an IPEX (VOIPEX) cloud switchboard',
 		defaults: { name: 'IPEX' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -33,12 +35,14 @@ export class Ipex implements INodeType {
 				// Every operation goes through its door, whether it has pages or not.
 				routing: { send: { paginate: true }, output: { postReceive: [keepWhole] } },
 				options: [
+					{ name: 'Call', value: 'call' },
 					{ name: 'Call Log', value: 'callLog' },
 					{ name: 'Impersonation', value: 'impersonation' },
 					{ name: 'Switchboard', value: 'switchboard' },
 				],
 				default: 'callLog',
 			},
+			...callDescription,
 			...callLogDescription,
 			...impersonationDescription,
 			...switchboardDescription,
