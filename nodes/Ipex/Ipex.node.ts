@@ -3,6 +3,7 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 import { callDescription } from './resources/call';
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
+import { reportDescription } from './resources/report';
 import { switchboardDescription } from './resources/switchboard';
 import { keepWhole } from './shared/door';
 import { actAs } from './shared/fields';
@@ -38,6 +39,7 @@ export class Ipex implements INodeType {
 					{ name: 'Call', value: 'call' },
 					{ name: 'Call Log', value: 'callLog' },
 					{ name: 'Impersonation', value: 'impersonation' },
+					{ name: 'Report', value: 'report' },
 					{ name: 'Switchboard', value: 'switchboard' },
 				],
 				default: 'callLog',
@@ -45,6 +47,7 @@ export class Ipex implements INodeType {
 			...callDescription,
 			...callLogDescription,
 			...impersonationDescription,
+			...reportDescription,
 			...switchboardDescription,
 			actAs,
 		],
