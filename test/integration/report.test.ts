@@ -122,6 +122,19 @@ describe('Get Calls', () => {
 		});
 	});
 
+	it('says how to split a period with more calls than n8n can take', async () => {
+		const many = Array.from({ length: 100_001 }, (_, callId) => ({ callId }));
+		scene.platform.faults.order({
+			operationId: 'getReportedCalls',
+			times: 2,
+			fault: fault.otherShape(many),
+		});
+		const { message, description } = await scene.failure('report', 'getCalls', { returnAll: true });
+		expect(message).toMatch(/^The period holds 100001 records, and n8n can take 100000/);
+		expect(description).toMatch(/^Split the period/);
+		expect(await scene.run('report', 'getCalls', { limit: 100_000 })).toHaveLength(100_000);
+	});
+
 	it('takes times as expressions give them', async () => {
 		await scene.run('report', 'getCalls', {
 			period: 'custom',

@@ -46,6 +46,7 @@ export function list(convert: Convert = asTheyAre): Read {
 	return async (context, send) => {
 		const limit = limitOf(context);
 		const records = listIn(await send());
+		if (limit > MOST_ITEMS && records.length > MOST_ITEMS) throw tooMany(records.length);
 		return convert(context, records.slice(0, limit));
 	};
 }
