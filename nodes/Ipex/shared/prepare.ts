@@ -146,7 +146,11 @@ const BODY_READERS: Record<string, (name: string, value: unknown) => unknown> = 
 /** The text in a field; a list or a record is something else that was mapped by mistake. */
 function textOf(name: string, value: unknown): string {
 	if (typeof value !== 'object' || value === null) return text(value).trim();
-	throw new InvalidParameterError(
+	throw notText(name);
+}
+
+function notText(name: string): InvalidParameterError {
+	return new InvalidParameterError(
 		`"${FIELD_NAMES[name] ?? name}" is not a text.`,
 		'Map a single value from an earlier node.',
 	);
@@ -157,7 +161,8 @@ function isObject(value: unknown): value is IDataObject {
 }
 /**
  * Times become UTC, lists typed with commas become lists, and what is empty is left out.
- * @throws InvalidParameterError for a time or a zone that cannot be read, or an end before its start
+ * @throws InvalidParameterError for a value that cannot be sent, a time or a zone that cannot be read, or an end
+ * before its start
  */
 export function prepareQuery(query: IDataObject): IDataObject {
 	const zone = text(query.timezone) || DEFAULT_TIME_ZONE;
@@ -170,6 +175,7 @@ export function prepareQuery(query: IDataObject): IDataObject {
 	const prepared: IDataObject = {};
 	for (const [key, value] of Object.entries(query)) {
 		const sent = READERS[key]?.(value) ?? value;
+		if (isObject(sent) && typeof sent.toJSON !== 'function') throw notText(key);
 		if (sent !== '' && sent !== null && sent !== undefined) prepared[key] = sent;
 	}
 	const start = readTime('Start Time', prepared.startTime, zone);

@@ -81,7 +81,8 @@ describe('a query', () => {
 		[{ timezone: 'Prague' }, /"Time Zone" is not one that exists/],
 		[{ categories: '1,2' }, /"Categories" is not a nested list/],
 		[{ sla: 'soon' }, /"Service Level" is not a number of seconds/],
-		[{ startTime: {} as never }, /"Start Time" is not a date/],
+		[{ startTime: {} as never }, /"Start Time" is not a text/],
+		[{ userId: { id: '42' } }, /"User ID" is not a text/],
 	])('is refused for %j', (query, words) => {
 		expect(() => prepareQuery(query)).toThrow(words);
 	});
