@@ -17,7 +17,7 @@ export class Ipex implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Read the call log, control calls and run the users of an IPEX (VOIPEX) cloud switchboard',
+			'Read the call log and reports, control live calls, and look after the users of an IPEX (VOIPEX) cloud switchboard',
 		defaults: { name: 'IPEX' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
