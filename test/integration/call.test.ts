@@ -168,7 +168,7 @@ describe('Hang Up', () => {
 		['callId', '', '"Call ID" is empty.'],
 		['callId', ' ', '"Call ID" is empty.'],
 		['callId', '={{ $json.missing }}', '"Call ID" is empty.'],
-		['callId', '={{ {} }}', '"Call ID" is empty.'],
+		['callId', '={{ {} }}', '"Call ID" is not a text.'],
 		['channelId', '={{ null }}', '"Channel ID" is empty.'],
 		['userId', '', '"User ID" is empty.'],
 		['nothing', 'x', '"Hang Up By" is not one of its choices.'],
