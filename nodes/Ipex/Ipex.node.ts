@@ -1,9 +1,11 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch } from './listSearch';
+import { callDescription } from './resources/call';
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
 import { recordingDescription } from './resources/recording';
+import { reportDescription } from './resources/report';
 import { switchboardDescription } from './resources/switchboard';
 import { keepWhole } from './shared/door';
 import { actAs } from './shared/fields';
@@ -19,7 +21,7 @@ export class Ipex implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Read calls, recordings, users and reports of an IPEX (VOIPEX) cloud switchboard, and control live calls',
+			'Read calls, recordings and reports, control live calls, and look after the users of an IPEX (VOIPEX) cloud switchboard',
 		defaults: { name: 'IPEX' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -38,16 +40,20 @@ export class Ipex implements INodeType {
 				// Every operation goes through its door, whether it has pages or not.
 				routing: { send: { paginate: true }, output: { postReceive: [keepWhole] } },
 				options: [
+					{ name: 'Call', value: 'call' },
 					{ name: 'Call Log', value: 'callLog' },
 					{ name: 'Impersonation', value: 'impersonation' },
 					{ name: 'Recording', value: 'recording' },
+					{ name: 'Report', value: 'report' },
 					{ name: 'Switchboard', value: 'switchboard' },
 				],
 				default: 'callLog',
 			},
+			...callDescription,
 			...callLogDescription,
 			...impersonationDescription,
 			...recordingDescription,
+			...reportDescription,
 			...switchboardDescription,
 			actAs,
 		],

@@ -163,6 +163,15 @@ describe('Get Many', () => {
 		expect(item?.json.phone).toMatchObject({ e164: '+420777123456' });
 	});
 
+	it('takes times as expressions give them', async () => {
+		await scene.run('callLog', 'getAll', {
+			filters: { startTime: '={{ $now.minus({ days: 1 }) }}', endTime: '={{ new Date() }}' },
+		});
+		const { startTime, endTime } = scene.platform.journal.of('getCalls')[0]?.query ?? {};
+		const hours = (Date.parse(String(endTime)) - Date.parse(String(startTime))) / HOUR;
+		expect(hours).toBeCloseTo(24, 1);
+	});
+
 	it('pairs each item with the input item that it came from', async () => {
 		const items = await scene.run('callLog', 'getAll', { limit: 4 }, { items: itemsOf(3) });
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(

@@ -12,6 +12,8 @@ afterEach(async () => expect(await scene.end()).toEqual([]));
 const OPERATIONS: Array<[string, string, string]> = [
 	['callLog', 'getAll', 'getCalls'],
 	['callLog', 'getMissed', 'getMissedCalls'],
+	['report', 'getAgentActivity', 'getAgentActivity'],
+	['report', 'getQueues', 'getQueueStatistics'],
 	['switchboard', 'getUsers', 'getUsers'],
 ];
 
@@ -112,4 +114,19 @@ it('an item that fails is given out in its place with its words, when the node i
 	expect(items[0]?.json).toHaveProperty('login');
 	expect(items[1]?.json.error).toMatch(/IPEX knows nothing under this ID .* Check the ID/);
 	expect(items[2]?.json).toHaveProperty('login');
+});
+
+it('a call that could not be started says so in its place, and the others are started', async () => {
+	const [first, second] = scene.platform.directory.users;
+	const logins = [first?.login, 'nobody@example.cz', second?.login];
+	const items = await scene.run(
+		'call',
+		'start',
+		{ to: '+420602000111', identityValue: '={{ $json.login }}' },
+		{ items: logins.map((login) => ({ json: { login: login ?? '' } })), continueOnFail: true },
+	);
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+	expect(items[1]?.json.error).toMatch(/IPEX knows nothing under this ID .* Check the ID/);
+	expect(items[0]?.json.callId).not.toBe(items[2]?.json.callId);
+	expect(scene.platform.journal.of('createCall')).toHaveLength(3);
 });

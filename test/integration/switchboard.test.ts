@@ -1,3 +1,4 @@
+import type { DirectoryUser } from '../platform';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;
@@ -77,6 +78,137 @@ describe('the numbers', () => {
 	});
 });
 
+describe('the call centre', () => {
+	it('has members, found by login and by ID', async () => {
+		const members = scene.platform.directory.users.filter(({ callcenter }) => callcenter);
+		expect(await scene.run('switchboard', 'getMembers', { returnAll: true })).toHaveLength(
+			members.length,
+		);
+		for (const filters of [{ login: members[2]?.login ?? '' }, { userId: members[2]?.id ?? '' }]) {
+			const items = await scene.run('switchboard', 'getMembers', { filters });
+			expect(items.map(({ json }) => json.userId)).toEqual([members[2]?.id]);
+		}
+	});
+
+	it('has reasons for pauses', async () => {
+		const items = await scene.run('switchboard', 'getPauses', { limit: 2 });
+		expect(items.map(({ json }) => json)).toEqual(scene.platform.directory.pauses.slice(0, 2));
+	});
+});
+
+describe('the profiles', () => {
+	let user: DirectoryUser;
+	const profilesOf = ({ id }: DirectoryUser) =>
+		scene.platform.directory.profiles.filter(({ userId }) => userId === id);
+
+	beforeEach(() => {
+		user = scene.platform.directory.users[1] as DirectoryUser;
+	});
+
+	it('come for a named user, or for the one it acts as', async () => {
+		const ids = profilesOf(user).map(({ id }) => id);
+		for (const who of [{ userId: user.id }, { actAs: user.login }]) {
+			const items = await scene.run('switchboard', 'getProfiles', who);
+			expect(items.map(({ json }) => json.id)).toEqual(ids);
+		}
+		const { message } = await scene.failure('switchboard', 'getProfiles');
+		expect(message).toMatch(/\(HTTP 400\): Name a user, or act as one\.$/);
+	});
+
+	it('are switched, and the answer names the profile as the next operation takes it', async () => {
+		const [, second] = profilesOf(user);
+		const items = await scene.run('switchboard', 'setUserProfile', {
+			profileId: second?.id ?? 0,
+			userId: user.id,
+		});
+		expect(items.map(({ json }) => json)).toMatchObject([
+			{ profileId: second?.id, message: 'created' },
+		]);
+		expect(profilesOf(user).map(({ active }) => active)).toEqual([false, true, false]);
+		await scene.run(
+			'switchboard',
+			'updateProfile',
+			{ profileId: '={{ $json.profileId }}', changes: { active: false } },
+			{ items },
+		);
+		expect(profilesOf(user).some(({ active }) => active)).toBe(false);
+	});
+
+	it('change in what was set, and in nothing else', async () => {
+		const [profile] = profilesOf(user);
+		const before = structuredClone(profile);
+		const [item] = await scene.run('switchboard', 'updateProfile', {
+			profileId: String(profile?.id),
+			changes: { fwd: 'another', fwdNum: '+420777123456', endpointId: '' },
+		});
+		expect(item?.json).toEqual({ success: true, profileId: String(profile?.id) });
+		expect(scene.platform.journal.of('updateProfile')[0]?.body).toEqual({
+			fwd: 'another',
+			fwdNum: '+420777123456',
+		});
+		expect(profile?.params).toEqual({
+			...before?.params,
+			hasForward: true,
+			fwd: 'another',
+			fwdNum: '+420777123456',
+		});
+		await scene.run('switchboard', 'updateProfile', {
+			profileId: String(profile?.id),
+			changes: { endpointId: '1234' },
+		});
+		expect(profile?.params.endpointId).toBe(1234);
+	});
+
+	it.each([
+		['updateProfile', { profileId: '' }, '"Profile ID" is empty.'],
+		[
+			'updateProfile',
+			{ profileId: 'x', changes: { fwd: 'none' } },
+			'"Profile ID" is not a whole number.',
+		],
+		['updateProfile', { profileId: '500' }, '"Changes" is empty.'],
+		['updateProfile', { profileId: '500', changes: { fwdNum: ' ' } }, '"Changes" is empty.'],
+		[
+			'updateProfile',
+			{ profileId: '500', changes: { endpointId: 'phone' } },
+			'"Endpoint ID" is not a whole number.',
+		],
+		['setUserProfile', { profileId: '' }, '"Profile ID" is empty.'],
+		['setUserProfile', { profileId: 'Nerušit' }, '"Profile ID" is not a whole number.'],
+	])('%s with %j is refused before any request', async (operation, parameters, message) => {
+		expect((await scene.failure('switchboard', operation, parameters)).message).toBe(message);
+		expect(scene.platform.journal.all()).toEqual([]);
+	});
+
+	it.each([
+		['updateProfile', { profileId: '1', changes: { active: true } }],
+		['setUserProfile', { profileId: '1', actAs: 'jan.novak@example.cz' }],
+	])('%s tells of a profile that does not exist', async (operation, parameters) => {
+		const [{ login } = { login: '' }] = scene.platform.directory.users;
+		const who = 'actAs' in parameters ? { actAs: login } : {};
+		const { message } = await scene.failure('switchboard', operation, { ...parameters, ...who });
+		expect(message).toMatch(/\(HTTP 404\): There is no profile 1\.$/);
+	});
+});
+
+describe('the reload', () => {
+	it('says that it was done, and sends what was set', async () => {
+		const items = await scene.run('switchboard', 'reload', {
+			options: { hostname: 'pbx1', pbxId: '4711', type: 'full' },
+		});
+		expect(items.map(({ json }) => json)).toEqual([{ success: true }]);
+		expect(scene.platform.journal.of('reloadSwitchboard')[0]).toMatchObject({
+			status: 200,
+			query: { hostname: 'pbx1', pbxId: '4711', type: 'full' },
+		});
+	});
+
+	it('tells of a switchboard that does not exist', async () => {
+		const { message } = await scene.failure('switchboard', 'reload', { options: { pbxId: '1' } });
+		expect(message).toMatch(/\(HTTP 404\): There is no PBX 1\.$/);
+	});
+});
+
 describe('a token of a user', () => {
 	it('is given out with the access itself as the one who asks', async () => {
 		const user = scene.platform.directory.users[3];
@@ -109,6 +241,17 @@ describe('every operation', () => {
 		['switchboard', 'getUser', 'getUser', { userId: '={{ $json.userId }}' }],
 		['switchboard', 'getNumbers', 'getNumbers', {}],
 		['switchboard', 'getNumber', 'getNumber', { numberId: '={{ $json.numberId }}' }],
+		['switchboard', 'getMembers', 'getMembers', {}],
+		['switchboard', 'getPauses', 'getPauses', {}],
+		['switchboard', 'getProfiles', 'getProfiles', {}],
+		['switchboard', 'setUserProfile', 'setUserProfile', { profileId: '={{ $json.profileId }}' }],
+		[
+			'switchboard',
+			'updateProfile',
+			'updateProfile',
+			{ profileId: '={{ $json.profileId }}', changes: { fwd: 'none' } },
+		],
+		['switchboard', 'reload', 'reloadSwitchboard', {}],
 	])(
 		'%s: %s runs as the user of its item, and pairs its items',
 		async (resource, operation, operationId, parameters) => {
@@ -123,6 +266,7 @@ describe('every operation', () => {
 					callId: legs[0]?.linkedid ?? '',
 					userId: directory.users[i]?.id ?? '',
 					numberId: String(number?.json.id),
+					profileId: directory.profiles.find(({ userId }) => userId === directory.users[i]?.id)?.id,
 				},
 			}));
 			const output = await scene.run(

@@ -15,6 +15,8 @@ import type { MarkedRequest } from '../shared/prepare';
 export interface PickerSource {
 	/** Relative to the API; the answer is a list, all of it at once. */
 	url: string;
+	/** A field of the node that narrows the list, sent under its own name. */
+	narrowedBy?: string;
 	/** The entries that one record makes; usually one. */
 	entriesOf: (record: IDataObject) => Entry[];
 }
@@ -61,19 +63,20 @@ export function picker(source: PickerSource): ListSearch {
 
 async function readEntries(
 	context: ILoadOptionsFunctions,
-	{ url, entriesOf }: PickerSource,
+	{ url, narrowedBy, entriesOf }: PickerSource,
 ): Promise<Entry[]> {
 	const { apiUrl } = await context.getCredentials('ipexApi');
 	const request: MarkedRequest = {
 		method: 'GET',
 		baseURL: String(apiUrl),
 		url,
+		qs: narrowedBy ? valueOf(context, narrowedBy) : {},
 		json: true,
 		timeout: TIMEOUT_MS,
 		disableFollowRedirect: true,
 	};
-	const user = chosenUser(context);
-	if (user !== '') request[ACT_AS] = user;
+	const { actAs } = valueOf(context, 'actAs');
+	if (actAs) request[ACT_AS] = actAs;
 	const body: unknown = await patiently(
 		async () =>
 			await context.helpers.httpRequestWithAuthentication.call(
@@ -88,11 +91,11 @@ async function readEntries(
 	return (body as IDataObject[]).flatMap(entriesOf);
 }
 
-/** The user of "Act As", unless it is an expression: there is no item yet that could give it a value. */
-function chosenUser(context: ILoadOptionsFunctions): string {
-	const chosen = context.getCurrentNodeParameter('actAs', { extractValue: true });
-	const user = typeof chosen === 'string' ? chosen.trim() : '';
-	return user.startsWith('=') ? '' : user;
+/** The value of a field, unless it is an expression: there is no item yet that could give it one. */
+function valueOf(context: ILoadOptionsFunctions, name: string): Record<string, string> {
+	const chosen = context.getCurrentNodeParameter(name, { extractValue: true });
+	const value = typeof chosen === 'string' ? chosen.trim() : '';
+	return value === '' || value.startsWith('=') ? {} : { [name]: value };
 }
 
 /** Every word of the filter must be found, in any of the texts of an entry, without regard to case and accents. */

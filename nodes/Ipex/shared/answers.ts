@@ -2,7 +2,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Read } from './door';
 import { InvalidParameterError, UnexpectedAnswerError } from './errors';
-import { requireValue } from './prepare';
+import { requireValue, wholeNumberOf } from './prepare';
 import { type Page, readPages } from './pagination';
 
 /** Turns the records of an answer into what the node gives out. */
@@ -24,6 +24,14 @@ export function requiring(name: string, read: Read): Read {
 	};
 }
 
+/** Refuses an item whose field `name` is empty or holds anything but a whole number. */
+export function requiringNumber(name: string, read: Read): Read {
+	return requiring(name, async (context, send) => {
+		wholeNumberOf(name, context.getNodeParameter(name, '', { extractValue: true }));
+		return await read(context, send);
+	});
+}
+
 /** An answer that is one record. */
 export function record(convert: Convert = asTheyAre): Read {
 	return async (context, send) => {
@@ -38,7 +46,26 @@ export function list(convert: Convert = asTheyAre): Read {
 	return async (context, send) => {
 		const limit = limitOf(context);
 		const records = listIn(await send());
+		if (limit > MOST_ITEMS && records.length > MOST_ITEMS) throw tooMany(records.length);
 		return convert(context, records.slice(0, limit));
+	};
+}
+
+/**
+ * An answer that only says that something was done. What the API says is a word; that it came with a status of
+ * success is all there is to know, so that an empty one serves too, but not the page of a proxy.
+ * @param names the fields that say to what it was done; those with a value stand in the item
+ */
+export function done(...names: string[]): Read {
+	return async (context, send) => {
+		const said = (await send()) ?? '';
+		if (typeof said !== 'string' || /[<>{}]/.test(said)) throw unexpected('a word', said);
+		const item: IDataObject = { success: true };
+		for (const name of names) {
+			const value = context.getNodeParameter(name, '', { extractValue: true });
+			if (value !== '') item[name.split('.').pop() ?? name] = value as IDataObject[string];
+		}
+		return [item];
 	};
 }
 
@@ -73,9 +100,10 @@ export function pages(answer: PagedAnswer): Read {
 				totalPages: typeof totalPages === 'number' ? totalPages : undefined,
 			};
 		};
-		const enough = (read: IDataObject[]) => read.length >= limit;
+		// Not every list says beforehand how long it is.
+		const enough = (read: IDataObject[]) => read.length >= Math.min(limit, MOST_ITEMS + 1);
 		const { records } = await readPages({ fetch, pageSize, keyOf, enough });
-		if (records.length > MOST_ITEMS) throw tooMany(records.length);
+		if (records.length > MOST_ITEMS && limit > MOST_ITEMS) throw tooMany(records.length);
 		return convert(context, records.length > limit ? records.slice(0, limit) : records);
 	};
 }

@@ -73,6 +73,9 @@ export const country: INodeProperties = {
 	description: 'Country of the phone numbers that are written without a country code',
 };
 
+/** What an ID of a user looks like. */
+export const USER_ID = '42';
+
 /** A field whose value is picked from a list of the platform, or entered as it is. */
 export function locator(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'required' | 'routing'> & {

@@ -17,7 +17,7 @@ export interface Identity {
 const LONGEST_ID = 500;
 
 /**
- * Makes a request of what the routing of the fields gave: path parameters filled in, times as UTC, empty filters
+ * Makes a request of what the routing of the fields gave: path parameters filled in, times as UTC, what is empty
  * left out, and the mark of the user it runs as.
  * @throws InvalidParameterError that names the field
  */
@@ -33,6 +33,7 @@ export function prepareRequest(
 			context.getNodeParameter(name, '', { extractValue: true }),
 		),
 		qs,
+		body: jsonText(prepareBody(options.body), options.headers),
 		arrayFormat: 'repeat',
 		disableFollowRedirect: true,
 	};
@@ -40,6 +41,11 @@ export function prepareRequest(
 	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
 	if (user !== '' || identity.asAccess) prepared[ACT_AS] = user;
 	return prepared;
+}
+
+/** n8n sends no empty object as a body; where the operation says that it sends JSON, it goes out as text. */
+function jsonText(body: IDataObject, headers: IDataObject = {}): IDataObject | string {
+	return 'Content-Type' in headers && Object.keys(body).length === 0 ? '{}' : body;
 }
 
 /**
@@ -103,11 +109,84 @@ const FIELD_NAMES: Record<string, string> = {
 	email: 'E-Mail',
 	userId: 'User',
 	numberId: 'Number',
+	callerId: 'Caller ID',
+	channelId: 'Channel',
+	endpointId: 'Endpoint ID',
+	extenId: 'Application Line',
+	fwdNum: 'Forward Number',
+	identityValue: 'User',
+	outRouteId: 'Outbound Route ID',
+	profileId: 'Profile',
+	to: 'To',
 };
 
 /**
+ * The body without what is empty; numbers and texts in the type that the API asks for, whichever of the two an
+ * expression gave.
+ * @throws InvalidParameterError for a value that is neither, and for an ID that has to be a number and is none
+ */
+export function prepareBody(body: unknown): IDataObject {
+	const prepared: IDataObject = {};
+	for (const [key, value] of Object.entries(isObject(body) ? body : {})) {
+		const read =
+			BODY_READERS[key] ?? ((_, given) => (isObject(given) ? prepareBody(given) : given));
+		const sent = read(key, value);
+		const isEmpty = isObject(sent) && Object.keys(sent).length === 0;
+		if (sent !== '' && sent !== null && sent !== undefined && !isEmpty) {
+			prepared[key] = sent as IDataObject[string];
+		}
+	}
+	return prepared;
+}
+
+/**
+ * The number in a field.
+ * @returns undefined when it is empty
+ * @throws InvalidParameterError when it holds anything but a whole number
+ */
+export function wholeNumberOf(name: string, value: unknown): number | undefined {
+	const given = textOf(name, value);
+	if (given === '') return undefined;
+	if (/^\d{1,15}$/.test(given)) return Number(given);
+	throw new InvalidParameterError(
+		`"${FIELD_NAMES[name] ?? name}" is not a whole number.`,
+		'Enter digits only, or map a number from an earlier node.',
+	);
+}
+
+/** Fields of bodies that have a type of their own; the others are sent as they are. */
+const BODY_READERS: Record<string, (name: string, value: unknown) => unknown> = {
+	endpointId: wholeNumberOf,
+	extenId: wholeNumberOf,
+	outRouteId: wholeNumberOf,
+	profileId: wholeNumberOf,
+	callerId: textOf,
+	fwdNum: textOf,
+	identityValue: textOf,
+	to: textOf,
+	userId: textOf,
+};
+
+/** The text in a field; a list or a record is something else that was mapped by mistake. */
+function textOf(name: string, value: unknown): string {
+	if (typeof value !== 'object' || value === null) return text(value).trim();
+	throw notText(name);
+}
+
+function notText(name: string): InvalidParameterError {
+	return new InvalidParameterError(
+		`"${FIELD_NAMES[name] ?? name}" is not a text.`,
+		'Map a single value from an earlier node.',
+	);
+}
+
+function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/**
  * Times become UTC, lists typed with commas become lists, and what is empty is left out.
- * @throws InvalidParameterError for a time or a zone that cannot be read, or an end before its start
+ * @throws InvalidParameterError for a value that cannot be sent, a time or a zone that cannot be read, or an end
+ * before its start
  */
 export function prepareQuery(query: IDataObject): IDataObject {
 	const zone = text(query.timezone) || DEFAULT_TIME_ZONE;
@@ -120,6 +199,7 @@ export function prepareQuery(query: IDataObject): IDataObject {
 	const prepared: IDataObject = {};
 	for (const [key, value] of Object.entries(query)) {
 		const sent = READERS[key]?.(value) ?? value;
+		if (isObject(sent) && typeof sent.toJSON !== 'function') throw notText(key);
 		if (sent !== '' && sent !== null && sent !== undefined) prepared[key] = sent;
 	}
 	const start = readTime('Start Time', prepared.startTime, zone);
@@ -140,6 +220,11 @@ const READERS: Record<string, (value: unknown) => IDataObject[string]> = {
 	extensions: listOf,
 	teams: listOf,
 	categories: categoriesOf,
+	agents: listOf,
+	events: listOf,
+	queues: listOf,
+	usersId: listOf,
+	sla: secondsOf,
 };
 
 /** Values typed with commas between them; an empty list is left out as an empty text is. */
@@ -161,16 +246,34 @@ function categoriesOf(value: unknown): string {
 	);
 }
 
+function secondsOf(value: unknown): number | string {
+	const given = text(value).trim();
+	if (given === '') return '';
+	const seconds = Number(given);
+	if (Number.isInteger(seconds) && seconds > 0) return seconds;
+	throw new InvalidParameterError(
+		'"Service Level" is not a number of seconds.',
+		'Enter a whole number from 1 on, as 20.',
+	);
+}
+
 function readTime(field: string, value: unknown, zone: string): number | undefined {
 	if (value === undefined) return undefined;
-	const time = parseTime(text(value), zone);
+	const given = timeText(value);
+	const time = parseTime(given, zone);
 	if (time === undefined) {
 		throw new InvalidParameterError(
-			`"${field}" is not a date: ${shortened(text(value))}.`,
+			`"${field}" is not a date: ${shortened(given)}.`,
 			'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
 		);
 	}
 	return time;
+}
+
+/** An expression gives a time as text, as a Date, or as a DateTime of luxon: {{ $now }}. */
+function timeText(value: unknown): string {
+	const json: unknown = isObject(value) && typeof value.toJSON === 'function' && value.toJSON();
+	return text(json || value);
 }
 
 function text(value: unknown): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 
-import { fillPath, prepareQuery } from '../../../nodes/Ipex/shared/prepare';
+import { fillPath, prepareBody, prepareQuery } from '../../../nodes/Ipex/shared/prepare';
 
 describe('a path', () => {
 	it('leads where its identifier says, whatever the user typed', () => {
@@ -45,6 +46,16 @@ describe('a query', () => {
 		});
 	});
 
+	it('takes times as n8n expressions give them', () => {
+		const time = Date.UTC(2026, 6, 1, 8, 30);
+		expect(
+			prepareQuery({
+				startTime: DateTime.fromMillis(time, { zone: 'Europe/Prague' }),
+				endTime: new Date(time),
+			} as unknown as Parameters<typeof prepareQuery>[0]),
+		).toEqual({ startTime: '2026-07-01T08:30:00.000Z', endTime: '2026-07-01T08:30:00.000Z' });
+	});
+
 	it('leaves out what is empty, and keeps what is false or zero', () => {
 		expect(
 			prepareQuery({ line: '', extensions: ' , ', src: null, callcenter: false, page: 0 }),
@@ -69,7 +80,43 @@ describe('a query', () => {
 		[{ startTime: '2026-02-02', endTime: '2026-02-01' }, /"End Time" is before "Start Time"/],
 		[{ timezone: 'Prague' }, /"Time Zone" is not one that exists/],
 		[{ categories: '1,2' }, /"Categories" is not a nested list/],
+		[{ sla: 'soon' }, /"Service Level" is not a number of seconds/],
+		[{ startTime: {} as never }, /"Start Time" is not a text/],
+		[{ userId: { id: '42' } }, /"User" is not a text/],
 	])('is refused for %j', (query, words) => {
 		expect(() => prepareQuery(query)).toThrow(words);
+	});
+});
+
+describe('a body', () => {
+	it('leaves out what is empty, also inside, and keeps what is false', () => {
+		expect(
+			prepareBody({
+				active: false,
+				fwdNum: ' ',
+				customData: '',
+				endpointId: null,
+				fromUser: { identityValue: '', outgoingQueue: '' },
+			}),
+		).toEqual({ active: false });
+	});
+
+	it('has numbers and texts in the type that the API asks for', () => {
+		expect(
+			prepareBody({ to: 204, profileId: ' 501 ', fromApplication: { extenId: '601' } }),
+		).toEqual({ to: '204', profileId: 501, fromApplication: { extenId: 601 } });
+	});
+
+	it.each(['601a', '-1', '1.5', '1e3', '9'.repeat(16)])(
+		'is refused for the number %j',
+		(profileId) => {
+			expect(() => prepareBody({ profileId })).toThrow(/"Profile" is not a whole number/);
+		},
+	);
+
+	it.each(['userId', 'to', 'profileId'])('is refused for a list or a record in %s', (name) => {
+		for (const value of [{}, [], ['42'], { id: '42' }]) {
+			expect(() => prepareBody({ [name]: value })).toThrow(/^"[A-Z].*" is not a text\./);
+		}
 	});
 });

@@ -23,7 +23,6 @@ const fields: INodeProperties[] = [
 				name: 'File Name',
 				value: 'filename',
 				description: 'One recording by its name',
-				routing: { request: { url: '/recordings/{filename}' } },
 			},
 		],
 		default: 'filename',

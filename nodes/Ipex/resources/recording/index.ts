@@ -36,9 +36,9 @@ export const recordingDescription: INodeProperties[] = [
 				action: 'Download a recording',
 				description:
 					'Download one recording by its file name, or the recordings of one call, as audio files',
-				// The URL depends on what it is downloaded by: see that field.
+				// "Download By" leads elsewhere for a call.
 				routing: {
-					request: { method: 'GET' },
+					request: { method: 'GET', url: '/recordings/{filename}' },
 					operations: { pagination: itemsThroughDoor(recordingFiles) },
 				},
 			},

@@ -1,6 +1,6 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { locator, pbxId } from '../../shared/fields';
+import { locator, pbxId, USER_ID } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	locator({
@@ -10,7 +10,7 @@ const fields: INodeProperties[] = [
 		description: 'The user to get',
 		searchListMethod: 'searchUsers',
 		enteredAs: 'ID',
-		placeholder: 'c5efc81a-5423-4171-a3f1-1bdce1bf6d2b',
+		placeholder: USER_ID,
 	}),
 	{
 		displayName: 'Options',

@@ -1,11 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, record } from '../../shared/answers';
+import { done, list, record } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
+import { getMembersFields } from './getMembers';
 import { getNumberFields } from './getNumber';
 import { getNumbersFields } from './getNumbers';
+import { getPausesFields } from './getPauses';
+import { getProfilesFields } from './getProfiles';
 import { getUserFields } from './getUser';
 import { getUsersFields } from './getUsers';
+import { reloadFields } from './reload';
+import { setUserProfile, setUserProfileFields } from './setUserProfile';
+import { updateProfile, updateProfileFields } from './updateProfile';
 
 const show = { resource: ['switchboard'] };
 
@@ -17,6 +23,17 @@ export const switchboardDescription: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show },
 		options: [
+			{
+				name: 'Get Members',
+				value: 'getMembers',
+				action: 'Get many members of queues',
+				description:
+					'Get the members of the call-centre queues with their lines, queues and skills',
+				routing: {
+					request: { method: 'GET', url: '/members' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
 			{
 				name: 'Get Number',
 				value: 'getNumber',
@@ -34,6 +51,26 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the numbers (lines) of the switchboard and who owns them',
 				routing: {
 					request: { method: 'GET', url: '/numbers' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
+			{
+				name: 'Get Pauses',
+				value: 'getPauses',
+				action: 'Get many pause reasons',
+				description: 'Get the reasons for a pause that agents of the call centre can choose from',
+				routing: {
+					request: { method: 'GET', url: '/pauses' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
+			{
+				name: 'Get Profiles',
+				value: 'getProfiles',
+				action: 'Get many profiles of a user',
+				description: 'Get the profiles of a user: which one is active, and where it sends calls',
+				routing: {
+					request: { method: 'GET', url: '/profiles' },
 					operations: { pagination: throughDoor(list()) },
 				},
 			},
@@ -57,11 +94,49 @@ export const switchboardDescription: INodeProperties[] = [
 					operations: { pagination: throughDoor(list()) },
 				},
 			},
+			{
+				name: 'Reload',
+				value: 'reload',
+				action: 'Reload the switchboard',
+				description:
+					'Make changes of the configuration take effect on the switchboard. Affects everybody on it.',
+				routing: {
+					request: { method: 'PUT', url: '/service/reload' },
+					operations: { pagination: throughDoor(done()) },
+				},
+			},
+			{
+				name: 'Set User Profile',
+				value: 'setUserProfile',
+				action: 'Switch a user to a profile',
+				description: 'Switch a user to another profile, which decides where calls to that user go',
+				routing: {
+					request: { method: 'PUT', url: '/users/profile' },
+					operations: { pagination: throughDoor(setUserProfile) },
+				},
+			},
+			{
+				name: 'Update Profile',
+				value: 'updateProfile',
+				action: 'Update a profile',
+				description:
+					'Change where a profile sends calls, or make it the active one. Only what is added under Changes is sent.',
+				routing: {
+					request: { method: 'PUT', url: '/profiles/{profileId}' },
+					operations: { pagination: throughDoor(updateProfile) },
+				},
+			},
 		],
 		default: 'getUsers',
 	},
+	...getMembersFields,
 	...getNumberFields,
 	...getNumbersFields,
+	...getPausesFields,
+	...getProfilesFields,
 	...getUserFields,
 	...getUsersFields,
+	...reloadFields,
+	...setUserProfileFields,
+	...updateProfileFields,
 ];

@@ -1,0 +1,57 @@
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import { locator, USER_ID } from '../../shared/fields';
+import { channelId, liveCallId } from './fields';
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Hang Up By',
+		name: 'hangUpBy',
+		type: 'options',
+		noDataExpression: true,
+		default: 'callId',
+		options: [
+			{
+				name: 'Call',
+				value: 'callId',
+				description: 'End the call with this ID for all of its parties',
+			},
+			{
+				name: 'Channel',
+				value: 'channelId',
+				description: 'End one party of a call, or end listening in',
+			},
+			{
+				name: 'My Own Call',
+				value: 'ownCall',
+				description: 'End whatever call the user in "Act As" is in',
+			},
+			{
+				name: 'User',
+				value: 'userId',
+				description: 'End whatever call this user is in',
+			},
+		],
+		description: 'Which call to end',
+	},
+	{ ...liveCallId, displayOptions: { show: { hangUpBy: ['callId'] } } },
+	{ ...channelId, displayOptions: { show: { hangUpBy: ['channelId'] } } },
+	{
+		...locator({
+			displayName: 'User',
+			name: 'userId',
+			required: true,
+			description: 'Whose call to end',
+			searchListMethod: 'searchUsers',
+			enteredAs: 'ID',
+			placeholder: USER_ID,
+			routing: { send: { type: 'query', property: 'userId' } },
+		}),
+		displayOptions: { show: { hangUpBy: ['userId'] } },
+	},
+];
+
+export const hangUpFields = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['hangUp'] } },
+	fields,
+);

@@ -1,0 +1,114 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { done, list, record, requiring } from '../../shared/answers';
+import { throughDoor } from '../../shared/door';
+import { cancelTransferFields } from './cancelTransfer';
+import { hangUp, start } from './choices';
+import { getCurrentFields } from './getCurrent';
+import { getTransferDestinationsFields } from './getTransferDestinations';
+import { hangUpFields } from './hangUp';
+import { monitorFields } from './monitor';
+import { startFields } from './start';
+import { transferFields } from './transfer';
+
+const show = { resource: ['call'] };
+
+export const callDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: [
+			{
+				name: 'Cancel Transfer',
+				value: 'cancelTransfer',
+				action: 'Cancel the transfer of a call',
+				description:
+					'Take back an attended transfer that is under way: the user is again with the first party',
+				routing: {
+					request: {
+						method: 'DELETE',
+						url: '/calls/transfer',
+						headers: { 'Content-Type': 'application/json' },
+					},
+					operations: { pagination: throughDoor(done('userId', 'actAs')) },
+				},
+			},
+			{
+				name: 'Get Current',
+				value: 'getCurrent',
+				action: 'Get current calls',
+				description: 'Get the calls that are in progress right now, ringing or answered',
+				routing: {
+					request: { method: 'GET', url: '/calls/current' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
+			{
+				name: 'Get Transfer Destinations',
+				value: 'getTransferDestinations',
+				action: 'Get transfer destinations',
+				description:
+					'Get the users and applications that a call can be transferred to, with their numbers and whether they are free',
+				routing: {
+					request: { method: 'GET', url: '/calls/transfer/destinations' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
+			{
+				name: 'Hang Up',
+				value: 'hangUp',
+				action: 'Hang up a call',
+				description: 'End a live call at once: its parties are cut off, and it cannot be undone',
+				routing: {
+					request: { method: 'DELETE', url: '/calls' },
+					operations: { pagination: throughDoor(hangUp) },
+				},
+			},
+			{
+				name: 'Monitor',
+				value: 'monitor',
+				action: 'Monitor a call',
+				description:
+					'Let a user listen in on a live call, unheard by the other party. Gives the channelId that Hang Up needs to end it.',
+				routing: {
+					request: { method: 'PUT', url: '/calls/monitor' },
+					operations: { pagination: throughDoor(requiring('channelId', record())) },
+				},
+			},
+			{
+				name: 'Start',
+				value: 'start',
+				action: 'Start a call',
+				description:
+					'Start a real phone call: the phone of a user rings, and then the number is called. Gives the callId and the channelId.',
+				routing: {
+					request: { method: 'POST', url: '/calls' },
+					operations: { pagination: throughDoor(start) },
+				},
+			},
+			{
+				name: 'Transfer',
+				value: 'transfer',
+				action: 'Transfer a call',
+				description: 'Pass the live call of a user on to another number',
+				routing: {
+					request: { method: 'PUT', url: '/calls/transfer' },
+					operations: {
+						pagination: throughDoor(requiring('to', done('to', 'type', 'userId', 'actAs'))),
+					},
+				},
+			},
+		],
+		default: 'getCurrent',
+	},
+	...cancelTransferFields,
+	...getCurrentFields,
+	...getTransferDestinationsFields,
+	...hangUpFields,
+	...monitorFields,
+	...startFields,
+	...transferFields,
+];

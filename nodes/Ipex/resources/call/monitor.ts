@@ -1,0 +1,34 @@
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import { channelId, liveUserId } from './fields';
+
+const fields: INodeProperties[] = [
+	channelId,
+	{
+		displayName: 'Type',
+		name: 'type',
+		type: 'options',
+		default: 'spy',
+		options: [
+			{
+				name: 'Spy',
+				value: 'spy',
+				description: 'Listen only; nobody in the call hears the listener',
+			},
+			{
+				name: 'Whisper',
+				value: 'whisper',
+				description: 'Listen, and speak to the user of the switchboard only',
+			},
+		],
+		description:
+			'How to join the call. An expression can give another type that the switchboard knows.',
+		routing: { send: { type: 'query', property: 'type' } },
+	},
+	liveUserId('query', 'Who listens, on whose phone it rings'),
+];
+
+export const monitorFields = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['monitor'] } },
+	fields,
+);

@@ -1,0 +1,131 @@
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import { pbxId } from '../../shared/fields';
+
+const byUser = { show: { callFrom: ['user'] } };
+const byApplication = { show: { callFrom: ['application'] } };
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: '+420777123456',
+		description: 'Number to call: a phone number or the short number of a line',
+		routing: { send: { type: 'body', property: 'to' } },
+	},
+	{
+		displayName: 'Call From',
+		name: 'callFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'user',
+		options: [
+			{
+				name: 'Application',
+				value: 'application',
+				description: 'A queue, an announcement or another application of the switchboard calls',
+			},
+			{
+				name: 'My Own Line',
+				value: 'ownLine',
+				description: 'The phone of the user in "Act As" rings first, then the number is called',
+			},
+			{
+				name: 'User',
+				value: 'user',
+				description: 'The phone of a named user rings first, then the number is called',
+			},
+		],
+		description: 'Who calls',
+	},
+	{
+		displayName: 'User Is Named By',
+		name: 'identityType',
+		type: 'options',
+		default: 'login',
+		displayOptions: byUser,
+		options: [
+			{ name: 'Line', value: 'line' },
+			{ name: 'Login', value: 'login' },
+		],
+		description: 'What "User" holds',
+		routing: { send: { type: 'body', property: 'fromUser.identityType' } },
+	},
+	{
+		displayName: 'User',
+		name: 'identityValue',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'jana.novakova@your-company.cz',
+		displayOptions: byUser,
+		description: 'Login of the user who calls, or the short number of the line',
+		routing: { send: { type: 'body', property: 'fromUser.identityValue' } },
+	},
+	{
+		displayName: 'Outgoing Queue',
+		name: 'outgoingQueue',
+		type: 'string',
+		default: '',
+		displayOptions: byUser,
+		description: 'Name of the outgoing queue that the call counts for, if any',
+		routing: { send: { type: 'body', property: 'fromUser.outgoingQueue' } },
+	},
+	{
+		displayName: 'Application Line',
+		name: 'extenId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: '601',
+		displayOptions: byApplication,
+		description: 'Short number of the application that calls',
+		routing: { send: { type: 'body', property: 'fromApplication.extenId' } },
+	},
+	{
+		displayName: 'Outbound Route ID',
+		name: 'outRouteId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: '12',
+		displayOptions: byApplication,
+		description: 'Identifier of the route by which the call leaves the switchboard',
+		routing: { send: { type: 'body', property: 'fromApplication.outRouteId' } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Caller ID',
+				name: 'callerId',
+				type: 'string',
+				default: '',
+				placeholder: '+420210000601',
+				description: 'Number that the called party sees',
+				routing: { send: { type: 'body', property: 'callerId' } },
+			},
+			{
+				displayName: 'Caller ID Name',
+				name: 'callerIdName',
+				type: 'string',
+				default: '',
+				description: 'Name that the called party sees, where the network carries it',
+				routing: { send: { type: 'body', property: 'callerIdName' } },
+			},
+			pbxId,
+		],
+	},
+];
+
+export const startFields = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['start'] } },
+	fields,
+);

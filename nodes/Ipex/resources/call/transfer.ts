@@ -1,0 +1,62 @@
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import { locator } from '../../shared/fields';
+import { liveUserId } from './fields';
+
+const fields: INodeProperties[] = [
+	locator({
+		displayName: 'To',
+		name: 'to',
+		required: true,
+		description:
+			'Where to transfer the call to: an extension that Get Transfer Destinations gives, or a phone number',
+		searchListMethod: 'searchDestinations',
+		enteredAs: 'Number',
+		placeholder: '204',
+		routing: { send: { type: 'body', property: 'to' } },
+	}),
+	{
+		displayName: 'Type',
+		name: 'type',
+		type: 'options',
+		default: 'blind',
+		options: [
+			{
+				name: 'Attended',
+				value: 'attended',
+				description:
+					'The user speaks with the new party first; hanging up completes the transfer, Cancel Transfer takes it back',
+			},
+			{
+				name: 'Blind',
+				value: 'blind',
+				description: 'The call goes to the new party at once, and the user is out of it',
+			},
+		],
+		description: 'How to transfer the call',
+		routing: { send: { type: 'body', property: 'type' } },
+	},
+	liveUserId('body', 'Whose call is transferred'),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Custom Data',
+				name: 'customData',
+				type: 'string',
+				default: '',
+				description: 'Text that the switchboard keeps with the transfer',
+				routing: { send: { type: 'body', property: 'customData' } },
+			},
+		],
+	},
+];
+
+export const transferFields = updateDisplayOptions(
+	{ show: { resource: ['call'], operation: ['transfer'] } },
+	fields,
+);

@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { timeZone } from '../../shared/fields';
+
+/** Fields that several reports share. */
+
+const custom = { show: { period: ['custom'] } };
+
+/** Which time a report covers. What it sends is reckoned by `periodOf`. */
+export const period: INodeProperties[] = [
+	{
+		displayName: 'Period',
+		name: 'period',
+		type: 'options',
+		default: 'today',
+		options: [
+			{ name: 'Custom', value: 'custom', description: 'From a start time to an end time' },
+			{ name: 'Last Month', value: 'lastMonth' },
+			{ name: 'Last Week', value: 'lastWeek', description: 'From Monday to Sunday' },
+			{ name: 'This Month', value: 'thisMonth', description: 'From the first day until now' },
+			{ name: 'This Week', value: 'thisWeek', description: 'From Monday until now' },
+			{ name: 'Today', value: 'today', description: 'From midnight until now' },
+			{ name: 'Yesterday', value: 'yesterday' },
+		],
+		description: 'Which time to report on, in the time zone of the options',
+	},
+	{
+		displayName: 'Start Time',
+		name: 'startTime',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		displayOptions: custom,
+		description: 'Report on what began at this time or later',
+	},
+	{
+		displayName: 'End Time',
+		name: 'endTime',
+		type: 'dateTime',
+		default: '',
+		displayOptions: custom,
+		description: 'Report on what began at this time or before; until now if empty',
+	},
+];
+
+/** The zone of the period; sent where the API also writes its times in it. */
+export const reportTimeZone: INodeProperties = {
+	...timeZone,
+	description:
+		'IANA time zone in which the period is counted and the times in the output are written. Europe/Prague if not set.',
+};
+
+export const agents = severalOf('agents', 'Agents', {
+	placeholder: 'jana.novakova@your-company.cz, petr.svoboda@your-company.cz',
+	description:
+		'Logins of agents, separated by commas; all agents if empty. An expression can give a list.',
+});
+
+export const queues = severalOf('queues', 'Queues', {
+	placeholder: 'Sales, Support',
+	description:
+		'Names of queues, separated by commas; all queues if empty. An expression can give a list.',
+});
+
+/** Several values, typed with commas between them. */
+export function severalOf(
+	name: string,
+	displayName: string,
+	rest: Pick<INodeProperties, 'placeholder' | 'description'>,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'string',
+		default: '',
+		...rest,
+		routing: { send: { type: 'query', property: name } },
+	};
+}
+
+export function filters(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options,
+	};
+}
+
+export function settings(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options,
+	};
+}

@@ -1,0 +1,37 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { returnAllAndLimit } from '../../shared/fields';
+import { agents, filters, period, queues, reportTimeZone, settings } from './fields';
+
+export const getCallsFields = updateDisplayOptions(
+	{ show: { resource: ['report'], operation: ['getCalls'] } },
+	[
+		...period,
+		...returnAllAndLimit,
+		filters([
+			agents,
+			{
+				displayName: 'Answered',
+				name: 'answered',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to return only calls that were answered, or only those that were not',
+				routing: { send: { type: 'query', property: 'answered' } },
+			},
+			{
+				displayName: 'Direction',
+				name: 'direction',
+				type: 'options',
+				default: 'In',
+				options: [
+					{ name: 'Inbound', value: 'In' },
+					{ name: 'Outbound', value: 'Out' },
+				],
+				description: 'Only calls in this direction',
+				routing: { send: { type: 'query', property: 'direction' } },
+			},
+			queues,
+		]),
+		settings([reportTimeZone]),
+	],
+);

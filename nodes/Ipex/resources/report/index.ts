@@ -1,0 +1,85 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { list, pages } from '../../shared/answers';
+import { throughDoor } from '../../shared/door';
+import { activityPages, listOverPeriod } from './bounds';
+import { getAgentActivityFields } from './getAgentActivity';
+import { getAgentDailyStatsFields } from './getAgentDailyStats';
+import { getAgentDurationsFields } from './getAgentDurations';
+import { getCallsFields } from './getCalls';
+import { getQueuesFields } from './getQueues';
+
+const show = { resource: ['report'] };
+
+export const reportDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: [
+			{
+				name: 'Get Agent Activity',
+				value: 'getAgentActivity',
+				action: 'Get the activity of agents',
+				description:
+					'Get what agents of the call centre did in a period, event by event: log-ins, pauses, ends of calls',
+				routing: {
+					request: { method: 'GET', url: '/reports/agents/activity' },
+					operations: { pagination: throughDoor(pages(activityPages)) },
+				},
+			},
+			{
+				name: 'Get Agent Daily Stats',
+				value: 'getAgentDailyStats',
+				action: 'Get the daily stats of agents',
+				description:
+					'Get how many calls each agent took and missed today, and the time spent talking and in pauses',
+				routing: {
+					request: { method: 'GET', url: '/reports/agents/daily-stats' },
+					operations: { pagination: throughDoor(list()) },
+				},
+			},
+			{
+				name: 'Get Agent Durations',
+				value: 'getAgentDurations',
+				action: 'Get the durations of agents',
+				description:
+					'Get how long each agent was in each state in a period: logged in, in a pause, in calls',
+				routing: {
+					request: { method: 'GET', url: '/reports/agents/activity-durations' },
+					operations: { pagination: throughDoor(listOverPeriod) },
+				},
+			},
+			{
+				name: 'Get Calls',
+				value: 'getCalls',
+				action: 'Get the calls of the call centre',
+				description:
+					'Get the calls of a period with call-centre detail, one record a call: queue, agent, waiting time, call back',
+				routing: {
+					request: { method: 'GET', url: '/reports/calls' },
+					operations: { pagination: throughDoor(listOverPeriod) },
+				},
+			},
+			{
+				name: 'Get Queues',
+				value: 'getQueues',
+				action: 'Get the statistics of queues',
+				description:
+					'Get the figures of each queue in a period: calls answered and lost, service level, waiting times',
+				routing: {
+					request: { method: 'GET', url: '/reports/queues' },
+					operations: { pagination: throughDoor(listOverPeriod) },
+				},
+			},
+		],
+		default: 'getCalls',
+	},
+	...getAgentActivityFields,
+	...getAgentDailyStatsFields,
+	...getAgentDurationsFields,
+	...getCallsFields,
+	...getQueuesFields,
+];

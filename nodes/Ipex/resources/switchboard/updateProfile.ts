@@ -1,0 +1,85 @@
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import { done, requiringNumber } from '../../shared/answers';
+import { locator } from '../../shared/fields';
+import type { Read } from '../../shared/door';
+import { InvalidParameterError } from '../../shared/errors';
+import { prepareBody } from '../../shared/prepare';
+
+const fields: INodeProperties[] = [
+	locator({
+		displayName: 'Profile',
+		name: 'profileId',
+		required: true,
+		description: 'The profile to change',
+		searchListMethod: 'searchProfiles',
+		enteredAs: 'ID',
+		placeholder: '501',
+	}),
+	{
+		displayName: 'Changes',
+		name: 'changes',
+		type: 'collection',
+		placeholder: 'Add Change',
+		default: {},
+		options: [
+			{
+				displayName: 'Active',
+				name: 'active',
+				type: 'boolean',
+				default: true,
+				description: 'Whether the profile is the one that applies to its user',
+				routing: { send: { type: 'body', property: 'active' } },
+			},
+			{
+				displayName: 'Endpoint ID',
+				name: 'endpointId',
+				type: 'string',
+				default: '',
+				placeholder: '1004',
+				description: 'Identifier of the device that rings',
+				routing: { send: { type: 'body', property: 'endpointId' } },
+			},
+			{
+				displayName: 'Forward Number',
+				name: 'fwdNum',
+				type: 'string',
+				default: '',
+				placeholder: '+420777123456',
+				description: 'Number that calls are forwarded to, for Forward To: Another Number',
+				routing: { send: { type: 'body', property: 'fwdNum' } },
+			},
+			{
+				displayName: 'Forward To',
+				name: 'fwd',
+				type: 'options',
+				default: 'none',
+				options: [
+					{
+						name: 'Another Number',
+						value: 'another',
+						description: 'To the number in Forward Number',
+					},
+					{ name: 'My Mobile', value: 'mymobile', description: 'To the mobile phone of the user' },
+					{ name: 'Nowhere', value: 'none', description: 'Calls are not forwarded' },
+				],
+				description: 'Where calls to the user are forwarded',
+				routing: { send: { type: 'body', property: 'fwd' } },
+			},
+		],
+		description: 'What to change; everything else stays as it is',
+	},
+];
+
+export const updateProfileFields = updateDisplayOptions(
+	{ show: { resource: ['switchboard'], operation: ['updateProfile'] } },
+	fields,
+);
+
+/** Sends the changes; without any, the platform would say that all is well and do nothing. */
+export const updateProfile: Read = requiringNumber('profileId', async (context, send) => {
+	if (Object.keys(prepareBody(context.getNodeParameter('changes', {}))).length === 0) {
+		throw new InvalidParameterError('"Changes" is empty.', 'Add at least one thing to change.');
+	}
+	return await done('profileId')(context, send);
+});

@@ -1,0 +1,169 @@
+import type { OpenAPIV3 } from 'openapi-types';
+
+import { type Contract, type Operation, readContract } from '../../platform/service/contract';
+import { menu, type MenuEntry, optionsOf, sentBy, withInner } from '../../support/menu';
+
+/** What the code sends itself, beside the fields: paging, the order of the pages, the bounds of a period. */
+const SENT_BY_CODE: Record<string, string[]> = {
+	getCalls: ['query page', 'query pageSize', 'query sortColumn'],
+	getRecordings: ['query page', 'query pageSize'],
+	getAgentActivity: ['query page', 'query pageSize', 'query startTime', 'query endTime'],
+	getAgentActivityDurations: ['query startTime', 'query endTime'],
+	getQueueStatistics: ['query startTime', 'query endTime'],
+	getReportedCalls: ['query startTime', 'query endTime'],
+};
+
+/** Fields that the code reads and sends, since where they go depends on one another: by place, the field. */
+const READ_BY_CODE: Record<string, Record<string, string>> = {
+	deleteRecordings: {
+		'body callIds': 'callIds',
+		'body fileNames': 'fileNames',
+		'body userFilter.endTime': 'endTime',
+		'body userFilter.extensions': 'extensions',
+		'body userFilter.startTime': 'startTime',
+	},
+	downloadCallRecordings: { 'query callId': 'callIds' },
+	// With a PBX ID, the same operation of the node goes to `/recordings/{filename}/ipbx/{pbxId}`.
+	downloadRecording: { 'query pbxId': 'pbxId' },
+};
+
+/** What an operation of the node sends beside the request in its menu. */
+const SECOND_REQUEST: Record<string, string> = { downloadPbxRecording: 'recording: download' };
+
+/** One value that an operation of the API takes. */
+interface Parameter {
+	/** As `query page` or `body fromUser.identityType`. */
+	place: string;
+	required: boolean;
+	values: string[];
+}
+
+type Schema = OpenAPIV3.ReferenceObject | OpenAPIV3.SchemaObject | undefined;
+
+const api = readContract('api');
+const auth = readContract('auth');
+
+const operations: Array<[contract: Contract, operation: Operation]> = [
+	...api.operations.map((operation): [Contract, Operation] => [api, operation]),
+	...auth.operations
+		.filter(({ path }) => path === '/token-exchange')
+		.map((operation): [Contract, Operation] => [auth, operation]),
+];
+
+const present = operations.filter(([, { operationId }]) => !(operationId in SECOND_REQUEST));
+
+function resolve<T extends object>(contract: Contract, part: T | OpenAPIV3.ReferenceObject): T {
+	if (!('$ref' in part)) return part;
+	const steps = part.$ref.slice(2).split('/');
+	const found = steps.reduce<unknown>(
+		(place, step) => (place as Record<string, unknown>)[step],
+		contract.document,
+	);
+	return resolve(contract, found as T | OpenAPIV3.ReferenceObject);
+}
+
+function schemaOf(contract: Contract, schema: Schema): OpenAPIV3.SchemaObject {
+	const found = resolve<OpenAPIV3.SchemaObject>(contract, schema ?? {});
+	return found.type === 'array' ? schemaOf(contract, found.items) : found;
+}
+
+function inBody(contract: Contract, schema: Schema, path = ''): Parameter[] {
+	const { properties = {}, required = [] } = schemaOf(contract, schema);
+	return Object.entries(properties).flatMap(([name, property]) => {
+		const inner = inBody(contract, property, `${path}${name}.`);
+		if (inner.length > 0) return inner;
+		return {
+			place: `body ${path}${name}`,
+			required: required.includes(name),
+			values: (schemaOf(contract, property).enum ?? []).map(String),
+		};
+	});
+}
+
+/** All that an operation takes in its query, path and body. */
+function parametersOf(contract: Contract, { definition }: Operation): Parameter[] {
+	const beside = (definition.parameters ?? [])
+		.map((parameter) => resolve<OpenAPIV3.ParameterObject>(contract, parameter))
+		.map(({ name, in: where, required = false, schema }) => ({
+			place: `${where} ${name}`,
+			required,
+			values: (schemaOf(contract, schema).enum ?? []).map(String),
+		}));
+	const body = definition.requestBody && resolve(contract, definition.requestBody);
+	const [media] = Object.values((body as OpenAPIV3.RequestBodyObject | undefined)?.content ?? {});
+	return [...beside, ...inBody(contract, media?.schema)];
+}
+
+/** The operations of the node that send this request. */
+function entriesFor({ method, path }: Operation): MenuEntry[] {
+	return menu.filter(({ option: { routing } }) => {
+		const { method: verb, url } = routing?.request ?? {};
+		return verb?.toLowerCase() === method && url === path;
+	});
+}
+
+/** The places that an operation of the node fills: by its fields, and by the names in its path. */
+function placesOf(entry: MenuEntry): string[] {
+	const names = [...String(entry.option.routing?.request?.url).matchAll(/\{(\w+)\}/g)];
+	return [
+		...sentBy(entry).map(({ type, property }) => `${type} ${property}`),
+		...names
+			.filter(([, name]) => entry.fields.some((field) => field.name === name))
+			.map(([, name]) => `path ${name}`),
+	];
+}
+
+function fieldsFor(operation: Operation, place: string) {
+	return entriesFor(operation)
+		.flatMap(sentBy)
+		.filter(({ type, property }) => `${type} ${property}` === place)
+		.map(({ field }) => field);
+}
+
+describe('the API', () => {
+	it('has 32 operations and the token exchange, and none without a place in the node', () => {
+		expect(operations).toHaveLength(33);
+		const missing = operations
+			.filter(([, operation]) => entriesFor(operation).length === 0)
+			.map(([, { operationId }]) => operationId);
+		expect(missing).toEqual(Object.keys(SECOND_REQUEST));
+		const names = menu.map(({ name }) => name);
+		for (const name of Object.values(SECOND_REQUEST)) expect(names).toContain(name);
+	});
+
+	it.each(present.map(([contract, operation]) => ({ contract, operation, ...operation })))(
+		'$operationId has a place for all that it takes, and is sent nothing else',
+		({ contract, operation, operationId }) => {
+			const wanted = parametersOf(contract, operation).map(({ place }) => place);
+			const places = new Set(entriesFor(operation).flatMap(placesOf));
+			const read = READ_BY_CODE[operationId] ?? {};
+			const fields = entriesFor(operation).flatMap((entry) => entry.fields.flatMap(withInner));
+			expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.values(read)));
+			const sent = [...places, ...Object.keys(read), ...(SENT_BY_CODE[operationId] ?? [])];
+			expect(sent.sort()).toEqual(wanted.sort());
+		},
+	);
+
+	it.each(present.map(([contract, operation]) => ({ contract, operation, ...operation })))(
+		'$operationId has its required values required and its lists of values offered',
+		({ contract, operation }) => {
+			for (const { place, required, values } of parametersOf(contract, operation)) {
+				const fields = fieldsFor(operation, place);
+				for (const field of fields) {
+					const offered = optionsOf(field).map(({ value }) => String(value));
+					if (values.length > 0) expect(offered.sort()).toEqual([...values].sort());
+					// A choice always has a value.
+					if (required && field.type !== 'options')
+						expect([place, field.required]).toEqual([place, true]);
+				}
+			}
+		},
+	);
+});
+
+describe('every operation of the node', () => {
+	it.each(menu)('$name is one of the API', (entry) => {
+		const found = operations.filter(([, operation]) => entriesFor(operation).includes(entry));
+		expect(found).toHaveLength(1);
+	});
+});

@@ -1,0 +1,139 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	menu,
+	optionsOf,
+	properties,
+	resources,
+	sentBy,
+	shownFor,
+	withInner,
+} from '../../support/menu';
+
+const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
+
+/** Seen whatever is chosen. */
+const EVERYWHERE = ['resource', 'actAs'];
+
+/** These give one list for all of the input, however many there are. */
+const lists = menu.filter(({ name, option: { value, routing } }) => {
+	const [, path = ''] = /([^/]*)$/.exec(String(routing?.request?.url)) ?? [];
+	return (
+		routing?.request?.method === 'GET' &&
+		!/^\{\w+\}$/.test(path) &&
+		// All legs of one call, joined to one.
+		name !== 'callLog: get' &&
+		value !== 'download' &&
+		value !== 'downloadForCalls'
+	);
+});
+
+const everyField = properties.flatMap(withInner);
+
+function titleOf({ displayName, name }: INodeProperties): string {
+	return `${displayName} (${name})`;
+}
+
+describe('every operation', () => {
+	it.each(menu)('$name says what it does, to people and to agents', ({ option }) => {
+		expect(option.action).toMatch(/^[A-Z].*[^.]$/);
+		expect(option.description).toMatch(/^[A-Z]/);
+		expect(option.description?.length).toBeGreaterThan(option.name.length);
+	});
+
+	it.each(menu)('$name has a relative and literal address', ({ option }) => {
+		expect(option.routing?.request?.url).toMatch(/^(\/([\w-]+|\{\w+\}))+$/);
+	});
+
+	it.each(menu)('$name goes through the door, by a function of its own', ({ option }) => {
+		expect(typeof option.routing?.operations?.pagination).toBe('function');
+	});
+
+	it.each(menu)('$name has no two fields of one name at a time', ({ fields }) => {
+		const seen = fields.map(
+			({ name, displayOptions }) => `${name} ${JSON.stringify(displayOptions?.show)}`,
+		);
+		expect(new Set(seen).size).toBe(seen.length);
+	});
+
+	it.each(menu)('$name fills each place once', (entry) => {
+		const places = sentBy(entry).map(({ type, property }) => `${type} ${property}`);
+		expect(new Set(places).size).toBe(places.length);
+	});
+
+	it.each(lists)('$name, a list, has Return All and Limit', ({ fields }) => {
+		const names = fields.map(({ displayName }) => displayName);
+		expect(names).toEqual(expect.arrayContaining(['Return All', 'Limit']));
+	});
+
+	it('has a name of its own', () => {
+		const actions = menu.map(({ option }) => option.action);
+		expect(new Set(actions).size).toBe(actions.length);
+	});
+});
+
+describe('every field', () => {
+	it.each(properties.filter(({ name }) => !EVERYWHERE.includes(name)).map((f) => [titleOf(f), f]))(
+		'%s is seen in one resource, and in operations that exist',
+		(_, field) => {
+			const shown = field as INodeProperties;
+			const [resource, ...others] = shownFor(shown, 'resource');
+			expect(others).toEqual([]);
+			expect(resources.map(({ value }) => value)).toContain(resource);
+			if (shown.name === 'operation') return;
+			const operations = shownFor(shown, 'operation');
+			expect(operations.length).toBeGreaterThan(0);
+			for (const operation of operations) {
+				expect(menu.map(({ name }) => name)).toContain(`${resource}: ${operation}`);
+			}
+		},
+	);
+
+	it('has a camelCase name', () => {
+		expect(everyField.filter(({ name }) => !CAMEL_CASE.test(name))).toEqual([]);
+	});
+
+	it('begins with "Whether" in its description when it is a boolean', () => {
+		const booleans = everyField.filter(({ type }) => type === 'boolean');
+		expect(booleans.length).toBeGreaterThan(0);
+		expect(booleans.filter(({ description }) => !description?.startsWith('Whether '))).toEqual([]);
+	});
+
+	it('has a description, unless it is a collection or says all itself', () => {
+		const silent = everyField.filter(
+			({ type, name, description }) =>
+				!description &&
+				!['collection', 'fixedCollection', 'notice'].includes(type) &&
+				!['resource', 'operation'].includes(name),
+		);
+		expect(silent.map(titleOf)).toEqual([]);
+	});
+
+	it('has its choices sorted by name', () => {
+		for (const field of everyField) {
+			const names = optionsOf(field).map(({ name }) => name);
+			expect([field.name, names]).toEqual([
+				field.name,
+				[...names].sort((a, b) => a.localeCompare(b)),
+			]);
+		}
+	});
+
+	it('has the fields inside of it sorted by name', () => {
+		for (const field of properties.filter(({ type }) => type === 'collection')) {
+			const names = withInner(field)
+				.slice(1)
+				.map(({ displayName }) => displayName);
+			expect([field.name, names]).toEqual([
+				field.name,
+				[...names].sort((a, b) => a.localeCompare(b)),
+			]);
+		}
+	});
+
+	it('has a default that it offers', () => {
+		for (const field of everyField.filter(({ type }) => type === 'options')) {
+			expect(optionsOf(field).map(({ value }) => value)).toContain(field.default);
+		}
+	});
+});
