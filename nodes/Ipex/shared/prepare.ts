@@ -183,6 +183,7 @@ function notText(name: string): InvalidParameterError {
 function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
 /**
  * Times become UTC, lists typed with commas become lists, and what is empty is left out.
  * @throws InvalidParameterError for a value that cannot be sent, a time or a zone that cannot be read, or an end
