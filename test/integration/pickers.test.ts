@@ -67,6 +67,44 @@ describe('a picker', () => {
 		expect(results.map(({ value }) => value)).toContain(number?.id);
 	});
 
+	it('of live calls gives what Hang Up takes, for a call and for one of its parties', async () => {
+		const user = scene.platform.directory.users[2];
+		for (const [method, field] of [
+			['searchCurrentCalls', 'callId'],
+			['searchChannels', 'channelId'],
+		] as const) {
+			await scene.run('call', 'start', {
+				to: '777123456',
+				actAs: user?.login ?? '',
+				callFrom: 'ownLine',
+			});
+			const { results } = await open(method, '777123456');
+			expect(results).toHaveLength(1);
+			const chosen = { __rl: true, mode: 'list', value: results[0]?.value ?? '' };
+			await scene.run('call', 'hangUp', { hangUpBy: field, [field]: chosen });
+			expect((await open(method, '777123456')).results).toEqual([]);
+		}
+	});
+
+	it('of transfer destinations gives numbers that one can dial', async () => {
+		const { results } = await open(
+			'searchDestinations',
+			scene.platform.directory.users[4]?.surname,
+		);
+		expect(results.map(({ value }) => value)).toContain(
+			String(scene.platform.directory.users[4]?.exten),
+		);
+	});
+
+	it('of profiles lists those of the acting user, and gives what the node takes', async () => {
+		const login = scene.platform.directory.users[3]?.login ?? '';
+		const { results } = await open('searchProfiles', '', undefined, login);
+		expect(results.length).toBeGreaterThan(0);
+		const profileId = { __rl: true, mode: 'list', value: results[0]?.value ?? '' };
+		const [item] = await scene.run('switchboard', 'setUserProfile', { profileId, actAs: login });
+		expect(item?.json.profileId).toBe(Number(results[0]?.value));
+	});
+
 	it('lists as the user of the node, and as nobody for an expression', async () => {
 		const user = scene.platform.directory.users[5];
 		await open('searchUsers', '', undefined, user?.login);

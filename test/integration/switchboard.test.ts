@@ -160,11 +160,11 @@ describe('the profiles', () => {
 	});
 
 	it.each([
-		['updateProfile', { profileId: '' }, '"Profile ID" is empty.'],
+		['updateProfile', { profileId: '' }, '"Profile" is empty.'],
 		[
 			'updateProfile',
 			{ profileId: 'x', changes: { fwd: 'none' } },
-			'"Profile ID" is not a whole number.',
+			'"Profile" is not a whole number.',
 		],
 		['updateProfile', { profileId: '500' }, '"Changes" is empty.'],
 		['updateProfile', { profileId: '500', changes: { fwdNum: ' ' } }, '"Changes" is empty.'],
@@ -173,8 +173,8 @@ describe('the profiles', () => {
 			{ profileId: '500', changes: { endpointId: 'phone' } },
 			'"Endpoint ID" is not a whole number.',
 		],
-		['setUserProfile', { profileId: '' }, '"Profile ID" is empty.'],
-		['setUserProfile', { profileId: 'Nerušit' }, '"Profile ID" is not a whole number.'],
+		['setUserProfile', { profileId: '' }, '"Profile" is empty.'],
+		['setUserProfile', { profileId: 'Nerušit' }, '"Profile" is not a whole number.'],
 	])('%s with %j is refused before any request', async (operation, parameters, message) => {
 		expect((await scene.failure('switchboard', operation, parameters)).message).toBe(message);
 		expect(scene.platform.journal.all()).toEqual([]);

@@ -148,10 +148,15 @@ function conditions(filter: unknown): IDataObject {
 		Object.fromEntries(
 			given.map(([name, value]): [string, IDataObject[string]] => [
 				name,
-				name === 'extensions' ? requireList(name, value) : requireValue(name, value),
+				name === 'extensions' ? requireList(name, value) : requireTime(name, value),
 			]),
 		),
 	);
+}
+
+/** A time as it was entered, or the date object of an expression; only an empty one is refused here. */
+function requireTime(name: string, value: IDataObject[string]): IDataObject[string] {
+	return isRecord(value) ? value : requireValue(name, value);
 }
 
 function requireConfirmation(context: IExecutePaginationFunctions): void {
