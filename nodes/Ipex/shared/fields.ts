@@ -73,6 +73,25 @@ export const country: INodeProperties = {
 	description: 'Country of the phone numbers that are written without a country code',
 };
 
+/** The collection of what narrows a list. */
+export function filters(fields: INodeProperties[]): INodeProperties {
+	return collection('Filters', 'filters', 'Add Filter', fields);
+}
+
+/** The collection of what is set rarely. */
+export function options(fields: INodeProperties[]): INodeProperties {
+	return collection('Options', 'options', 'Add Option', fields);
+}
+
+function collection(
+	displayName: string,
+	name: string,
+	placeholder: string,
+	fields: INodeProperties[],
+): INodeProperties {
+	return { displayName, name, type: 'collection', placeholder, default: {}, options: fields };
+}
+
 /** What an ID of a user looks like. */
 export const USER_ID = '42';
 

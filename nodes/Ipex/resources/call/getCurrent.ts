@@ -1,54 +1,39 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { pbxId, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	...returnAllAndLimit,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Call ID',
-				name: 'callId',
-				type: 'string',
-				default: '',
-				placeholder: '1412256225.1941',
-				description: 'The callId of one call, to see whether it is still in progress',
-				routing: { send: { type: 'query', property: 'callId' } },
-			},
-			{
-				displayName: 'User ID',
-				name: 'userId',
-				type: 'string',
-				default: '',
-				placeholder: '42',
-				description:
-					'Only calls of the user with this ID, which Get Users of the switchboard gives',
-				routing: { send: { type: 'query', property: 'userId' } },
-			},
-			{
-				displayName: 'User Login',
-				name: 'userLogin',
-				type: 'string',
-				default: '',
-				placeholder: 'jana.novakova@your-company.cz',
-				description: 'Only calls of the user with this login',
-				routing: { send: { type: 'query', property: 'userLogin' } },
-			},
-		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	filters([
+		{
+			displayName: 'Call ID',
+			name: 'callId',
+			type: 'string',
+			default: '',
+			placeholder: '1412256225.1941',
+			description: 'The callId of one call, to see whether it is still in progress',
+			routing: { send: { type: 'query', property: 'callId' } },
+		},
+		{
+			displayName: 'User ID',
+			name: 'userId',
+			type: 'string',
+			default: '',
+			placeholder: '42',
+			description: 'Only calls of the user with this ID, which Get Users of the switchboard gives',
+			routing: { send: { type: 'query', property: 'userId' } },
+		},
+		{
+			displayName: 'User Login',
+			name: 'userLogin',
+			type: 'string',
+			default: '',
+			placeholder: 'jana.novakova@your-company.cz',
+			description: 'Only calls of the user with this login',
+			routing: { send: { type: 'query', property: 'userLogin' } },
+		},
+	]),
+	options([pbxId]),
 ];
 
 export const getCurrentFields = updateDisplayOptions(

@@ -1,6 +1,6 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { pbxId } from '../../shared/fields';
+import { options, pbxId } from '../../shared/fields';
 
 const byUser = { show: { callFrom: ['user'] } };
 const byApplication = { show: { callFrom: ['application'] } };
@@ -96,33 +96,26 @@ const fields: INodeProperties[] = [
 		description: 'Identifier of the route by which the call leaves the switchboard',
 		routing: { send: { type: 'body', property: 'fromApplication.outRouteId' } },
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Caller ID',
-				name: 'callerId',
-				type: 'string',
-				default: '',
-				placeholder: '+420210000601',
-				description: 'Number that the called party sees',
-				routing: { send: { type: 'body', property: 'callerId' } },
-			},
-			{
-				displayName: 'Caller ID Name',
-				name: 'callerIdName',
-				type: 'string',
-				default: '',
-				description: 'Name that the called party sees, where the network carries it',
-				routing: { send: { type: 'body', property: 'callerIdName' } },
-			},
-			pbxId,
-		],
-	},
+	options([
+		{
+			displayName: 'Caller ID',
+			name: 'callerId',
+			type: 'string',
+			default: '',
+			placeholder: '+420210000601',
+			description: 'Number that the called party sees',
+			routing: { send: { type: 'body', property: 'callerId' } },
+		},
+		{
+			displayName: 'Caller ID Name',
+			name: 'callerIdName',
+			type: 'string',
+			default: '',
+			description: 'Name that the called party sees, where the network carries it',
+			routing: { send: { type: 'body', property: 'callerIdName' } },
+		},
+		pbxId,
+	]),
 ];
 
 export const startFields = updateDisplayOptions(

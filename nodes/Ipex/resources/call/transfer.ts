@@ -1,6 +1,6 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { locator } from '../../shared/fields';
+import { locator, options } from '../../shared/fields';
 import { liveUserId } from './fields';
 
 const fields: INodeProperties[] = [
@@ -37,23 +37,16 @@ const fields: INodeProperties[] = [
 		routing: { send: { type: 'body', property: 'type' } },
 	},
 	liveUserId('body', 'Whose call is transferred'),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Custom Data',
-				name: 'customData',
-				type: 'string',
-				default: '',
-				description: 'Text that the switchboard keeps with the transfer',
-				routing: { send: { type: 'body', property: 'customData' } },
-			},
-		],
-	},
+	options([
+		{
+			displayName: 'Custom Data',
+			name: 'customData',
+			type: 'string',
+			default: '',
+			description: 'Text that the switchboard keeps with the transfer',
+			routing: { send: { type: 'body', property: 'customData' } },
+		},
+	]),
 ];
 
 export const transferFields = updateDisplayOptions(

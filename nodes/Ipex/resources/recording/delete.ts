@@ -8,7 +8,7 @@ import {
 import { isRecord, listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { pbxId } from '../../shared/fields';
+import { options, pbxId } from '../../shared/fields';
 import { prepareQuery, requireList, requireValue } from '../../shared/prepare';
 import { callIds } from './fields';
 
@@ -91,14 +91,7 @@ const fields: INodeProperties[] = [
 		description:
 			'Whether you really want to delete: the recordings are gone for good, in all formats, and nothing brings them back. Nothing is deleted while this is off.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	options([pbxId]),
 ];
 
 export const deleteFields = updateDisplayOptions(

@@ -6,43 +6,29 @@ import {
 } from 'n8n-workflow';
 
 import { type PagedAnswer } from '../../shared/answers';
-import { pbxId, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	...returnAllAndLimit,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'End Time',
-				name: 'endTime',
-				type: 'dateTime',
-				default: '',
-				description: 'Recordings made at this time or before; now if not set',
-				routing: { send: { type: 'query', property: 'endTime' } },
-			},
-			{
-				displayName: 'Start Time',
-				name: 'startTime',
-				type: 'dateTime',
-				default: '',
-				description: 'Recordings made at this time or later',
-				routing: { send: { type: 'query', property: 'startTime' } },
-			},
-		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	filters([
+		{
+			displayName: 'End Time',
+			name: 'endTime',
+			type: 'dateTime',
+			default: '',
+			description: 'Recordings made at this time or before; now if not set',
+			routing: { send: { type: 'query', property: 'endTime' } },
+		},
+		{
+			displayName: 'Start Time',
+			name: 'startTime',
+			type: 'dateTime',
+			default: '',
+			description: 'Recordings made at this time or later',
+			routing: { send: { type: 'query', property: 'startTime' } },
+		},
+	]),
+	options([pbxId]),
 ];
 
 export const getAllFields = updateDisplayOptions(

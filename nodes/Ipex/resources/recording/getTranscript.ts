@@ -1,7 +1,7 @@
 import { type IDataObject, type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
 import { type Convert, isRecord, listIn } from '../../shared/answers';
-import { callId, pbxId, returnAllAndLimit } from '../../shared/fields';
+import { callId, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	callId,
@@ -25,14 +25,7 @@ const fields: INodeProperties[] = [
 		description: 'How the transcript of a recording is given',
 	},
 	...returnAllAndLimit,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	options([pbxId]),
 ];
 
 export const getTranscriptFields = updateDisplayOptions(

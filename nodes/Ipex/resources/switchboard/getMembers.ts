@@ -1,36 +1,29 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { returnAllAndLimit } from '../../shared/fields';
+import { filters, returnAllAndLimit } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	...returnAllAndLimit,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Login',
-				name: 'login',
-				type: 'string',
-				default: '',
-				placeholder: 'jana.novakova@your-company.cz',
-				description: 'Only the member with this login',
-				routing: { send: { type: 'query', property: 'login' } },
-			},
-			{
-				displayName: 'User ID',
-				name: 'userId',
-				type: 'string',
-				default: '',
-				placeholder: '42',
-				description: 'Only the member who is the user with this ID',
-				routing: { send: { type: 'query', property: 'userId' } },
-			},
-		],
-	},
+	filters([
+		{
+			displayName: 'Login',
+			name: 'login',
+			type: 'string',
+			default: '',
+			placeholder: 'jana.novakova@your-company.cz',
+			description: 'Only the member with this login',
+			routing: { send: { type: 'query', property: 'login' } },
+		},
+		{
+			displayName: 'User ID',
+			name: 'userId',
+			type: 'string',
+			default: '',
+			placeholder: '42',
+			description: 'Only the member who is the user with this ID',
+			routing: { send: { type: 'query', property: 'userId' } },
+		},
+	]),
 ];
 
 export const getMembersFields = updateDisplayOptions(

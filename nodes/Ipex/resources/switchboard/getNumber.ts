@@ -1,6 +1,6 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { locator, pbxId } from '../../shared/fields';
+import { locator, options, pbxId } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	locator({
@@ -12,14 +12,7 @@ const fields: INodeProperties[] = [
 		enteredAs: 'ID',
 		placeholder: '17',
 	}),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	options([pbxId]),
 ];
 
 export const getNumberFields = updateDisplayOptions(

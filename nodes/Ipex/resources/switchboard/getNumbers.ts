@@ -1,51 +1,37 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { pbxId, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	...returnAllAndLimit,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Owner Type',
-				name: 'ownerType',
-				type: 'options',
-				options: [
-					{ name: 'Application', value: 'application' },
-					{ name: 'User', value: 'user' },
-				],
-				default: 'user',
-				description: 'Who owns the number',
-				routing: { send: { type: 'query', property: 'ownerType' } },
-			},
-			{
-				displayName: 'Type',
-				name: 'type',
-				type: 'options',
-				options: [
-					{ name: 'Caller ID', value: 'cid' },
-					{ name: 'Direct Dial-In', value: 'ddi' },
-					{ name: 'Extension', value: 'exten' },
-				],
-				default: 'exten',
-				description: 'What the number is for',
-				routing: { send: { type: 'query', property: 'type' } },
-			},
-		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	filters([
+		{
+			displayName: 'Owner Type',
+			name: 'ownerType',
+			type: 'options',
+			options: [
+				{ name: 'Application', value: 'application' },
+				{ name: 'User', value: 'user' },
+			],
+			default: 'user',
+			description: 'Who owns the number',
+			routing: { send: { type: 'query', property: 'ownerType' } },
+		},
+		{
+			displayName: 'Type',
+			name: 'type',
+			type: 'options',
+			options: [
+				{ name: 'Caller ID', value: 'cid' },
+				{ name: 'Direct Dial-In', value: 'ddi' },
+				{ name: 'Extension', value: 'exten' },
+			],
+			default: 'exten',
+			description: 'What the number is for',
+			routing: { send: { type: 'query', property: 'type' } },
+		},
+	]),
+	options([pbxId]),
 ];
 
 export const getNumbersFields = updateDisplayOptions(

@@ -1,6 +1,6 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { locator, pbxId, USER_ID } from '../../shared/fields';
+import { locator, options, pbxId, USER_ID } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	locator({
@@ -12,14 +12,7 @@ const fields: INodeProperties[] = [
 		enteredAs: 'ID',
 		placeholder: USER_ID,
 	}),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	options([pbxId]),
 ];
 
 export const getUserFields = updateDisplayOptions(

@@ -1,52 +1,38 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { pbxId, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
 	...returnAllAndLimit,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Call Centre Only',
-				name: 'callcenter',
-				type: 'boolean',
-				default: true,
-				description: 'Whether to return only users with call-centre rights',
-				routing: { send: { type: 'query', property: 'callcenter' } },
-			},
-			{
-				displayName: 'Line',
-				name: 'exten',
-				type: 'string',
-				default: '',
-				placeholder: '204',
-				description: 'Short number of the line of the user',
-				routing: { send: { type: 'query', property: 'exten' } },
-			},
-			{
-				displayName: 'Login',
-				name: 'login',
-				type: 'string',
-				default: '',
-				placeholder: 'jana.novakova@your-company.cz',
-				description: 'Login of the user',
-				routing: { send: { type: 'query', property: 'login' } },
-			},
-		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [pbxId],
-	},
+	filters([
+		{
+			displayName: 'Call Centre Only',
+			name: 'callcenter',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only users with call-centre rights',
+			routing: { send: { type: 'query', property: 'callcenter' } },
+		},
+		{
+			displayName: 'Line',
+			name: 'exten',
+			type: 'string',
+			default: '',
+			placeholder: '204',
+			description: 'Short number of the line of the user',
+			routing: { send: { type: 'query', property: 'exten' } },
+		},
+		{
+			displayName: 'Login',
+			name: 'login',
+			type: 'string',
+			default: '',
+			placeholder: 'jana.novakova@your-company.cz',
+			description: 'Login of the user',
+			routing: { send: { type: 'query', property: 'login' } },
+		},
+	]),
+	options([pbxId]),
 ];
 
 export const getUsersFields = updateDisplayOptions(

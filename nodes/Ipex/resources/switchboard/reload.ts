@@ -1,36 +1,29 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { pbxId } from '../../shared/fields';
+import { options, pbxId } from '../../shared/fields';
 
 const fields: INodeProperties[] = [
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Host Name',
-				name: 'hostname',
-				type: 'string',
-				default: '',
-				description: 'Server of the switchboard to reload, where it has several',
-				routing: { send: { type: 'query', property: 'hostname' } },
-			},
-			pbxId,
-			{
-				displayName: 'Type',
-				name: 'type',
-				type: 'options',
-				default: 'full',
-				options: [{ name: 'Full', value: 'full' }],
-				description:
-					'How much to reload. The platform documents Full only; an expression can give another value.',
-				routing: { send: { type: 'query', property: 'type' } },
-			},
-		],
-	},
+	options([
+		{
+			displayName: 'Host Name',
+			name: 'hostname',
+			type: 'string',
+			default: '',
+			description: 'Server of the switchboard to reload, where it has several',
+			routing: { send: { type: 'query', property: 'hostname' } },
+		},
+		pbxId,
+		{
+			displayName: 'Type',
+			name: 'type',
+			type: 'options',
+			default: 'full',
+			options: [{ name: 'Full', value: 'full' }],
+			description:
+				'How much to reload. The platform documents Full only; an expression can give another value.',
+			routing: { send: { type: 'query', property: 'type' } },
+		},
+	]),
 ];
 
 export const reloadFields = updateDisplayOptions(
