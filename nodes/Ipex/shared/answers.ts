@@ -2,7 +2,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Read } from './door';
 import { InvalidParameterError, UnexpectedAnswerError } from './errors';
-import { requireValue, wholeNumberOf } from './prepare';
+import { requireValue, wholeNumberOf } from './values';
 import { type Page, readPages } from './pagination';
 
 /** Turns the records of an answer into what the node gives out. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { fillPath, prepareBody, prepareQuery } from '../../../nodes/Ipex/shared/prepare';
+import { prepareBody } from '../../../nodes/Ipex/shared/body';
+import { fillPath } from '../../../nodes/Ipex/shared/prepare';
+import { prepareQuery } from '../../../nodes/Ipex/shared/query';
 
 describe('a path', () => {
 	it('leads where its identifier says, whatever the user typed', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { chosen } from '../../../nodes/Ipex/resources/recording/delete';
 import { beginningOf } from '../../../nodes/Ipex/shared/errorBody';
 import { ARCHIVE, AUDIO, fileNameIn, mediaTypeOf } from '../../../nodes/Ipex/shared/files';
-import { requireList } from '../../../nodes/Ipex/shared/prepare';
+import { requireList } from '../../../nodes/Ipex/shared/values';
 import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/shared/streams';
 import { stream, timers } from '../../support/node';
 

@@ -9,7 +9,8 @@ import { isRecord, listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { options, pbxId } from '../../shared/fields';
-import { prepareQuery, requireList, requireValue } from '../../shared/prepare';
+import { prepareQuery } from '../../shared/query';
+import { requireList, requireValue } from '../../shared/values';
 import { callIds } from './fields';
 
 const fields: INodeProperties[] = [

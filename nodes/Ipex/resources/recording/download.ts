@@ -4,7 +4,9 @@ import { listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
 import { callId, pbxId } from '../../shared/fields';
 import { asFile, AUDIO, storeFile } from '../../shared/files';
-import { fillPath, prepareQuery, requireValue } from '../../shared/prepare';
+import { fillPath } from '../../shared/prepare';
+import { prepareQuery } from '../../shared/query';
+import { requireValue } from '../../shared/values';
 import { binaryPropertyName, fileFormats } from './fields';
 
 const fields: INodeProperties[] = [

@@ -2,7 +2,7 @@ import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
 import type { ReadItems } from '../../shared/door';
 import { ARCHIVE, asFile, fileNameIn, storeFile } from '../../shared/files';
-import { requireList, requireValue } from '../../shared/prepare';
+import { requireList, requireValue } from '../../shared/values';
 import { binaryPropertyName, callIds } from './fields';
 
 const fields: INodeProperties[] = [callIds, binaryPropertyName];

@@ -4,7 +4,8 @@ import { list, type PagedAnswer } from '../../shared/answers';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { boundsOf, isPeriod } from '../../shared/period';
-import { prepareQuery, requireValue } from '../../shared/prepare';
+import { prepareQuery } from '../../shared/query';
+import { requireValue } from '../../shared/values';
 import { DEFAULT_TIME_ZONE } from '../../shared/time';
 
 /**

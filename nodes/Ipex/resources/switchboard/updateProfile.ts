@@ -4,7 +4,7 @@ import { done, requiringNumber } from '../../shared/answers';
 import { locator } from '../../shared/fields';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { prepareBody } from '../../shared/prepare';
+import { prepareBody } from '../../shared/body';
 
 const fields: INodeProperties[] = [
 	locator({

@@ -1,0 +1,107 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { InvalidParameterError } from './errors';
+
+/**
+ * The text of a required field.
+ * @throws InvalidParameterError when it is empty
+ */
+export function requireValue(name: string, value: unknown): string {
+	const given = text(value).trim();
+	if (given !== '') return given;
+	throw new InvalidParameterError(
+		`"${nameOf(name)}" is empty.`,
+		'Enter a value, or map one from an earlier node.',
+	);
+}
+
+/**
+ * The values of a required list, typed with commas between them or mapped as a list; each of them once.
+ * @throws InvalidParameterError when there is none, or one that is no text
+ */
+export function requireList(name: string, value: unknown): string[] {
+	const given: unknown[] = Array.isArray(value) ? value : text(value).split(',');
+	const items = given.map((item) => text(item).trim());
+	if (Array.isArray(value) && items.includes('')) {
+		throw new InvalidParameterError(
+			`"${nameOf(name)}" holds a value that is empty or no text.`,
+			'Check the list, or the expression that gives it.',
+		);
+	}
+	const filled = items.filter((item) => item !== '');
+	if (filled.length === 0) requireValue(name, '');
+	return [...new Set(filled)];
+}
+
+/**
+ * The number in a field.
+ * @returns undefined when it is empty
+ * @throws InvalidParameterError when it holds anything but a whole number
+ */
+export function wholeNumberOf(name: string, value: unknown): number | undefined {
+	const given = textOf(name, value);
+	if (given === '') return undefined;
+	if (/^\d{1,15}$/.test(given)) return Number(given);
+	throw new InvalidParameterError(
+		`"${nameOf(name)}" is not a whole number.`,
+		'Enter digits only, or map a number from an earlier node.',
+	);
+}
+
+/** The text in a field; a list or a record is something else that was mapped by mistake. */
+export function textOf(name: string, value: unknown): string {
+	if (typeof value !== 'object' || value === null) return text(value).trim();
+	throw notText(name);
+}
+
+/** The refusal of a list or a record where a single value belongs. */
+export function notText(name: string): InvalidParameterError {
+	return new InvalidParameterError(
+		`"${nameOf(name)}" is not a text.`,
+		'Map a single value from an earlier node.',
+	);
+}
+
+/** A text or a number as text; `''` for everything else. */
+export function text(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Whether a value is a record: an object and no list. */
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a user typed, short enough for a sentence. */
+export function shortened(value: string): string {
+	return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+}
+
+/** What a person knows a field by. */
+export function nameOf(field: string): string {
+	return FIELD_NAMES[field] ?? field;
+}
+
+/** How the fields are called in the node. */
+const FIELD_NAMES: Record<string, string> = {
+	binaryPropertyName: 'Put Output File in Field',
+	callId: 'Call ID',
+	callIds: 'Call IDs',
+	endTime: 'End Time',
+	extensions: 'Lines',
+	filename: 'File Name',
+	fileNames: 'File Names',
+	startTime: 'Start Time',
+	email: 'E-Mail',
+	userId: 'User',
+	numberId: 'Number',
+	callerId: 'Caller ID',
+	channelId: 'Channel',
+	endpointId: 'Endpoint ID',
+	extenId: 'Application Line',
+	fwdNum: 'Forward Number',
+	identityValue: 'User',
+	outRouteId: 'Outbound Route ID',
+	profileId: 'Profile',
+	to: 'To',
+};
