@@ -16,6 +16,9 @@ const asTheyAre: Convert = (_, records) => records;
 /** More cannot pass n8n's engine from one input item: it hands results on as the arguments of one call. */
 export const MOST_ITEMS = 100_000;
 
+/** From so many pages on, a read takes long enough for somebody to wonder. */
+const LONG_READ_PAGES = 5;
+
 /** Refuses an item whose field `name` is empty, where an empty one would mean something else to the API. */
 export function requiring(name: string, read: Read): Read {
 	return async (context, send) => {
@@ -94,6 +97,7 @@ export function pages(answer: PagedAnswer): Read {
 			const body = await send({ ...fixed, page, pageSize });
 			if (!isRecord(body)) throw unexpected('a page', body);
 			const { totalPages, totalResults } = body;
+			tellProgress(context, page, totalPages);
 			if (limit === Infinity && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
 			return {
 				records: listIn(withKey(textKey, body[property] ?? [])),
@@ -113,6 +117,12 @@ function tooMany(found: unknown): InvalidParameterError {
 		`The period holds ${Number(found)} records, and n8n can take ${MOST_ITEMS} from one item.`,
 		'Split the period: for example one input item for each day, with "Start Time" and "End Time" mapped.',
 	);
+}
+
+/** A long read says in n8n's log how far it is. */
+function tellProgress(context: IExecutePaginationFunctions, page: number, total: unknown): void {
+	if (typeof total !== 'number' || total < LONG_READ_PAGES) return;
+	context.logger.info(`IPEX: page ${page} of ${total} is read`, { node: context.getNode().name });
 }
 
 /** The number of records wanted; Infinity for all. */

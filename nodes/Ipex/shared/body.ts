@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, textOf, wholeNumberOf } from './values';
+import { isObject, refuseTooLong, textOf, wholeNumberOf } from './values';
 
 /**
  * The body without what is empty; numbers and texts in the type that the API asks for, whichever of the two an
@@ -13,6 +13,7 @@ export function prepareBody(body: unknown): IDataObject {
 		const read =
 			BODY_READERS[key] ?? ((_, given) => (isObject(given) ? prepareBody(given) : given));
 		const sent = read(key, value);
+		refuseTooLong(key, sent);
 		const isEmpty = isObject(sent) && Object.keys(sent).length === 0;
 		if (sent !== '' && sent !== null && sent !== undefined && !isEmpty) {
 			prepared[key] = sent as IDataObject[string];

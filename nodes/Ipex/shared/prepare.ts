@@ -4,7 +4,7 @@ import { ACT_AS } from '../../../credentials/session';
 import { prepareBody } from './body';
 import { InvalidParameterError } from './errors';
 import { prepareQuery } from './query';
-import { nameOf, requireValue } from './values';
+import { nameOf, refuseTooLong, requireValue } from './values';
 
 /** A request that knows whom it runs as. */
 export type MarkedRequest = IHttpRequestOptions & { [ACT_AS]?: string };
@@ -40,6 +40,7 @@ export function prepareRequest(
 		disableFollowRedirect: true,
 	};
 	const user = String(context.getNodeParameter('actAs', '', { extractValue: true }) ?? '').trim();
+	refuseTooLong('actAs', user);
 	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
 	if (user !== '' || identity.asAccess) prepared[ACT_AS] = user;
 	return prepared;

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from './errors';
 import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from './time';
-import { isObject, notText, shortened, text } from './values';
+import { isObject, notText, refuseTooLong, shortened, text } from './values';
 
 /**
  * Times become UTC, lists typed with commas become lists, and what is empty is left out.
@@ -20,6 +20,7 @@ export function prepareQuery(query: IDataObject): IDataObject {
 	const prepared: IDataObject = {};
 	for (const [key, value] of Object.entries(query)) {
 		const sent = READERS[key]?.(value) ?? value;
+		refuseTooLong(key, sent);
 		if (isObject(sent) && typeof sent.toJSON !== 'function') throw notText(key);
 		if (sent !== '' && sent !== null && sent !== undefined) prepared[key] = sent;
 	}

@@ -67,6 +67,22 @@ export function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+// Far beyond any value that the platform knows; a longer one would only break the request.
+const LONGEST_TEXT = 10_000;
+
+/**
+ * Refuses a text that cannot be meant, such as a whole file that was mapped by mistake.
+ * @throws InvalidParameterError that names the field
+ */
+export function refuseTooLong(name: string, value: unknown): void {
+	const texts: unknown[] = Array.isArray(value) ? value : [value];
+	if (texts.every((item) => text(item).length <= LONGEST_TEXT)) return;
+	throw new InvalidParameterError(
+		`"${nameOf(name)}" is too long: more than ${LONGEST_TEXT} characters.`,
+		'Check the value, or the expression that gives it.',
+	);
+}
+
 /** Whether a value is a record: an object and no list. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -84,6 +100,7 @@ export function nameOf(field: string): string {
 
 /** How the fields are called in the node. */
 const FIELD_NAMES: Record<string, string> = {
+	actAs: 'Act As',
 	binaryPropertyName: 'Put Output File in Field',
 	callId: 'Call ID',
 	callIds: 'Call IDs',
@@ -96,6 +113,13 @@ const FIELD_NAMES: Record<string, string> = {
 	userId: 'User',
 	numberId: 'Number',
 	callerId: 'Caller ID',
+	dst: 'Destination',
+	exten: 'Line',
+	line: 'Line',
+	login: 'Login',
+	phoneNumber: 'Phone Number',
+	src: 'Source',
+	trunk: 'Trunk',
 	channelId: 'Channel',
 	endpointId: 'Endpoint ID',
 	extenId: 'Application Line',

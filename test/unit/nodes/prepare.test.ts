@@ -81,11 +81,13 @@ describe('a query', () => {
 		[{ endTime: '2026-02-30' }, /"End Time" is not a date/],
 		[{ startTime: '2026-02-02', endTime: '2026-02-01' }, /"End Time" is before "Start Time"/],
 		[{ timezone: 'Prague' }, /"Time Zone" is not one that exists/],
+		[{ src: 'x'.repeat(10_000_000) }, /"Source" is too long/],
+		[{ extensions: ['204', 'x'.repeat(10_001)] }, /"Lines" is too long/],
 		[{ categories: '1,2' }, /"Categories" is not a nested list/],
 		[{ sla: 'soon' }, /"Service Level" is not a number of seconds/],
 		[{ startTime: {} as never }, /"Start Time" is not a text/],
 		[{ userId: { id: '42' } }, /"User" is not a text/],
-	])('is refused for %j', (query, words) => {
+	])('is refused when it cannot be sent (%#)', (query, words) => {
 		expect(() => prepareQuery(query)).toThrow(words);
 	});
 });
