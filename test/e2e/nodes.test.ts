@@ -115,17 +115,28 @@ describe('every operation', () => {
 		['switchboard', 'getUser', { userId: '={{ $json.userId }}' }, 1, 'login'],
 		['switchboard', 'getNumbers', { limit: 5 }, 5, 'number'],
 		['switchboard', 'getNumber', { numberId: '={{ $json.numberId }}' }, 1, 'number'],
+		['call', 'start', { to: '777123456', callFrom: 'ownLine' }, 1, 'channelId'],
+		['call', 'getCurrent', { limit: 1 }, 1, 'channelId'],
+		['recording', 'getForCall', { callId: '={{ $json.recorded }}' }, 1, 'name'],
+		['recording', 'download', { downloadBy: 'callId', callId: '={{ $json.recorded }}' }, 1, 'name'],
+		['recording', 'downloadForCalls', { callIds: '={{ $json.recorded }}' }, 1, 'name'],
+		['report', 'getQueues', { limit: 1 }, 1, 'answered'],
+		['switchboard', 'getMembers', { limit: 2 }, 2, 'queues'],
+		['switchboard', 'getPauses', { limit: 1 }, 1, 'name'],
+		['switchboard', 'getProfiles', { limit: 1 }, 1, 'active'],
 		['impersonation', 'getToken', { email: '={{ $json.login }}' }, 1, 'access_token'],
 	])(
 		'%s: %s gives its items for each of 3, as the user of the item',
 		async (resource, operation, parameters, count, key) => {
 			const { calls, directory, secrets } = n8n.platform;
 			const legs = calls.addCall({ kind: 'ringAll', answered: false });
+			const [recorded] = calls.addCall({ kind: 'inbound', recorded: true });
 			const numberId = directory.numbers[0]?.id;
 			const items = directory.users.slice(0, 3).map(({ id, login }) => ({
 				login,
 				userId: id,
 				callId: legs[0]?.linkedid,
+				recorded: recorded?.linkedid,
 				numberId,
 			}));
 			const actAs = resource === 'impersonation' ? '' : '={{ $json.login }}';
