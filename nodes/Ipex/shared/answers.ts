@@ -97,7 +97,7 @@ export function pages(answer: PagedAnswer): Read {
 			const body = await send({ ...fixed, page, pageSize });
 			if (!isRecord(body)) throw unexpected('a page', body);
 			const { totalPages, totalResults } = body;
-			tellProgress(context, page, totalPages);
+			tellProgress(context, page, Math.min(Number(totalPages), Math.ceil(limit / pageSize)));
 			if (limit === Infinity && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
 			return {
 				records: listIn(withKey(textKey, body[property] ?? [])),
@@ -120,8 +120,8 @@ function tooMany(found: unknown): InvalidParameterError {
 }
 
 /** A long read says in n8n's log how far it is. */
-function tellProgress(context: IExecutePaginationFunctions, page: number, total: unknown): void {
-	if (typeof total !== 'number' || total < LONG_READ_PAGES) return;
+function tellProgress(context: IExecutePaginationFunctions, page: number, total: number): void {
+	if (!(total >= LONG_READ_PAGES)) return;
 	context.logger.info(`IPEX: page ${page} of ${total} is read`, { node: context.getNode().name });
 }
 

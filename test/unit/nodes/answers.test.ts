@@ -3,9 +3,9 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { pages } from '../../../nodes/Ipex/shared/answers';
 
 /** A context that knows nothing but its log. */
-function contextWith(info: jest.Mock): IExecutePaginationFunctions {
+function contextWith(info: jest.Mock, limit?: number): IExecutePaginationFunctions {
 	return {
-		getNodeParameter: (name: string, fallback: unknown) => (name === 'returnAll' ? true : fallback),
+		getNodeParameter: (name: string) => (name === 'returnAll' ? limit === undefined : limit),
 		getNode: () => ({ name: 'IPEX' }),
 		logger: { info },
 	} as unknown as IExecutePaginationFunctions;
@@ -31,6 +31,12 @@ describe('a read of many pages', () => {
 		expect(info.mock.calls.map(([message]) => message as string)).toEqual(
 			[1, 2, 3, 4, 5].map((page) => `IPEX: page ${page} of 5 is read`),
 		);
+	});
+
+	it('says nothing of pages that nobody asked for', async () => {
+		const info = jest.fn();
+		await read(contextWith(info, 2), send(50));
+		expect(info).not.toHaveBeenCalled();
 	});
 
 	it('says nothing when it is short', async () => {
