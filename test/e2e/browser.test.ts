@@ -1,0 +1,164 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { type Crm, setUpCrm } from '../../demo/crm';
+import { eventually } from '../support/condition';
+import { Editor } from '../support/browser';
+import { RealN8n } from '../support/realN8n';
+
+jest.setTimeout(240_000);
+
+let n8n: RealN8n;
+let crm: Crm;
+let editor: Editor;
+let workflowId: string;
+
+beforeAll(async () => {
+	n8n = await RealN8n.begin({ seed: 20, calls: 300, historyHours: 8 });
+	const { email, password, authUrl, apiUrl } = n8n.credentialData() as Record<string, string>;
+	crm = await setUpCrm(n8n.client, {
+		email: email ?? '',
+		password: password ?? '',
+		authUrl: authUrl ?? '',
+		apiUrl: apiUrl ?? '',
+	});
+	const [credential] = await n8n.client.listCredentials();
+	const workflow = await n8n.client.createWorkflow({
+		name: 'One node',
+		nodes: [
+			{
+				id: '1',
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: '2',
+				name: 'IPEX',
+				type: 'n8n-nodes-ipex.ipex',
+				typeVersion: 1,
+				position: [260, 0],
+				parameters: {},
+				credentials: { ipexApi: { id: credential?.id ?? '', name: credential?.name ?? '' } },
+			},
+		],
+		connections: { Start: { main: [[{ node: 'IPEX', type: 'main', index: 0 }]] } },
+	});
+	workflowId = workflow.id;
+	editor = await Editor.open(n8n.server.url);
+	await editor.signIn(n8n.owner);
+});
+
+afterAll(async () => {
+	await editor?.close();
+	const violations = n8n?.platform.violations;
+	await n8n?.end();
+	expect(violations).toEqual([]);
+});
+
+afterEach(() => expect(editor.complaints.splice(0)).toEqual([]));
+
+const namesOf = (property?: INodeProperties) =>
+	((property?.options ?? []) as INodePropertyOptions[]).map(({ name }) => name);
+
+/** n8n adds it to the lists of every node whose credential serves the HTTP Request node. */
+const withoutStock = (names: string[]) => names.filter((name) => name !== 'Custom API Call');
+
+describe('the IPEX node in the editor', () => {
+	beforeAll(async () => await editor.openNode(workflowId, 'IPEX'));
+
+	it('shows every resource, and under each its operations', async () => {
+		const [type] = await n8n.client.getNodeTypes(['n8n-nodes-ipex.ipex']);
+		const properties = (type?.properties ?? []) as INodeProperties[];
+		const resources = properties.find(({ name }) => name === 'resource');
+		const wanted = withoutStock(namesOf(resources));
+		expect(wanted).not.toEqual([]);
+		for (const { name, value } of (resources?.options ?? []) as INodePropertyOptions[]) {
+			if (!wanted.includes(name)) continue;
+			expect(withoutStock(await editor.choose('resource', name))).toEqual(wanted);
+			const operations = withoutStock(
+				namesOf(
+					properties.find(
+						(property) =>
+							property.name === 'operation' &&
+							property.displayOptions?.show?.resource?.includes(value),
+					),
+				),
+			);
+			const shown = await editor.choose('operation', operations[0] ?? '');
+			expect(withoutStock(shown)).toEqual(operations);
+		}
+	});
+
+	it('finds a user by name in its picker, and gets that user', async () => {
+		const user = n8n.platform.directory.users[3];
+		await editor.choose('resource', 'Switchboard');
+		await editor.choose('operation', 'Get User');
+		const entry = await editor.search('userId', user?.surname ?? '');
+		expect(await entry.innerText()).toContain(`${user?.name} ${user?.surname}`);
+		await editor.picture('picker');
+		await entry.click();
+		await editor.execute(user?.login ?? '');
+		expect(await editor.part('ndv-items-count').innerText()).toContain('1 item');
+	});
+
+	it('says in our words that an ID is unknown', async () => {
+		await editor.enter('userId', 'By ID', 'unknown');
+		await editor.execute(/IPEX knows nothing under this ID \(HTTP 404\)/);
+	});
+
+	it('shows the calls of the log', async () => {
+		await editor.choose('resource', 'Call Log');
+		await editor.choose('operation', 'Get Many');
+		await editor.execute(/50 items/);
+	});
+
+	it('opens its credential, whose test succeeds', async () => {
+		await editor.part('credential-edit-button').click();
+		await editor.part('credentials-config-container-test-success').waitFor();
+		await editor.picture('credential');
+	});
+});
+
+describe('the demo in the editor', () => {
+	it('shows its tables with rows', async () => {
+		for (const [name, column] of [
+			['Calls', 'startedAt'],
+			['Contacts', 'lastCall'],
+		] as const) {
+			await eventually(
+				async () => await n8n.client.dataTables.rows(crm.tables[name]?.id ?? ''),
+				(rows) => rows.length > 10,
+				120_000,
+			);
+			await editor.goTo('/home/datatables');
+			await editor.page.getByText(name, { exact: true }).first().click();
+			const grid = editor.part('data-table-grid');
+			await grid.getByText(column, { exact: true }).last().waitFor();
+			await grid
+				.getByText(/^\+420\d{9}$/)
+				.first()
+				.waitFor();
+			await editor.picture(name.toLowerCase());
+		}
+	});
+
+	it('shows its workflow, and the panel of the trigger', async () => {
+		await editor.goTo(`/workflow/${crm.workflowId}`);
+		await editor.part('canvas-node').nth(4).waitFor();
+		const advice = editor.page.getByText('Production Checklist');
+		await advice.waitFor();
+		await editor.page.keyboard.press('Escape');
+		await advice.waitFor({ state: 'hidden' });
+		await editor.picture('workflow');
+		await editor.openNode(crm.workflowId, 'IPEX Call Log Trigger');
+		await editor
+			.part('ndv')
+			.getByText('Look Back')
+			.or(editor.part('ndv').getByText('Poll Times'))
+			.first()
+			.waitFor();
+		await editor.picture('trigger');
+	});
+});

@@ -1,0 +1,143 @@
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+import type { Owner } from '../../demo/n8n/types';
+import { fs, nodeProcess, os, path, projectRoot } from './node';
+
+const CHROMIUM = nodeProcess.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** Nothing that a browser does of itself on the internet; and no sandbox, which a container does not let it have. */
+const FLAGS = [
+	'--headless',
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+const TIMEOUT_MS = 20_000;
+
+/** A person at n8n's editor. */
+export class Editor {
+	/** What the browser complained of, except what n8n's editor always does. */
+	readonly complaints: string[] = [];
+
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		private readonly url: string,
+		private readonly pictures: string,
+	) {
+		page.setDefaultTimeout(TIMEOUT_MS);
+		page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
+		page.on('console', (message) => {
+			const { url: source } = message.location();
+			// The editor asks who is signed in before anybody is, and the browser reports the answer 401.
+			const unknownYet = message.text().includes('401') && source === `${url}/rest/login`;
+			if (message.type() === 'error' && !unknownYet)
+				this.complaints.push(`${message.text()} (${source})`);
+		});
+	}
+
+	/**
+	 * Opens the browser; pictures go to docs/images when UPDATE_SCREENSHOTS is 1, else to a temporary folder.
+	 * @throws Error that says what to install when there is no Chromium
+	 */
+	static async open(url: string): Promise<Editor> {
+		if (!fs.existsSync(CHROMIUM)) {
+			throw new Error(
+				`There is no Chromium at ${CHROMIUM}. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to where yours is.`,
+			);
+		}
+		const pictures =
+			nodeProcess.env.UPDATE_SCREENSHOTS === '1'
+				? path.join(projectRoot, 'docs', 'images')
+				: await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-pictures-'));
+		const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+		return new Editor(browser, page, url, pictures);
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	/** An element by the name that n8n's own tests call it by. */
+	part(name: string): Locator {
+		return this.page.locator(`[data-test-id="${name}"]`);
+	}
+
+	async goTo(place: string): Promise<void> {
+		await this.page.goto(`${this.url}${place}`);
+	}
+
+	async signIn({ email, password }: Owner): Promise<void> {
+		await this.goTo('/signin');
+		await this.page.fill('input[name=emailOrLdapLoginId]', email);
+		await this.page.fill('input[type=password]', password);
+		await this.page.keyboard.press('Enter');
+		await this.page.waitForURL(/\/home\//);
+	}
+
+	async openNode(workflowId: string, name: string): Promise<void> {
+		await this.goTo(`/workflow/${workflowId}`);
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.part('node-parameters').waitFor();
+	}
+
+	/** Chooses from a list of the open node; gives the names that the list showed. */
+	async choose(parameter: string, name: string): Promise<string[]> {
+		await this.part(`parameter-input-${parameter}`).click();
+		const options = this.page.locator('[role=option]:visible');
+		const option = options.filter({ has: this.page.getByText(name, { exact: true }) });
+		await option.waitFor();
+		const shown = await options.allInnerTexts();
+		await option.click();
+		await options.first().waitFor({ state: 'hidden' });
+		return shown.map((text) => text.split('\n')[0] ?? '');
+	}
+
+	/** Opens the picker of a field and searches in it; gives what is left to pick once that is one entry. */
+	async search(parameter: string, words: string): Promise<Locator> {
+		await this.part(`resource-locator-${parameter}`).locator('[data-test-id="rlc-input"]').click();
+		const entries = this.part('rlc-item').filter({ visible: true });
+		await entries.nth(1).waitFor();
+		await this.part('rlc-search').filter({ visible: true }).fill(words);
+		await entries.nth(1).waitFor({ state: 'hidden' });
+		await entries.waitFor();
+		return entries;
+	}
+
+	/** Enters the value of a field by itself, not from its list. */
+	async enter(parameter: string, mode: string, value: string): Promise<void> {
+		const field = this.part(`resource-locator-${parameter}`);
+		await field.locator('[data-test-id="rlc-mode-selector"]').click();
+		await this.page.locator('[role=option]:visible').getByText(mode, { exact: true }).click();
+		await field.locator('[data-test-id="rlc-input-container"] input').fill(value);
+		// A run takes the parameters of the saved workflow; the editor saves a moment after a change.
+		const saved = this.page.waitForResponse(
+			(response) =>
+				response.request().method() === 'PATCH' &&
+				response.url().includes('/rest/workflows/') &&
+				(response.request().postData() ?? '').includes(`"${value}"`),
+		);
+		await this.page.keyboard.press('Tab');
+		await saved;
+	}
+
+	/** Presses "Execute step", and waits until the output shows the words. */
+	async execute(words: string | RegExp): Promise<void> {
+		await this.part('node-execute-button').click();
+		await this.part('output-panel').getByText(words).first().waitFor();
+	}
+
+	async picture(name: string): Promise<void> {
+		await fs.promises.mkdir(this.pictures, { recursive: true });
+		await this.page.screenshot({
+			path: path.join(this.pictures, `${name}.png`),
+			animations: 'disabled',
+		});
+	}
+}
