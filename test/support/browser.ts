@@ -116,7 +116,7 @@ export class Editor {
 		await field.locator('[data-test-id="rlc-mode-selector"]').click();
 		await this.page.locator('[role=option]:visible').getByText(mode, { exact: true }).click();
 		await field.locator('[data-test-id="rlc-input-container"] input').fill(value);
-		// A run takes the parameters of the saved workflow; the editor saves a moment after a change.
+		// The editor takes over typed text a moment later; once it has saved the text, a run has it for sure.
 		const saved = this.page.waitForResponse(
 			(response) =>
 				response.request().method() === 'PATCH' &&
