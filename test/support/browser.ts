@@ -62,6 +62,9 @@ export class Editor {
 
 	async close(): Promise<void> {
 		await this.browser.close();
+		if (nodeProcess.env.UPDATE_SCREENSHOTS !== '1') {
+			await fs.promises.rm(this.pictures, { recursive: true, force: true });
+		}
 	}
 
 	/** An element by the name that n8n's own tests call it by. */
