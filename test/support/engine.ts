@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports --
- * The one place in the tests that reaches into n8n's own engine. */
+ * Where the tests reach into n8n's own engine; its storage of files is in binaryData.ts. */
 import 'reflect-metadata';
 import {
 	DirectoryLoader,
