@@ -1,4 +1,5 @@
 import axios, { type AxiosInstance, type Method } from 'axios';
+import { http } from '../../test/support/node';
 
 /** A refusal of n8n: its status, and its answer word for word. */
 export class N8nError extends Error {
@@ -33,6 +34,8 @@ export class N8nRest {
 			baseURL: url,
 			timeout: 30_000,
 			proxy: false,
+			// A busy n8n closes connections that were idle for five seconds just when the next request comes on them.
+			httpAgent: new http.Agent({ keepAlive: false }),
 			validateStatus: () => true,
 			// n8n sends what it takes for a crawler, axios among them, an empty 204.
 			headers: { 'User-Agent': 'Mozilla/5.0' },
