@@ -1,6 +1,8 @@
 /** What all three kinds of test share: TypeScript through swc, one file at a time, nothing left running. */
 const shared = {
 	testEnvironment: 'node',
+	// A limit for what hangs; nothing that works depends on how fast the machine is.
+	testTimeout: 60_000,
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',
