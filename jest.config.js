@@ -1,8 +1,6 @@
 /** What all three kinds of test share: TypeScript through swc, one file at a time, nothing left running. */
 const shared = {
 	testEnvironment: 'node',
-	// A limit for what hangs; nothing that works depends on how fast the machine is.
-	testTimeout: 60_000,
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',
@@ -13,6 +11,8 @@ const shared = {
 };
 
 module.exports = {
+	// A limit for what hangs; nothing that works depends on how fast the machine is.
+	testTimeout: 60_000,
 	projects: ['unit', 'integration', 'e2e'].map((kind) => ({
 		...shared,
 		displayName: kind,

@@ -1,6 +1,6 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
-import { listSearch } from './listSearch';
+import { listSearch, loadOptions } from './listSearch';
 import { callDescription } from './resources/call';
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
@@ -11,7 +11,7 @@ import { keepWhole } from './shared/door';
 import { actAs } from './shared/fields';
 
 export class Ipex implements INodeType {
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	description: INodeTypeDescription = {
 		displayName: 'IPEX',

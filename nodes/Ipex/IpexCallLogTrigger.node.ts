@@ -8,8 +8,11 @@ import {
 
 import { triggerFields } from './callLogTrigger/fields';
 import { pollOnce } from './callLogTrigger/poll';
+import { loadOptions } from './listSearch';
 
 export class IpexCallLogTrigger implements INodeType {
+	methods = { loadOptions };
+
 	description: INodeTypeDescription = {
 		displayName: 'IPEX Call Log Trigger',
 		name: 'ipexCallLogTrigger',

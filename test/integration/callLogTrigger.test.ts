@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
 import { type CallSpec, fault, type Platform, startPlatform } from '../platform';
@@ -37,12 +37,20 @@ afterEach(async () => {
 	expect(platform.violations).toEqual([]);
 });
 
-function poller(parameters: INodeParameters = {}): ActivePoller {
+function poller(parameters: INodeParameters = {}, access: IDataObject = {}): ActivePoller {
 	return new ActivePoller({
 		nodeType: new IpexCallLogTrigger(),
 		parameters,
-		credential: new StoredCredential(credentialData(platform)),
+		credential: new StoredCredential({
+			...credentialData(platform),
+			...access,
+		} as ICredentialDataDecryptedObject),
 	});
+}
+
+/** What n8n has in its database of the static data of a trigger. */
+function storedBy({ staticData }: ActivePoller): IDataObject {
+	return JSON.parse(JSON.stringify(staticData)) as IDataObject;
 }
 
 function at(minutes: number): void {
@@ -196,7 +204,7 @@ describe('the polling trigger', () => {
 		at(2);
 		call(1);
 		await before.poll();
-		const stored = JSON.parse(JSON.stringify(before.staticData)) as IDataObject;
+		const stored = storedBy(before);
 		const after = poller();
 		Object.assign(after.staticData, stored);
 		at(600);
@@ -221,13 +229,375 @@ describe('the polling trigger', () => {
 
 	it('shows the newest matching call in a manual test, and keeps nothing', async () => {
 		const trigger = poller({ filters: { outcome: ['missed'] } });
-		expect(await trigger.poll('manual')).toEqual([]);
+		await expect(trigger.poll('manual')).rejects.toThrow(
+			'None of the newest 500 records in the call log passes the filters.',
+		);
 		call(-20, { answered: false, talkSeconds: 0 });
 		const newest = call(-10, { answered: false, talkSeconds: 0 });
 		call(-5);
 		expect(await idsOf(trigger.poll('manual'))).toEqual([newest]);
 		expect(trigger.staticData).toEqual({});
 	});
+
+	it('tells of a call whose other phones stopped ringing long before its end only when it has ended', async () => {
+		platform.addAccess({ email: 'plain@example.cz', password: 'plain', impersonation: false });
+		const full = poller();
+		const plain = poller({}, { email: 'plain@example.cz', password: 'plain' });
+		for (const trigger of [full, plain]) await trigger.poll();
+		// Picked up at the 1st minute: seven records are in the log nine minutes before the eighth.
+		call(10, { kind: 'ringAll', phones: 8, talkSeconds: 9 * 60 });
+		for (let minute = 1; minute <= 10; minute++) {
+			at(minute);
+			for (const trigger of [full, plain]) expect(await trigger.poll()).toEqual([]);
+		}
+		at(11);
+		for (const trigger of [full, plain]) {
+			const items = await trigger.poll();
+			expect(items.map(({ json }) => json)).toMatchObject([{ outcome: 'answered', legs: 8 }]);
+		}
+	});
+
+	it('tells of a transferred call when the second person has hung up', async () => {
+		const trigger = poller();
+		await trigger.poll();
+		// Passed on after 4 minutes, and 4 minutes with the second one.
+		const id = call(9, { kind: 'transfer', talkSeconds: 4 * 60, at: START + 45_000 });
+		const emitted: Record<number, unknown[]> = {};
+		for (let minute = 1; minute <= 12; minute++) {
+			at(minute);
+			const ids = await idsOf(trigger.poll());
+			if (ids.length > 0) emitted[minute] = ids;
+		}
+		expect(emitted).toEqual({ 10: [id] });
+	});
+
+	it('asks an access that may not see live calls for them once, and goes on without', async () => {
+		platform.addAccess({ email: 'blind@example.cz', password: 'blind', impersonation: false });
+		const trigger = poller({}, { email: 'blind@example.cz', password: 'blind' });
+		await trigger.poll();
+		for (const minute of [2, 4]) {
+			at(minute);
+			const id = call(minute - 1);
+			expect(await idsOf(trigger.poll())).toEqual([id]);
+		}
+		expect(platform.journal.of('getCurrentCalls').map(({ status }) => status)).toEqual([403]);
+	});
+
+	it('says that an access has lost its rights, and catches up when it has them again', async () => {
+		const trigger = poller();
+		await trigger.poll();
+		at(2);
+		const id = call(1);
+		platform.faults.order({ operationId: 'getCalls', fault: fault.status(403) });
+		await expect(trigger.poll()).rejects.toThrow(/may not|allow/);
+		expect(await idsOf(trigger.poll())).toEqual([id]);
+	});
+
+	it('brings up nothing from the past when look-back or the joining of legs is changed', async () => {
+		const first = poller({ options: { lookBack: 1 } });
+		await first.poll();
+		for (let minute = 10; minute <= 300; minute += 10) {
+			at(minute);
+			call(minute - 1, { kind: 'ringAll', phones: 3 });
+			expect(await first.poll()).toHaveLength(1);
+		}
+		for (const options of [{ lookBack: 24 }, { lookBack: 24, joinLegs: false }, { lookBack: 24 }]) {
+			const changed = poller({ options });
+			Object.assign(changed.staticData, storedBy(first));
+			expect(await changed.poll()).toEqual([]);
+			at(305);
+			call(303);
+			expect(await changed.poll()).toHaveLength(1);
+			expect(await changed.poll()).toEqual([]);
+			Object.assign(first.staticData, storedBy(changed));
+			platform.calls.clear();
+		}
+	});
+
+	describe('filters by', () => {
+		/** The identifiers that a trigger with these filters emits of the calls that `make` makes. */
+		async function passing(filters: INodeParameters, make: () => void): Promise<unknown[]> {
+			const trigger = poller({ filters });
+			await trigger.poll();
+			make();
+			at(10);
+			return await idsOf(trigger.poll());
+		}
+
+		it('user: calls taken by the user, and missed calls that rang there', async () => {
+			const [first, second] = platform.directory.users;
+			let wanted: string[] = [];
+			const ids = await passing({ users: [String(second?.login).toUpperCase()] }, () => {
+				call(1, { user: first?.login });
+				wanted = [
+					call(2, { user: second?.login }),
+					call(3, { kind: 'ringAll', phones: 8, answered: false, talkSeconds: 0 }),
+				];
+				call(4, { kind: 'ringAll', phones: 8, user: first?.login });
+			});
+			expect(ids).toEqual(wanted);
+		});
+
+		it('line', async () => {
+			const [first, second] = platform.directory.users;
+			let wanted = '';
+			const ids = await passing({ lines: [String(second?.exten)] }, () => {
+				call(1, { user: first?.login });
+				wanted = call(2, { user: second?.login });
+			});
+			expect(ids).toEqual([wanted]);
+		});
+
+		it('queue', async () => {
+			const [first, second] = platform.directory.queues.map(({ name }) => name);
+			let wanted = '';
+			const ids = await passing({ queues: [String(second)] }, () => {
+				call(1, { kind: 'ringAll', queue: first });
+				wanted = call(2, { kind: 'ringAll', queue: second });
+				call(3);
+			});
+			expect(ids).toEqual([wanted]);
+		});
+
+		it('number: of the switchboard, or of the other party in whatever way it is written', async () => {
+			const [first, second] = platform.directory.users;
+			let wanted: string[] = [];
+			const numbers = [String(second?.ddi), '00420 608 111 222'];
+			const ids = await passing({ numbers }, () => {
+				call(1, { user: first?.login });
+				wanted = [
+					call(2, { user: second?.login }),
+					call(3, { kind: 'outbound', user: first?.login, phone: '608111222' }),
+				];
+			});
+			expect(ids).toEqual(wanted);
+		});
+
+		it('duration', async () => {
+			let wanted = '';
+			const ids = await passing({ minDuration: 60 }, () => {
+				call(1, { waitSeconds: 9, talkSeconds: 50 });
+				wanted = call(2, { waitSeconds: 10, talkSeconds: 50 });
+			});
+			expect(ids).toEqual([wanted]);
+		});
+
+		it('recording', async () => {
+			let wanted = '';
+			const ids = await passing({ recordedOnly: true }, () => {
+				call(1);
+				wanted = call(2, { recorded: true });
+			});
+			expect(ids).toEqual([wanted]);
+		});
+	});
+
+	describe('really missed', () => {
+		const missed = { answered: false, talkSeconds: 0 } as const;
+		const waiting = { filters: { outcome: ['missed'] }, options: { callbackWait: 15 } };
+
+		it('is a call whose caller nobody has talked with for so many minutes', async () => {
+			const trigger = poller(waiting);
+			await trigger.poll();
+			const forgotten = call(1, { ...missed, phone: '+420608000001' });
+			call(1, { ...missed, phone: '+420608000002' });
+			call(1, { ...missed, phone: '+420608000003' });
+			const unreached = call(1, { ...missed, phone: '+420608000004' });
+			const hidden = call(1, { ...missed, kind: 'anonymous' });
+			// The second one tried again and was answered, the third was called back, the fourth was not reached.
+			call(8, { phone: '608000002' });
+			call(9, {
+				kind: 'outbound',
+				phone: '00420608000003',
+				user: platform.directory.users[3]?.login,
+			});
+			call(10, { ...missed, kind: 'outbound', phone: '+420608000004' });
+			for (const minute of [2, 5, 10, 15, 15.9]) {
+				at(minute);
+				expect(await trigger.poll()).toEqual([]);
+			}
+			at(16);
+			expect(new Set(await idsOf(trigger.poll()))).toEqual(new Set([forgotten, unreached, hidden]));
+			at(30);
+			expect(await trigger.poll()).toEqual([]);
+		});
+
+		it('is judged by all that was in the log when the platform is back after an outage', async () => {
+			const trigger = poller(waiting);
+			await trigger.poll();
+			const forgotten = call(1, { ...missed, phone: '+420608000001' });
+			call(1, { ...missed, phone: '+420608000002' });
+			call(100, { kind: 'outbound', phone: '+420608000002' });
+			at(120);
+			expect(await idsOf(trigger.poll())).toEqual([forgotten]);
+		});
+
+		it('leaves answered calls alone', async () => {
+			const trigger = poller({ options: { callbackWait: 15 } });
+			await trigger.poll();
+			const id = call(1);
+			at(2);
+			expect(await idsOf(trigger.poll())).toEqual([id]);
+		});
+	});
+
+	describe('fires when', () => {
+		it('the recording can be downloaded', async () => {
+			platform.recordings.delays.recordingMs = 3.5 * MINUTE;
+			const trigger = poller({ fireWhen: 'recordingReady' });
+			await trigger.poll();
+			const recorded = call(1, { recorded: true });
+			const missed = call(1, { answered: false, talkSeconds: 0 });
+			at(2);
+			const [first, ...others] = await trigger.poll();
+			expect(others).toEqual([]);
+			expect(first?.json).toMatchObject({
+				callId: missed,
+				recording: { name: null, status: 'none' },
+			});
+			for (const minute of [3, 4]) {
+				at(minute);
+				expect(await trigger.poll()).toEqual([]);
+			}
+			at(5);
+			const [item] = await trigger.poll();
+			const { filename } = platform.calls.find(recorded) ?? {};
+			expect(item?.json).toMatchObject({
+				callId: recorded,
+				recording: { name: filename, status: 'ready' },
+			});
+			at(6);
+			expect(await trigger.poll()).toEqual([]);
+		});
+
+		it('the transcript is there, and brings it along', async () => {
+			platform.recordings.delays.transcriptMs = 5 * MINUTE;
+			const trigger = poller({ fireWhen: 'transcriptReady' });
+			await trigger.poll();
+			const id = call(1, { recorded: true });
+			for (const minute of [2, 5]) {
+				at(minute);
+				expect(await trigger.poll()).toEqual([]);
+			}
+			at(6);
+			const [item] = await trigger.poll();
+			expect(item?.json).toMatchObject({ callId: id, transcript: { status: 'ready' } });
+			const { text, segments } = item?.json.transcript as { text: string; segments: unknown[] };
+			expect(text).toContain(`Dobrý den, volám ohledně objednávky číslo ${id}.`);
+			expect(segments).toHaveLength(2);
+		});
+
+		it('the time limit is over, with a status that says why', async () => {
+			platform.recordings.delays.recordingMs = 10 * HOUR;
+			const trigger = poller({ fireWhen: 'recordingReady', options: { readyLimit: 10 } });
+			await trigger.poll();
+			const slow = call(1, { recorded: true });
+			const unrecorded = call(2);
+			for (const minute of [4, 7, 10.9]) {
+				at(minute);
+				expect(await trigger.poll()).toEqual([]);
+			}
+			const statuses: unknown[] = [];
+			for (const minute of [11, 12]) {
+				at(minute);
+				for (const { json } of await trigger.poll()) {
+					statuses.push([json.callId, (json.recording as IDataObject).status]);
+				}
+			}
+			expect(statuses).toEqual([
+				[slow, 'pending'],
+				[unrecorded, 'none'],
+			]);
+		});
+
+		it('the platform refuses or fails for one call only: that call is waited for, then emitted as failed', async () => {
+			const trigger = poller({ fireWhen: 'recordingReady', options: { readyLimit: 10 } });
+			await trigger.poll();
+			const failing = call(1, { recorded: true });
+			platform.faults.order({
+				operationId: 'getCallRecordings',
+				times: Infinity,
+				when: ({ path }) => path.includes(failing),
+				fault: fault.status(500),
+			});
+			const good = call(2, { recorded: true });
+			at(3);
+			expect(await idsOf(trigger.poll())).toEqual([good]);
+			at(11);
+			const [item] = await trigger.poll();
+			expect(item?.json).toMatchObject({ callId: failing, recording: { status: 'failed' } });
+		});
+
+		it('the platform answers again, after polls that failed with a sentence', async () => {
+			const trigger = poller({ fireWhen: 'recordingReady' });
+			await trigger.poll();
+			const id = call(1, { recorded: true });
+			const broken = platform.faults.order({
+				operationId: 'getCallRecordings',
+				times: Infinity,
+				fault: fault.status(502),
+			});
+			at(2);
+			await expect(trigger.poll()).rejects.toThrow(
+				'IPEX failed to process the request (HTTP 502).',
+			);
+			broken.cancel();
+			at(3);
+			expect(await idsOf(trigger.poll())).toEqual([id]);
+		});
+
+		it('whatever: only recorded calls pass where only those are wanted', async () => {
+			const trigger = poller({
+				fireWhen: 'recordingReady',
+				filters: { recordedOnly: true },
+				options: { readyLimit: 5 },
+			});
+			await trigger.poll();
+			call(1);
+			call(1, { answered: false, talkSeconds: 0 });
+			const recorded = call(1, { recorded: true });
+			const ids: unknown[] = [];
+			for (const minute of [2, 4, 6, 8]) {
+				at(minute);
+				ids.push(...(await idsOf(trigger.poll())));
+			}
+			expect(ids).toEqual([recorded]);
+		});
+	});
+
+	it('reads a fifth of the records at a busy switchboard, and finds long and late calls within 15 minutes', async () => {
+		// Just more than what is read whole at each poll.
+		const perMinute = 11;
+		const minutes = 62;
+		const callsOf = (minute: number) =>
+			Array.from({ length: perMinute }, (_, i) =>
+				call(minute - 0.6 - i / 600, { talkSeconds: 20 }),
+			);
+		for (let minute = -4 * 60; minute <= 0; minute++) callsOf(minute);
+		const trigger = poller();
+		await trigger.poll();
+		platform.journal.clear();
+		const long = call(35, { talkSeconds: 60 * 60 });
+		const late = call(5, { lateMs: 40 * MINUTE });
+		const found: Record<string, number> = {};
+		const wanted = new Set([long, late]);
+		const emitted: unknown[] = [];
+		for (let minute = 1; minute <= minutes; minute++) {
+			at(minute);
+			for (const id of callsOf(minute)) wanted.add(id);
+			const ids = await idsOf(trigger.poll());
+			emitted.push(...ids);
+			for (const id of [long, late]) if (ids.includes(id)) found[id] = minute;
+		}
+		expect(emitted).toHaveLength(wanted.size);
+		expect(new Set(emitted)).toEqual(wanted);
+		expect(found[long]).toBeLessThanOrEqual(36 + 15);
+		expect(found[late]).toBeLessThanOrEqual(45 + 15);
+		const records = platform.journal
+			.of('getCalls')
+			.reduce((sum, { records: count = 0 }) => sum + count, 0);
+		expect(records).toBeLessThan((minutes * 4 * 60 * perMinute) / 5);
+	}, 120_000);
 
 	it.each([
 		[{ options: { timezone: 'Prague' } }, /"Time Zone" is not one that exists/],

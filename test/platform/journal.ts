@@ -27,6 +27,8 @@ export interface JournalEntry {
 	grant?: 'password' | 'refresh_token';
 	/** The kind of the ordered fault, when one was served. */
 	fault?: string;
+	/** How many records the answer holds, when it is a list or a page of one. */
+	records?: number;
 	outcome: Outcome;
 }
 

@@ -11,8 +11,10 @@ import type { Random } from './random';
 export interface LiveOptions {
 	/** Calls, not records, in a minute of the platform's clock; 6 when left out. */
 	callsPerMinute?: number;
-	/** Which share of the calls comes into the log late, by 20 seconds to 3 minutes; a tenth when left out. */
+	/** Which share of the calls comes into the log late, by 20 seconds or more; a tenth when left out. */
 	lateShare?: number;
+	/** How late those are at the most, in seconds; 180 when left out. */
+	latestSeconds?: number;
 }
 
 const TICK = 250;
@@ -39,11 +41,14 @@ export class LiveLog {
 	) {}
 
 	/** Begins, or goes on with other options. */
-	start({ callsPerMinute = 6, lateShare = 0.1 }: LiveOptions = {}): void {
+	start(options: LiveOptions = {}): void {
+		const { callsPerMinute = 6, lateShare = 0.1, latestSeconds = 180 } = options;
 		this.stop();
 		this.last = this.clock.now();
 		this.due = 0;
-		this.timer = callbackTimers.setInterval(() => this.tick(callsPerMinute, lateShare), TICK);
+		this.timer = callbackTimers.setInterval(() => {
+			this.tick({ callsPerMinute, lateShare, latestSeconds });
+		}, TICK);
 		this.timer.unref();
 	}
 
@@ -53,23 +58,26 @@ export class LiveLog {
 		this.timer = undefined;
 	}
 
-	private tick(callsPerMinute: number, lateShare: number): void {
+	private tick({ callsPerMinute, ...lateness }: Required<LiveOptions>): void {
 		const now = this.clock.now();
 		const passed = Math.max(0, now - this.last);
 		this.due = Math.min(MOST_AT_ONCE, this.due + (passed / 60_000) * callsPerMinute);
 		for (; this.due >= 1; this.due -= 1) {
-			this.calls.addPlanned(this.plan(this.random.integer(this.last, now), lateShare));
+			this.calls.addPlanned(this.plan(this.random.integer(this.last, now), lateness));
 		}
 		this.last = now;
 	}
 
-	private plan(at: number, lateShare: number): CallPlan {
+	private plan(
+		at: number,
+		{ lateShare, latestSeconds }: Omit<Required<LiveOptions>, 'callsPerMinute'>,
+	): CallPlan {
 		const plan = randomPlan(wholeSecond(at), this.directory, this.random);
 		const late = this.random.chance(lateShare);
 		return {
 			...plan,
 			talkSeconds: Math.min(plan.talkSeconds, LONGEST_TALK),
-			lateMs: late ? this.random.integer(20, 180) * 1000 : plan.lateMs,
+			lateMs: late ? this.random.integer(20, latestSeconds) * 1000 : plan.lateMs,
 		};
 	}
 }

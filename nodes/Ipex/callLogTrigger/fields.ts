@@ -1,9 +1,135 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { country, filters, options, timeZone } from '../shared/fields';
+import { country, filters, options, severalFromList, timeZone } from '../shared/fields';
 
 export const DEFAULT_LOOK_BACK_HOURS = 4;
 export const DEFAULT_MAX_CALLS = 1_000;
+export const DEFAULT_READY_LIMIT_MINUTES = 30;
+
+const wanted: INodeProperties[] = [
+	{
+		displayName: 'Direction',
+		name: 'direction',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Inbound', value: 'inbound' },
+			{ name: 'Internal', value: 'internal' },
+			{ name: 'Outbound', value: 'outbound' },
+		],
+		default: ['inbound', 'outbound'],
+		description: 'Which calls to take. If not set: all but internal ones.',
+	},
+	severalFromList({
+		displayName: 'Line Names or IDs',
+		name: 'lines',
+		loadOptionsMethod: 'loadLines',
+		what: 'Only calls that were taken on one of these lines, or that nobody took and that rang there',
+	}),
+	severalFromList({
+		displayName: 'Number Names or IDs',
+		name: 'numbers',
+		loadOptionsMethod: 'loadNumbers',
+		what: 'Only calls to one of these numbers of the switchboard. An expression can also give the numbers of other parties',
+	}),
+	{
+		displayName: 'Outcome',
+		name: 'outcome',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Answered', value: 'answered' },
+			{ name: 'Busy', value: 'busy' },
+			{ name: 'Failed', value: 'failed' },
+			{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody took it' },
+			{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
+		],
+		default: ['missed'],
+		description: 'How the call ended. If not set: all.',
+	},
+	severalFromList({
+		displayName: 'Queue Names or IDs',
+		name: 'queues',
+		loadOptionsMethod: 'loadQueues',
+		what: 'Only calls of these queues',
+	}),
+	{
+		displayName: 'Recorded Only',
+		name: 'recordedOnly',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to take only calls that have a recording. The log may name it a while after the call: to lose none, choose "Recording Can Be Downloaded" above.',
+	},
+	{
+		displayName: 'Shortest Duration (Seconds)',
+		name: 'minDuration',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10,
+		description: 'Only calls that took at least so long, from the first ring to the end',
+	},
+	severalFromList({
+		displayName: 'User Names or IDs',
+		name: 'users',
+		loadOptionsMethod: 'loadLogins',
+		what: 'Only calls that one of these users made or took, or that nobody took and that rang there',
+	}),
+];
+
+const settings: INodeProperties[] = [
+	country,
+	{
+		displayName: 'Join Legs',
+		name: 'joinLegs',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether all legs of a call (the phones of a queue, transfers) make one item. Off: one item for each leg.',
+	},
+	{
+		displayName: 'Look Back (Hours)',
+		name: 'lookBack',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 48 },
+		default: DEFAULT_LOOK_BACK_HOURS,
+		description:
+			'How long ago a call may have begun when it appears in the log. A call that takes longer is missed.',
+	},
+	{
+		displayName: 'Max Calls per Poll',
+		name: 'maxCalls',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 20_000 },
+		default: DEFAULT_MAX_CALLS,
+		description: 'When more are due, the rest follows at the next polls',
+	},
+	{
+		displayName: 'Start From',
+		name: 'startFrom',
+		type: 'dateTime',
+		default: '',
+		description:
+			'The first poll begins with the calls that ended at this time or later. If not set: with the activation of the workflow.',
+	},
+	{ ...timeZone, routing: undefined },
+	{
+		displayName: 'Wait for a Call Back (Minutes)',
+		name: 'callbackWait',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 240 },
+		default: 15,
+		description:
+			'How long a missed call waits before it starts the workflow. It does not start it at all when anybody in the company has talked with that number meanwhile. Callers without a number are never recognised. If not set: missed calls wait for nothing.',
+	},
+	{
+		displayName: 'Wait for a Recording or Transcript (Minutes)',
+		name: 'readyLimit',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 240 },
+		default: DEFAULT_READY_LIMIT_MINUTES,
+		description:
+			'How long after its end a call waits for what "Fire When" asks for. After that it starts the workflow without it, and its status says why.',
+	},
+];
 
 export const triggerFields: INodeProperties[] = [
 	{
@@ -13,69 +139,31 @@ export const triggerFields: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	filters([
-		{
-			displayName: 'Direction',
-			name: 'direction',
-			type: 'multiOptions',
-			options: [
-				{ name: 'Inbound', value: 'inbound' },
-				{ name: 'Internal', value: 'internal' },
-				{ name: 'Outbound', value: 'outbound' },
-			],
-			default: ['inbound', 'outbound'],
-			description: 'Which calls to take. If not set: all but internal ones.',
-		},
-		{
-			displayName: 'Outcome',
-			name: 'outcome',
-			type: 'multiOptions',
-			options: [
-				{ name: 'Answered', value: 'answered' },
-				{ name: 'Busy', value: 'busy' },
-				{ name: 'Failed', value: 'failed' },
-				{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody took it' },
-				{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
-			],
-			default: ['missed'],
-			description: 'How the call ended. If not set: all.',
-		},
-	]),
-	options([
-		country,
-		{
-			displayName: 'Join Legs',
-			name: 'joinLegs',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether all legs of a call (the phones of a queue, transfers) make one item. Off: one item for each leg.',
-		},
-		{
-			displayName: 'Look Back (Hours)',
-			name: 'lookBack',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 48 },
-			default: DEFAULT_LOOK_BACK_HOURS,
-			description:
-				'How long ago a call may have begun when it appears in the log. A call that takes longer is missed.',
-		},
-		{
-			displayName: 'Max Calls per Poll',
-			name: 'maxCalls',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 20_000 },
-			default: DEFAULT_MAX_CALLS,
-			description: 'When more are due, the rest follows at the next polls',
-		},
-		{
-			displayName: 'Start From',
-			name: 'startFrom',
-			type: 'dateTime',
-			default: '',
-			description:
-				'The first poll begins with the calls that ended at this time or later. If not set: with the activation of the workflow.',
-		},
-		{ ...timeZone, routing: undefined },
-	]),
+	{
+		displayName: 'Fire When',
+		name: 'fireWhen',
+		type: 'options',
+		options: [
+			{
+				name: 'Call Has Ended',
+				value: 'ended',
+				description: '30 seconds after its last leg',
+			},
+			{
+				name: 'Recording Can Be Downloaded',
+				value: 'recordingReady',
+				description: 'Calls without a recording follow too, with the status "none"',
+			},
+			{
+				name: 'Transcript Is There',
+				value: 'transcriptReady',
+				description:
+					'Brings the transcript along. Calls without one follow too, with the status "none".',
+			},
+		],
+		default: 'ended',
+		description: 'When a call starts the workflow',
+	},
+	filters(wanted),
+	options(settings),
 ];

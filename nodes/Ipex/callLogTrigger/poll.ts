@@ -1,17 +1,12 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { newestCall, pollCallLog, type PollSettings } from '../shared/callLogPoll';
 import { callLogReader } from '../shared/callLogReader';
+import { callMedia } from '../shared/callMedia';
+import { newestCall, pollCallLog, type PollSettings } from '../shared/callLogPoll';
 import type { CursorState } from '../shared/cursor';
+import { callsInProgress } from '../shared/callsInProgress';
 import { InvalidParameterError, toNodeError } from '../shared/errors';
-import { DEFAULT_COUNTRY } from '../shared/numberingPlans';
-import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from '../shared/time';
-import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS } from './fields';
-
-const HOUR_MS = 3_600_000;
-
-/** A call is complete when its last leg has been quiet for so long. */
-const QUIET_MS = 30_000;
+import { type Reach, readSettings } from './settings';
 
 /** Records among which a manual test looks for the newest call that passes the filters. */
 const TEST_RECORDS = 500;
@@ -21,12 +16,13 @@ const running = new Set<string>();
 
 /**
  * One poll of the node; gives the calls to emit.
+ * @param reach how much it reads, where that is not the usual
  * The static data changes only after the whole poll has succeeded, and without a pause before the calls are handed on.
  */
-export async function pollOnce(context: IPollFunctions): Promise<IDataObject[]> {
+export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<IDataObject[]> {
 	try {
-		const settings = readSettings(context);
-		if (context.getMode() === 'manual') return await newestOnly(context, settings);
+		const settings = readSettings(context, reach);
+		if (context.getMode() === 'manual') return [await newestOnly(context, settings)];
 		const poller = `${context.getWorkflow().id}:${context.getNode().id}`;
 		if (running.has(poller)) return [];
 		running.add(poller);
@@ -42,66 +38,33 @@ export async function pollOnce(context: IPollFunctions): Promise<IDataObject[]> 
 
 async function nextCalls(context: IPollFunctions, settings: PollSettings): Promise<IDataObject[]> {
 	const memory = context.getWorkflowStaticData('node');
-	const { readWindow } = callLogReader(context);
 	const { calls, state } = await pollCallLog(
 		storedCursor(memory.cursor),
 		Date.now(),
-		readWindow,
+		{
+			readLog: callLogReader(context).readWindow,
+			askFor: callMedia(context),
+			readInProgress: callsInProgress(context),
+		},
 		settings,
 	);
 	memory.cursor = state as unknown as IDataObject;
 	return calls as unknown as IDataObject[];
 }
 
-async function newestOnly(context: IPollFunctions, settings: PollSettings): Promise<IDataObject[]> {
-	const { readNewest } = callLogReader(context);
-	const call = newestCall(await readNewest(TEST_RECORDS), settings);
-	return call === undefined ? [] : [call as unknown as IDataObject];
+async function newestOnly(context: IPollFunctions, settings: PollSettings): Promise<IDataObject> {
+	const records = await callLogReader(context).readNewest(TEST_RECORDS);
+	const call = await newestCall(records, { askFor: callMedia(context) }, settings);
+	if (call === undefined) {
+		throw new InvalidParameterError(
+			`None of the newest ${TEST_RECORDS} records in the call log passes the filters.`,
+			'Make a call that passes them, or loosen the filters, and test again.',
+		);
+	}
+	return call as unknown as IDataObject;
 }
 
 function storedCursor(value: unknown): CursorState | undefined {
 	const cursor = value as CursorState | undefined;
 	return cursor?.version === 1 ? cursor : undefined;
-}
-
-function readSettings(context: IPollFunctions): PollSettings {
-	const filters = context.getNodeParameter('filters', {}) as IDataObject;
-	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const timeZone = String(options.timezone || DEFAULT_TIME_ZONE);
-	if (!isTimeZone(timeZone)) {
-		throw new InvalidParameterError(
-			'"Time Zone" is not one that exists.',
-			'Enter a name of the IANA list, as Europe/Prague.',
-		);
-	}
-	return {
-		filter: { directions: textsIn(filters.direction), outcomes: textsIn(filters.outcome) },
-		style: { country: String(options.country || DEFAULT_COUNTRY), timeZone },
-		joinLegs: options.joinLegs !== false,
-		startFrom: readStart(options.startFrom, timeZone),
-		lookBackMs: positive(options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
-		maxCalls: positive(options.maxCalls, DEFAULT_MAX_CALLS),
-		quietMs: QUIET_MS,
-	};
-}
-
-function readStart(value: unknown, timeZone: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const time = parseTime(String(value), timeZone);
-	if (time === undefined) {
-		throw new InvalidParameterError(
-			'"Start From" is not a date.',
-			'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
-		);
-	}
-	return time;
-}
-
-function positive(value: unknown, fallback: number): number {
-	const number = Number(value);
-	return number > 0 ? number : fallback;
-}
-
-function textsIn(value: unknown): string[] {
-	return Array.isArray(value) ? value.map(String) : [];
 }

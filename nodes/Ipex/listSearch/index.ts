@@ -1,19 +1,36 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Entry, picker, textOf } from './picker';
+import { isObject } from '../shared/values';
+import { choices, type Entry, picker, type PickerSource, textOf } from './picker';
 
-/** The pickers of the node, under the names that its fields call them by. */
+const USERS: PickerSource = {
+	url: '/pbx/users',
+	entriesOf: (user) => [{ ...personEntry(user), value: textOf(user.id) }],
+};
+
+/** Users by what "Act As" takes. */
+const LOGINS: PickerSource = {
+	url: '/pbx/users',
+	entriesOf: (user) => [{ ...personEntry(user), value: textOf(user.login) }],
+};
+
+/** The API has no list of queues; their members name them. */
+const QUEUES: PickerSource = {
+	url: '/members',
+	entriesOf: ({ queues }) =>
+		(Array.isArray(queues) ? queues : []).filter(isObject).map(({ name }) => ({
+			name: textOf(name),
+			value: textOf(name),
+		})),
+};
+
+/** The pickers of the nodes, under the names that their fields call them by. */
 export const listSearch = {
-	searchUsers: picker({
-		url: '/pbx/users',
-		entriesOf: (user) => [{ ...personEntry(user), value: textOf(user.id) }],
-	}),
+	searchUsers: picker(USERS),
 
-	/** Users by what "Act As" takes. */
-	searchLogins: picker({
-		url: '/pbx/users',
-		entriesOf: (user) => [{ ...personEntry(user), value: textOf(user.login) }],
-	}),
+	searchLogins: picker(LOGINS),
+
+	searchQueues: picker(QUEUES),
 
 	searchNumbers: picker({
 		url: '/numbers',
@@ -58,6 +75,48 @@ export const listSearch = {
 	searchChannels: picker({
 		url: '/calls/current',
 		entriesOf: (call) => [{ ...liveEntry(call), value: textOf(call.channelId) }],
+	}),
+};
+
+/** Lists of which a field takes several values, under the names that the fields call them by. */
+export const loadOptions = {
+	loadUsers: choices(USERS),
+
+	loadLogins: choices(LOGINS),
+
+	loadQueues: choices(QUEUES),
+
+	/** Agents of the call centre. */
+	loadAgents: choices({
+		url: '/members',
+		entriesOf: ({ firstName, lastName, login, exten }) => [
+			{
+				...personEntry({
+					name: firstName,
+					surname: lastName,
+					login,
+					exten: isObject(exten) ? exten.number : '',
+				}),
+				value: textOf(login),
+			},
+		],
+	}),
+
+	/** Lines by their short numbers. */
+	loadLines: choices({
+		url: '/pbx/users',
+		entriesOf: (user) => {
+			const line = textOf(user.exten);
+			return line === '' ? [] : [{ ...personEntry(user), value: line }];
+		},
+	}),
+
+	/** Numbers of the switchboard, as callers dial them. */
+	loadNumbers: choices({
+		url: '/numbers',
+		entriesOf: ({ number, type }) => [
+			{ name: `${textOf(number)} (${textOf(type)})`, value: textOf(number) },
+		],
 	}),
 };
 

@@ -1,15 +1,13 @@
 import type {
 	IDataObject,
-	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { ACT_AS } from '../../../credentials/session';
 import { toNodeError, UnexpectedAnswerError } from '../shared/errors';
-import { patiently } from '../shared/patience';
-import type { MarkedRequest } from '../shared/prepare';
+import { getJson } from '../shared/getJson';
 
 /** What a picker lists. */
 export interface PickerSource {
@@ -61,30 +59,33 @@ export function picker(source: PickerSource): ListSearch {
 	};
 }
 
+/** A method that gives n8n's editor everything that a field of several values can be chosen from. */
+export type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
+
+/** Makes a list to choose several values from, of the same kind of source. */
+export function choices(source: PickerSource): LoadOptions {
+	return async function () {
+		try {
+			return search(await readEntries(this, source), '').map(({ name, value }) => ({
+				name,
+				value,
+			}));
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	};
+}
+
 async function readEntries(
 	context: ILoadOptionsFunctions,
 	{ url, narrowedBy, entriesOf }: PickerSource,
 ): Promise<Entry[]> {
-	const { apiUrl } = await context.getCredentials('ipexApi');
-	const request: MarkedRequest = {
-		method: 'GET',
-		baseURL: String(apiUrl),
+	const body = await getJson(context, {
 		url,
-		qs: narrowedBy ? valueOf(context, narrowedBy) : {},
-		json: true,
-		timeout: TIMEOUT_MS,
-		disableFollowRedirect: true,
-	};
-	const { actAs } = valueOf(context, 'actAs');
-	if (actAs) request[ACT_AS] = actAs;
-	const body: unknown = await patiently(
-		async () =>
-			await context.helpers.httpRequestWithAuthentication.call(
-				context,
-				'ipexApi',
-				request as IHttpRequestOptions,
-			),
-	);
+		query: narrowedBy ? valueOf(context, narrowedBy) : {},
+		timeoutMs: TIMEOUT_MS,
+		actAs: valueOf(context, 'actAs').actAs,
+	});
 	if (!Array.isArray(body)) {
 		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
 	}

@@ -100,8 +100,16 @@ function endByDuration(record: CallRecord, start: number | null): number | null 
 }
 
 /** A queue or a voice menu answers the line as well; `userAnswered` tells whether a person did. */
-function isAnswered(record: CallRecord): boolean {
+export function isAnswered(record: CallRecord): boolean {
 	return record.userAnswered ?? record.disposition?.toUpperCase() === 'ANSWERED';
+}
+
+/** Whether the log says of unanswered legs that another phone took the call, and not which. */
+export function isTakenElsewhere(records: CallRecord[]): boolean {
+	return (
+		!records.some(isAnswered) &&
+		records.some(({ hangupcause }) => /answered elsewhere/i.test(hangupcause ?? ''))
+	);
 }
 
 const DIRECTIONS: Record<string, Direction> = { In: 'inbound', Out: 'outbound', Loc: 'internal' };

@@ -1,33 +1,44 @@
-import { type Call, type CallStyle, RECORD_TIME_ZONE, toCall } from './call';
-import { type CallRecord, callIdOf, recordKey } from './callRecord';
+import { type Call, isTakenElsewhere } from './call';
+import { type CallFilter, passesFilter } from './callFilter';
+import type { AskForMedium, Found, Medium } from './callMedia';
+import { type CallRecord, callIdOf } from './callRecord';
 import {
 	beginCursor,
 	type CursorOptions,
 	type CursorState,
 	knownCalls,
 	type LoggedCall,
-	takeTurn,
+	nextState,
+	type Reading,
+	ripeCalls,
+	type Verdict,
 	windowOf,
 } from './cursor';
+import { followUps } from './followUp';
+import { type Grouping, itemIdOf, type Legs, startOf, toLoggedCalls } from './loggedCalls';
 import type { ReadPages } from './pagination';
-import { parseTime } from './time';
-
-/** Which calls a trigger wants. */
-export interface CallFilter {
-	/** Directions; empty for all but internal calls. */
-	directions: string[];
-	/** Outcomes; empty for all. */
-	outcomes: string[];
-}
+import {
+	afterAsking,
+	beforeAsking,
+	type ReadyCall,
+	type ReadyStatus,
+	withReadiness,
+} from './readiness';
+import { keyOf } from './seenKeys';
 
 /** How a trigger polls. */
-export interface PollSettings extends CursorOptions {
+export interface PollSettings extends CursorOptions, Grouping {
 	filter: CallFilter;
-	style: CallStyle;
-	/** Whether the legs of one call make one item. */
-	joinLegs: boolean;
+	/** At most this many calls are emitted at once. */
+	maxCalls: number;
+	/** Records that are new to the poller: beyond so many and `maxCalls` a poll leaves the rest to the next one. */
+	mostNewRecords: number;
 	/** Where the first poll begins (ms); undefined for the activation itself. */
 	startFrom: number | undefined;
+	/** How long (ms) after its end a missed call may still be followed up before it is emitted; 0 to emit it at once. */
+	callbackWaitMs: number;
+	/** What has to be there before a call is emitted, and how long (ms) after its end it is waited for. */
+	waitFor: { medium: Medium; limitMs: number } | undefined;
 }
 
 /** Reads the records of the log that began in a stretch of time (ms), oldest first, until enough are read. */
@@ -36,109 +47,207 @@ export type ReadLog = (
 	enough: (records: CallRecord[]) => boolean,
 ) => Promise<ReadPages<CallRecord>>;
 
-// Records that are new to the poller: beyond so many a poll leaves the rest to the next one.
-const MOST_NEW_RECORDS = 5_000;
+/** Where a poll reads. */
+export interface PollSource {
+	readLog: ReadLog;
+	askFor: AskForMedium;
+	/** The identifiers of the calls in progress; none when the access may not know them. */
+	readInProgress: () => Promise<ReadonlySet<string>>;
+}
+
+type PolledCall = LoggedCall<Legs>;
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+// Calls of one poll whose recording is asked for; the others follow at the next.
+const MOST_ASKED = 1_000;
 
 /**
  * One poll: reads the log, decides which calls are due, and gives the state to remember once they are emitted.
  * @param stored the state of the last poll that succeeded; undefined at the first
- * @throws whatever `readLog` throws; nothing is changed then
+ * @throws whatever the source throws; nothing is changed then
  */
 export async function pollCallLog(
 	stored: CursorState | undefined,
 	now: number,
-	readLog: ReadLog,
+	source: PollSource,
 	settings: PollSettings,
-): Promise<{ calls: Call[]; state: CursorState }> {
+): Promise<{ calls: Array<Call | ReadyCall>; state: CursorState }> {
 	const state = stored ?? beginCursor(settings.startFrom ?? now);
-	const window = windowOf(state, now, settings);
-	const isKnown = knownCalls(state);
-	const plenty = (records: CallRecord[]): boolean => {
-		if (records.length < MOST_NEW_RECORDS) return false;
-		const fresh = records.filter((record) => !isKnown(idOf(record, settings.joinLegs)));
-		return fresh.length >= MOST_NEW_RECORDS + settings.maxCalls;
-	};
-	for (const enough of [plenty, () => false]) {
-		const { records, atEnd } = await readLog(window, enough);
+	const keyFor = remembering(keyOf);
+	for (const enough of [plenty(state, settings, keyFor), () => false]) {
+		const window = windowOf(state, now, settings);
+		const { records, atEnd } = await source.readLog(window, enough);
 		const knownUpTo = atEnd ? now : lastStartOf(records);
 		const timeless = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
-		const logged = toLoggedCalls(records, settings, timeless);
-		const { due, state: next } = takeTurn(
-			state,
-			logged,
-			(told) => passes(told(), settings.filter),
-			knownUpTo,
-			settings,
-		);
+		const calls = toLoggedCalls(records, settings, window.from, timeless, keyFor);
+		const reading = { window, atEnd, calls, size: records.length, knownUpTo };
+		const { due, verdicts } = await decide(state, reading, source, settings);
+		const next = nextState(state, reading, verdicts, settings);
+		const decided = [...verdicts.values()].some((verdict) => verdict !== 'hold');
 		// A part of the log in which nothing can be decided yet is no end: then all of it is read.
-		if (atEnd || due.length > 0 || next.readUpTo > state.readUpTo)
-			return { calls: due.map((told) => told()), state: next };
+		if (atEnd || decided) return { calls: due, state: next };
 	}
 	return { calls: [], state };
 }
 
-/** The newest call of the records that passes the filter: what a manual test shows. */
-export function newestCall(records: CallRecord[], settings: PollSettings): Call | undefined {
-	return toLoggedCalls(records, settings, { start: 0, end: 0 })
-		.filter(({ call: told }) => passes(told(), settings.filter))
-		.sort((a, b) => b.lastEnd - a.lastEnd)[0]
-		?.call();
-}
-
-function passes(call: Call, { directions, outcomes }: CallFilter): boolean {
-	const goes =
-		directions.length === 0
-			? call.direction !== 'internal'
-			: call.direction !== null && directions.includes(call.direction);
-	if (!goes) return false;
-	return outcomes.length === 0 || (call.outcome !== null && outcomes.includes(call.outcome));
-}
-
-function toLoggedCalls(
+/** The newest call of the records that passes the filter: what a manual test shows. Nothing is waited for. */
+export async function newestCall(
 	records: CallRecord[],
-	settings: Pick<PollSettings, 'joinLegs' | 'style'>,
-	timeless: { start: number; end: number },
-): Array<LoggedCall<() => Call>> {
-	const legsOf = new Map<string, CallRecord[]>();
-	for (const record of records) {
-		const id = idOf(record, settings.joinLegs);
-		const legs = legsOf.get(id);
-		if (legs) legs.push(record);
-		else legsOf.set(id, [record]);
+	{ askFor }: Pick<PollSource, 'askFor'>,
+	settings: PollSettings,
+): Promise<Call | ReadyCall | undefined> {
+	const calls = toLoggedCalls(records, settings, -Infinity, { start: 0, end: 0 });
+	const isFollowedUp = followUps(calls);
+	const newest = calls
+		.filter(
+			(call) => isWanted(call, settings) && !(isPatient(call, settings) && isFollowedUp(call)),
+		)
+		.sort((a, b) => b.lastEnd - a.lastEnd)[0];
+	if (newest === undefined) return undefined;
+	const told = newest.call.told();
+	if (!settings.waitFor) return told;
+	const { medium } = settings.waitFor;
+	const before = beforeAsking(told, true);
+	if (before === 'none' || told.callId === null) return withReadiness(told, medium, 'none');
+	const found = await askFor(medium, told.callId);
+	const status = afterAsking(found, told, true);
+	return withReadiness(told, medium, status === 'wait' ? 'pending' : status, found);
+}
+
+interface Decision {
+	/** The calls to emit, oldest end first. */
+	due: Array<Call | ReadyCall>;
+	verdicts: Map<string, Verdict>;
+}
+
+async function decide(
+	state: CursorState,
+	reading: Reading<Legs>,
+	{ askFor, readInProgress }: PollSource,
+	settings: PollSettings,
+): Promise<Decision> {
+	const verdicts = new Map<string, Verdict>();
+	const candidates: PolledCall[] = [];
+	const ripe = ripeCalls(state, reading, settings);
+	const inProgress = ripe.length > 0 && settings.joinLegs ? await readInProgress() : NOTHING;
+	const isFollowedUp = followUps(reading.calls);
+	for (const call of ripe) {
+		if (goesOn(call, inProgress, reading.knownUpTo, settings)) verdicts.set(call.key, 'hold');
+		else if (call.lastEnd < state.since || !isWanted(call, settings))
+			verdicts.set(call.key, 'drop');
+		else if (!isPatient(call, settings)) candidates.push(call);
+		else if (isFollowedUp(call)) verdicts.set(call.key, 'drop');
+		else if (call.lastEnd + settings.callbackWaitMs > reading.knownUpTo) {
+			verdicts.set(call.key, 'hold');
+		} else candidates.push(call);
 	}
-	return [...legsOf].map(([id, legs]) => {
-		// A record whose times cannot be read is in the window because the platform says so: it is over, and new.
-		const starts = legs.map((leg) => startOf(leg) ?? timeless.start);
-		return {
-			id,
-			firstStart: Math.min(...starts),
-			lastStart: Math.max(...starts),
-			lastEnd: Math.max(...legs.map((leg) => endOf(leg) ?? timeless.end)),
-			call: once(() => toCall(legs, settings.style)),
-		};
-	});
+	const due: Decision['due'] = [];
+	const { waitFor } = settings;
+	const outcomes = waitFor
+		? await whenReady(candidates, waitFor, reading.knownUpTo, askFor, settings)
+		: candidates.map((call) => ({ call, emits: call.call.told() }));
+	for (const { call, emits } of outcomes) {
+		if (emits === 'hold' || emits === 'drop') verdicts.set(call.key, emits);
+		else if (emits !== 'later' && due.length < settings.maxCalls) {
+			verdicts.set(call.key, 'emit');
+			due.push(emits);
+		}
+	}
+	return { due, verdicts };
 }
 
-/** Most calls of a window are known already: only those that are asked about are told, and only once. */
-function once<T>(make: () => T): () => T {
-	let made: { value: T } | undefined;
-	return () => (made ??= { value: make() }).value;
+interface Outcome {
+	call: PolledCall;
+	/** What to emit, or why nothing: to be asked about in a later poll, in the very next one, or never. */
+	emits: Call | ReadyCall | 'hold' | 'later' | 'drop';
 }
 
-function idOf(record: CallRecord, joinLegs: boolean): string {
-	return (joinLegs ? callIdOf(record) : null) ?? recordKey(record);
+/** Which of the calls have what is waited for, or need not wait for it any more. */
+async function whenReady(
+	calls: PolledCall[],
+	{ medium, limitMs }: { medium: Medium; limitMs: number },
+	knownUpTo: number,
+	askFor: AskForMedium,
+	{ filter }: PollSettings,
+): Promise<Outcome[]> {
+	let asked = 0;
+	const failures: unknown[] = [];
+	const emitted = (told: Call, status: ReadyStatus, found?: Found): Outcome['emits'] =>
+		filter.recordedOnly && status === 'none' ? 'drop' : withReadiness(told, medium, status, found);
+	const outcomes = await Promise.all(
+		calls.map(async (call): Promise<Outcome> => {
+			const told = call.call.told();
+			const isLate = call.lastEnd + limitMs <= knownUpTo;
+			const before = beforeAsking(told, isLate);
+			if (before === 'none' || told.callId === null) return { call, emits: emitted(told, 'none') };
+			if (before === 'wait') return { call, emits: 'hold' };
+			if (++asked > MOST_ASKED) return { call, emits: 'later' };
+			const found = await askFor(medium, told.callId);
+			if (found.state === 'error') failures.push(found.error);
+			const status = afterAsking(found, told, isLate);
+			return { call, emits: status === 'wait' ? 'hold' : emitted(told, status, found) };
+		}),
+	);
+	// A platform that fails for one call is waited for; one that fails for all is an error to be seen.
+	const nothing = outcomes.every(({ emits }) => typeof emits === 'string');
+	if (nothing && failures.length > 0 && failures.length === asked) throw failures[0];
+	return outcomes;
+}
+
+/**
+ * Whether further legs of a call are on their way: it is in progress, or the log says of its legs that another one
+ * took it. For that one it waits as long as the log is looked at.
+ */
+function goesOn(
+	{ call: { records }, lastEnd }: PolledCall,
+	inProgress: ReadonlySet<string>,
+	knownUpTo: number,
+	{ joinLegs, lookBackMs }: PollSettings,
+): boolean {
+	if (!joinLegs) return false;
+	if (records.some((record) => inProgress.has(callIdOf(record) ?? ''))) return true;
+	return isTakenElsewhere(records) && lastEnd + lookBackMs > knownUpTo;
+}
+
+/** Whether a call passes the filter. Whether it was recorded is not asked before its recording had its time. */
+function isWanted({ call }: PolledCall, { filter, waitFor, style }: PollSettings): boolean {
+	const recordedOnly = filter.recordedOnly && waitFor === undefined;
+	return passesFilter(call.told(), call.records, { ...filter, recordedOnly }, style.country);
+}
+
+/** Whether a call is one of those that somebody may still follow up. */
+function isPatient({ call }: PolledCall, { callbackWaitMs }: PollSettings): boolean {
+	return callbackWaitMs > 0 && call.told().outcome === 'missed';
+}
+
+/** Says of the records read so far whether they hold more new calls than one poll should take. */
+function plenty(
+	state: CursorState,
+	{ joinLegs, maxCalls, mostNewRecords }: PollSettings,
+	keyFor: (id: string) => string,
+): (records: CallRecord[]) => boolean {
+	const isKnown = knownCalls(state);
+	let looked = 0;
+	let fresh = 0;
+	return (records) => {
+		for (; looked < records.length; looked++) {
+			const record = records[looked];
+			if (record && !isKnown(keyFor(itemIdOf(record, joinLegs)))) fresh++;
+		}
+		return fresh >= mostNewRecords + maxCalls;
+	};
+}
+
+function remembering(make: (id: string) => string): (id: string) => string {
+	const made = new Map<string, string>();
+	return (id) => {
+		const known = made.get(id) ?? make(id);
+		made.set(id, known);
+		return known;
+	};
 }
 
 function lastStartOf(records: CallRecord[]): number {
 	return records.reduce((last, record) => startOf(record) ?? last, 0);
-}
-
-function startOf(record: CallRecord): number | undefined {
-	return parseTime(record.calldate ?? '', RECORD_TIME_ZONE);
-}
-
-function endOf(record: CallRecord): number | undefined {
-	const end = parseTime(record.endTime ?? '', RECORD_TIME_ZONE);
-	const start = startOf(record);
-	return end ?? (start === undefined ? undefined : start + (record.duration ?? 0) * 1000);
 }

@@ -1,11 +1,12 @@
-import type { IDataObject, IHttpRequestOptions, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { RECORD_TIME_ZONE } from './call';
 import type { ReadLog } from './callLogPoll';
 import { type CallRecord, recordKey } from './callRecord';
 import { UnexpectedAnswerError } from './errors';
+import { getJson } from './getJson';
 import { type Page, readPages } from './pagination';
-import { patiently } from './patience';
+import { isObject } from './values';
 
 const PAGE_SIZE = 5_000;
 const TIMEOUT_MS = 120_000;
@@ -15,23 +16,14 @@ export function callLogReader(context: IPollFunctions): {
 	readWindow: ReadLog;
 	readNewest: (count: number) => Promise<CallRecord[]>;
 } {
-	const readPage = async (query: IDataObject): Promise<Page<CallRecord>> => {
-		const { apiUrl } = await context.getCredentials('ipexApi');
-		const request: IHttpRequestOptions = {
-			method: 'GET',
-			baseURL: String(apiUrl),
-			url: '/calls',
-			qs: { metadata: true, timezone: RECORD_TIME_ZONE, sortColumn: 'calldate', ...query },
-			json: true,
-			timeout: TIMEOUT_MS,
-			disableFollowRedirect: true,
-		};
-		const body: unknown = await patiently(
-			async () =>
-				await context.helpers.httpRequestWithAuthentication.call(context, 'ipexApi', request),
+	const readPage = async (query: IDataObject): Promise<Page<CallRecord>> =>
+		readBody(
+			await getJson(context, {
+				url: '/calls',
+				query: { metadata: true, timezone: RECORD_TIME_ZONE, sortColumn: 'calldate', ...query },
+				timeoutMs: TIMEOUT_MS,
+			}),
 		);
-		return readBody(body);
-	};
 	return {
 		readWindow: async ({ from, to }, enough) =>
 			await readPages({
@@ -53,11 +45,8 @@ export function callLogReader(context: IPollFunctions): {
 }
 
 function readBody(body: unknown): Page<CallRecord> {
-	const { items = [], totalPages } = (
-		typeof body === 'object' && body !== null ? body : { items: undefined }
-	) as { items?: unknown; totalPages?: unknown };
-	const isPage = typeof body === 'object' && body !== null && !Array.isArray(body);
-	if (!isPage || !Array.isArray(items)) {
+	const { items = [], totalPages } = isObject(body) ? body : { items: undefined };
+	if (!isObject(body) || !Array.isArray(items)) {
 		throw new UnexpectedAnswerError(
 			'IPEX answered with something that is no page of the call log.',
 		);

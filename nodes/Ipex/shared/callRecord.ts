@@ -12,6 +12,7 @@ export interface CallRecord {
 	duration?: number | null;
 	billsec?: number | null;
 	disposition?: string | null;
+	hangupcause?: string | null;
 	userAnswered?: boolean | null;
 	src?: string | null;
 	dst?: string | null;
@@ -26,9 +27,12 @@ export interface CallRecord {
 	filename?: string | null;
 }
 
-/** What tells one record from another, also when it is read again on the next page. */
-export function recordKey(record: CallRecord): string {
-	return record.uniqueid ? `u:${record.uniqueid}` : `r:${JSON.stringify(record)}`;
+/**
+ * What tells one record from another, also when it is read again after a note, a category or a recording was added.
+ * The identifier of a leg alone is not enough: one that is put through may have several records.
+ */
+export function recordKey({ uniqueid, calldate, src, dst, line }: CallRecord): string {
+	return JSON.stringify([uniqueid, calldate, src, dst, line]);
 }
 
 /** What all legs of one call share. */

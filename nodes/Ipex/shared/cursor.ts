@@ -1,11 +1,11 @@
-import { createHash } from 'crypto';
+import { readKeys, STRETCH_MS, stretchAt, writeKeys } from './seenKeys';
 
 /**
  * What a poller of the call log remembers, and the decision which calls are due. Pure: no clock, no network, no n8n.
  *
  * Calls appear in the log after they have ended, some of them late, and always with the time at which they began.
- * Each poll therefore reads again the stretch before the newest call that it knows (the look-back), and keeps a
- * short key of every call in that stretch that has been dealt with.
+ * A poll therefore reads again what lies before the newest call that it knows: the whole look-back where that is cheap
+ * and now and then, a short stretch of it otherwise. A key is kept of every call that has been dealt with.
  */
 export interface CursorState {
 	version: 1;
@@ -13,20 +13,36 @@ export interface CursorState {
 	since: number;
 	/** Everything that was in the log up to here (ms) has been read. */
 	readUpTo: number;
-	/** Keys of the calls dealt with, joined in one text for each stretch of {@link BUCKET_MS}, by number of the stretch. */
+	/** When the whole look-back was read last (ms, by the clock); null when it never was. */
+	wholeAt: number | null;
+	/** What `readUpTo` was then. The look-back counts from here, so it is as long as promised however rarely it is read. */
+	wholeUpTo: number;
+	/** How many records the look-back held then. */
+	wholeSize: number;
+	/** The begin (ms) of the oldest call that waits for something; the whole look-back reaches back to it. */
+	heldFrom: number | null;
+	/** The begin (ms) of the oldest call that is due as soon as the next poll sees it again. */
+	nextFrom: number | null;
+	/** Nothing is known of calls that began before this moment (ms): they are left alone, whatever the look-back. */
+	forgottenBefore: number;
+	/** Keys of the calls dealt with; see `seenKeys.ts`. */
 	seen: Record<string, string>;
 }
 
 /** A call as the cursor sees it. Times in ms since the epoch. */
 export interface LoggedCall<T> {
-	/** What all of its legs share. */
-	id: string;
+	/** What it is remembered by (`keyOf` its identifier). */
+	key: string;
+	/** The keys under which it may have been dealt with before the settings changed. */
+	aliases: () => string[];
 	/** When its first leg began. */
 	firstStart: number;
 	/** When its last leg began. */
 	lastStart: number;
 	/** When its last leg ended. */
-	lastEnd: number;
+	readonly lastEnd: number;
+	/** Whether its first leg is among those that were read: if not, it may lie before the window. */
+	hasFirstLeg: boolean;
 	call: T;
 }
 
@@ -35,137 +51,171 @@ export interface CursorOptions {
 	lookBackMs: number;
 	/** How long a call must have ended before it is complete (ms): further legs may follow. */
 	quietMs: number;
-	/** At most this many calls are due at once. */
-	maxCalls: number;
+	/** A look-back of at most so many records is read whole at each poll. */
+	cheapRecords: number;
 }
 
-export interface Turn<T> {
-	/** The calls to emit now, oldest end first. */
-	due: T[];
-	/** What to remember once they are emitted. */
-	state: CursorState;
+/** The stretch of the log (begin of calls, ms) that a poll has to read. */
+export interface Window {
+	from: number;
+	to: number;
+	/** Whether it is the whole look-back. */
+	whole: boolean;
 }
 
-const BUCKET_MS = 10 * 60 * 1000;
-
-/** The state before the first poll: calls that end from `since` on are wanted. */
-export function beginCursor(since: number): CursorState {
-	return { version: 1, since, readUpTo: since, seen: {} };
-}
-
-/** The stretch of the log (begin of calls, ms) that the next poll has to read. */
-export function windowOf(
-	state: CursorState,
-	now: number,
-	options: Pick<CursorOptions, 'lookBackMs'>,
-): { from: number; to: number } {
-	return { from: state.readUpTo - options.lookBackMs, to: now };
-}
-
-/** Tells of a call's identifier whether the call has been dealt with. */
-export function knownCalls(state: CursorState): (id: string) => boolean {
-	const bucketOf = readSeen(state.seen);
-	return (id) => bucketOf.has(keyOf(id));
+/** What a poll found in its window. */
+export interface Reading<T> {
+	/** Whether the window was read to its end; if not, legs of the calls found may lie beyond what was read. */
+	atEnd: boolean;
+	window: Window;
+	/** Every call of which a leg was read, in any order. */
+	calls: Array<LoggedCall<T>>;
+	/** How many records they were made of. */
+	size: number;
+	/** Up to when (ms) the log is known: the clock, or the begin of the last record when the window was not read to its end. */
+	knownUpTo: number;
 }
 
 /**
- * Decides what is due of all calls of the window.
- * @param calls every call that began in the window, in any order
- * @param wanted whether a call passes the user's filters; one that does not is dealt with all the same, so that a
- * later change of the filters does not bring up what is long past
- * @param now the time (ms) up to which the log is known: the clock, or the begin of the last record read when the
- * window was not read to its end
+ * What becomes of a call that is ripe: it is emitted; it is dropped, and never asked about again; or it is held, to be
+ * asked about once more in a later poll. One without a verdict is for the next poll.
  */
-export function takeTurn<T>(
-	state: CursorState,
-	calls: Array<LoggedCall<T>>,
-	wanted: (call: T) => boolean,
-	now: number,
-	options: CursorOptions,
-): Turn<T> {
-	const bucketOf = readSeen(state.seen);
-	const fresh: Array<LoggedCall<T>> = [];
-	for (const call of calls) {
-		const key = keyOf(call.id);
-		const bucket = bucketAt(call.lastStart);
-		const known = bucketOf.get(key);
-		if (known === undefined) fresh.push(call);
-		// A leg that came later keeps its call in view for longer.
-		else if (bucket > known) bucketOf.set(key, bucket);
-	}
-	fresh.sort((a, b) => a.lastEnd - b.lastEnd || (a.id < b.id ? -1 : 1));
+export type Verdict = 'emit' | 'drop' | 'hold';
 
-	const due: T[] = [];
-	// What is left over for later polls must stay in their windows.
-	let readUpTo = newestStart(state, calls, now);
-	for (const call of fresh) {
-		if (call.lastEnd + options.quietMs > now) {
-			readUpTo = Math.min(readUpTo, call.firstStart + options.lookBackMs);
-			continue;
-		}
-		const emits = call.lastEnd >= state.since && wanted(call.call);
-		if (emits && due.length >= options.maxCalls) {
-			readUpTo = state.readUpTo;
-			break;
-		}
-		bucketOf.set(keyOf(call.id), bucketAt(call.lastStart));
-		if (emits) due.push(call.call);
-	}
+/** Late calls of the last half hour are found by the next poll; older ones when the whole look-back is read. */
+const SHORT_REACH_MS = 30 * 60_000;
 
-	const { from } = windowOf(state, now, options);
+const WHOLE_EVERY_MS = 15 * 60_000;
+
+/** Between two legs of one call, a caller waits no longer than this in a queue or a menu. */
+const LONGEST_GAP_MS = 15 * 60_000;
+
+/** The state before the first poll: calls that end from `since` on are wanted. */
+export function beginCursor(since: number): CursorState {
 	return {
-		due,
-		state: {
-			...state,
-			readUpTo: Math.max(readUpTo, state.readUpTo),
-			seen: writeSeen(bucketOf, bucketAt(from)),
-		},
+		version: 1,
+		since,
+		readUpTo: since,
+		wholeAt: null,
+		wholeUpTo: since,
+		wholeSize: 0,
+		heldFrom: null,
+		nextFrom: null,
+		forgottenBefore: 0,
+		seen: {},
+	};
+}
+
+/** What the next poll has to read. */
+export function windowOf(
+	state: CursorState,
+	now: number,
+	{ lookBackMs, cheapRecords }: Pick<CursorOptions, 'lookBackMs' | 'cheapRecords'>,
+): Window {
+	const whole =
+		state.wholeAt === null ||
+		// By a clock that was set back, nobody knows how long ago it was.
+		now < state.wholeAt ||
+		now - state.wholeAt >= WHOLE_EVERY_MS ||
+		state.wholeSize <= cheapRecords ||
+		lookBackMs <= SHORT_REACH_MS;
+	const from = earliest(
+		whole ? state.wholeUpTo - lookBackMs : state.readUpTo - SHORT_REACH_MS,
+		state.nextFrom,
+		whole ? state.heldFrom : null,
+	);
+	const begin = Math.max(from, state.forgottenBefore);
+	return { from: begin, to: Math.max(begin, now), whole };
+}
+
+/** Tells of a key whether its call has been dealt with. */
+export function knownCalls(state: CursorState): (key: string) => boolean {
+	const stretches = readKeys(state.seen);
+	return (key) => stretches.has(key);
+}
+
+/** The calls that are to be decided on now: not dealt with, complete and quiet; oldest end first. */
+export function ripeCalls<T>(
+	state: CursorState,
+	reading: Reading<T>,
+	options: Pick<CursorOptions, 'quietMs'>,
+): Array<LoggedCall<T>> {
+	const isKnown = knownCalls(state);
+	return reading.calls
+		.filter(
+			(call) =>
+				!isKnown(call.key) &&
+				!call.aliases().some(isKnown) &&
+				stageOf(call, reading, options) === 'ripe',
+		)
+		.sort((a, b) => a.lastEnd - b.lastEnd || (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * What to remember once the calls with the verdict `emit` are handed on.
+ * @param verdicts on the ripe calls, by key
+ */
+export function nextState<T>(
+	state: CursorState,
+	reading: Reading<T>,
+	verdicts: ReadonlyMap<string, Verdict>,
+	options: CursorOptions,
+): CursorState {
+	const { window, calls, size, knownUpTo } = reading;
+	// Read beyond what was known before: all that is held lies within it, and so do all late calls of the look-back.
+	const covered = window.whole && knownUpTo >= state.readUpTo;
+	const stretches = readKeys(state.seen);
+	let heldFrom = covered ? null : state.heldFrom;
+	let nextFrom: number | null = null;
+	let readUpTo = state.readUpTo;
+	for (const call of calls) {
+		if (call.lastStart <= knownUpTo) readUpTo = Math.max(readUpTo, call.lastStart);
+		const stretch = stretchAt(call.lastStart);
+		const known = stretches.get(call.key);
+		const verdict = verdicts.get(call.key);
+		if (known !== undefined) {
+			// A leg that came later keeps its call in view for longer.
+			if (stretch > known) stretches.set(call.key, stretch);
+		} else if (verdict === 'emit' || verdict === 'drop' || isKnownByAlias(call, stretches)) {
+			stretches.set(call.key, stretch);
+		} else {
+			heldFrom = earliest(call.firstStart, heldFrom);
+			const waits = verdict === 'hold' || stageOf(call, reading, options) === 'cut';
+			if (!waits) nextFrom = earliest(call.firstStart, nextFrom);
+		}
+	}
+	const wholeUpTo = covered ? readUpTo : state.wholeUpTo;
+	const needed = earliest(wholeUpTo - options.lookBackMs, heldFrom, nextFrom);
+	return {
+		...state,
+		readUpTo,
+		wholeUpTo,
+		...(covered ? { wholeAt: window.to, wholeSize: size } : {}),
+		heldFrom,
+		nextFrom,
+		forgottenBefore: Math.max(state.forgottenBefore, stretchAt(needed) * STRETCH_MS),
+		seen: writeKeys(stretches, stretchAt(needed)),
 	};
 }
 
 /**
- * The begin of the newest call, rather than the clock: a clock that runs ahead, or jumps, then moves nothing out of
- * view. Without calls in between, both windows hold the same records.
+ * How far a call is: `early` while legs may follow, `cut` when its first legs may lie before a window that is not the
+ * whole look-back, else `ripe`.
  */
-function newestStart<T>(state: CursorState, calls: Array<LoggedCall<T>>, now: number): number {
-	let newest = state.readUpTo;
-	for (const call of calls) {
-		if (call.lastStart > newest && call.lastStart <= now) newest = call.lastStart;
-	}
-	return newest;
+function stageOf<T>(
+	call: LoggedCall<T>,
+	{ window, atEnd, knownUpTo }: Reading<T>,
+	{ quietMs }: Pick<CursorOptions, 'quietMs'>,
+): 'early' | 'cut' | 'ripe' {
+	if (!window.whole && !call.hasFirstLeg) return 'cut';
+	const quiet = atEnd ? quietMs : Math.max(quietMs, LONGEST_GAP_MS);
+	return call.lastEnd + quiet > knownUpTo ? 'early' : 'ripe';
 }
 
-const KEY_LENGTH = 8;
-
-/**
- * 48 bits of a digest of the call's identifier, as 8 characters: with 20,000 calls in view, one new call in
- * 14 thousand million is taken for a known one.
- */
-function keyOf(id: string): string {
-	return createHash('sha256').update(id).digest('base64').slice(0, KEY_LENGTH);
+function isKnownByAlias<T>(call: LoggedCall<T>, known: ReadonlyMap<string, unknown>): boolean {
+	return call.aliases().some((alias) => known.has(alias));
 }
 
-function bucketAt(time: number): number {
-	return Math.floor(time / BUCKET_MS);
-}
-
-function readSeen(seen: CursorState['seen']): Map<string, number> {
-	const bucketOf = new Map<string, number>();
-	for (const [bucket, keys] of Object.entries(seen)) {
-		for (let at = 0; at < keys.length; at += KEY_LENGTH) {
-			bucketOf.set(keys.slice(at, at + KEY_LENGTH), Number(bucket));
-		}
-	}
-	return bucketOf;
-}
-
-function writeSeen(bucketOf: Map<string, number>, oldest: number): CursorState['seen'] {
-	const keys = new Map<number, string[]>();
-	for (const [key, bucket] of bucketOf) {
-		if (bucket < oldest) continue;
-		const inBucket = keys.get(bucket);
-		if (inBucket) inBucket.push(key);
-		else keys.set(bucket, [key]);
-	}
-	return Object.fromEntries([...keys].map(([bucket, found]) => [bucket, found.join('')]));
+function earliest(time: number, ...others: Array<number | null>): number {
+	return others.reduce<number>((found, other) => Math.min(found, other ?? found), time);
 }

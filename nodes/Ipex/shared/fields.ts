@@ -92,6 +92,26 @@ function collection(
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: fields };
 }
 
+/** A field that takes several values of a list of the platform. */
+export function severalFromList(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'routing'> & {
+		loadOptionsMethod: string;
+		/** What the values do; without a full stop. */
+		what: string;
+	},
+): INodeProperties {
+	const { displayName, name, loadOptionsMethod, what, routing } = field;
+	return {
+		displayName,
+		name,
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod },
+		default: [],
+		description: `${what}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
+		...(routing ? { routing } : {}),
+	};
+}
+
 /** What an ID of a user looks like. */
 export const USER_ID = '42';
 

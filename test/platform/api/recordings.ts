@@ -11,13 +11,13 @@ import { requireThisPbx } from './places';
 
 const MEDIA_TYPES = { mp3: 'audio/mpeg', flac: 'audio/flac' } as const;
 
-/** What was said, in words that depend on nothing but the call. */
-function transcriptOf({ name, call }: Recording): object {
+/** What was said, in words that depend on nothing but the call; nothing before it is transcribed. */
+function transcriptOf({ name, call }: Recording, isTranscribed: boolean): object {
 	const speaker = call.user?.login.split('@')[0] ?? 'agent';
+	const head = { filename: name, src: call.src, dst: call.dst };
+	if (!isTranscribed) return { ...head, recognition: [] };
 	return {
-		filename: name,
-		src: call.src,
-		dst: call.dst,
+		...head,
 		recognition: [
 			{ channel: 0, transcript: `Dobrý den, volám ohledně objednávky číslo ${call.uniqueid}.` },
 			{ channel: 1, transcript: `Dobrý den, u telefonu ${speaker}, hned se podívám.` },
@@ -97,7 +97,11 @@ export function recordingHandlers({
 		getCallTranscript: ({ path, query }) => {
 			requireThisPbx(query, directory);
 			const callId = requireCall(path.requiredText('callId'));
-			return { json: recordings.ofCall(callId, ['mp3']).map(transcriptOf) };
+			return {
+				json: recordings
+					.ofCall(callId, ['mp3'])
+					.map((recording) => transcriptOf(recording, recordings.isTranscribed(recording.call))),
+			};
 		},
 		downloadRecording: download,
 		downloadPbxRecording: download,

@@ -135,6 +135,11 @@ export class CallStore {
 		return call.endTime <= now && call.stamp <= now;
 	}
 
+	/** For how many milliseconds a record has been in the log; negative before that. */
+	ageOf(call: Call): number {
+		return this.clock.now() - Math.max(call.endTime, call.stamp);
+	}
+
 	/** The records in the log that began between two times, both included, oldest first. */
 	inLog(from = -Infinity, to = Infinity): Call[] {
 		const begin = firstIndex(this.sorted, ({ calldate }) => calldate >= from);

@@ -24,6 +24,9 @@ export class Recordings {
 	/** Whether enhanced recording is on, so that every recording can be had as .flac too. */
 	enhanced = false;
 
+	/** How long (ms) after its record a recording is there, and how long after its record it is transcribed. */
+	readonly delays = { recordingMs: 0, transcriptMs: 0 };
+
 	private readonly deleted = new Set<string>();
 
 	private readonly sizes = new Map<string, number>();
@@ -61,10 +64,15 @@ export class Recordings {
 		return recording !== undefined;
 	}
 
+	/** Whether what was said in a call is written down by now. */
+	isTranscribed(call: Call): boolean {
+		return this.calls.ageOf(call) >= this.delays.transcriptMs;
+	}
+
 	private ofRecord(call: Call, extensions: readonly string[]): Recording[] {
 		if (!call.filename) return [];
 		const [base] = splitName(call.filename);
-		if (this.deleted.has(base)) return [];
+		if (this.deleted.has(base) || this.calls.ageOf(call) < this.delays.recordingMs) return [];
 		const kinds = (this.enhanced ? (['mp3', 'flac'] as const) : (['mp3'] as const)).filter((kind) =>
 			extensions.includes(kind),
 		);

@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { stream } from '../../support/node';
 import { PlatformError } from '../errors';
 import type { Operation } from './contract';
+import { exchangeOf } from './journaling';
 import type { Answer, BinaryAnswer } from './request';
 
 /** The check of answers against the contract sees JSON only; bytes are checked here, before they go out. */
@@ -22,6 +23,12 @@ async function sendBytes(answer: BinaryAnswer, response: Response): Promise<void
 	});
 }
 
+function recordsIn(json: unknown): number | undefined {
+	const { items } = (typeof json === 'object' && json !== null ? json : {}) as { items?: unknown };
+	const list: unknown = Array.isArray(json) ? json : items;
+	return Array.isArray(list) ? list.length : undefined;
+}
+
 /** Sends what an operation answered. */
 export async function sendAnswer(
 	answer: Answer,
@@ -29,6 +36,7 @@ export async function sendAnswer(
 	response: Response,
 ): Promise<void> {
 	if ('json' in answer) {
+		exchangeOf(response).entry.records = recordsIn(answer.json);
 		response.json(answer.json);
 	} else if ('unchecked' in answer) {
 		response.type('json').send(JSON.stringify(answer.unchecked));

@@ -1,6 +1,6 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { options, pbxId } from '../../shared/fields';
+import { locator, options, pbxId } from '../../shared/fields';
 
 const byUser = { show: { callFrom: ['user'] } };
 const byApplication = { show: { callFrom: ['application'] } };
@@ -66,13 +66,16 @@ const fields: INodeProperties[] = [
 		routing: { send: { type: 'body', property: 'fromUser.identityValue' } },
 	},
 	{
-		displayName: 'Outgoing Queue',
-		name: 'outgoingQueue',
-		type: 'string',
-		default: '',
+		...locator({
+			displayName: 'Outgoing Queue',
+			name: 'outgoingQueue',
+			description: 'The outgoing queue that the call counts for, if any',
+			searchListMethod: 'searchQueues',
+			enteredAs: 'Name',
+			placeholder: 'Sales',
+			routing: { send: { type: 'body', property: 'fromUser.outgoingQueue' } },
+		}),
 		displayOptions: byUser,
-		description: 'Name of the outgoing queue that the call counts for, if any',
-		routing: { send: { type: 'body', property: 'fromUser.outgoingQueue' } },
 	},
 	{
 		displayName: 'Application Line',

@@ -1,7 +1,8 @@
-import { type IDataObject, type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { type Convert, isRecord, listIn } from '../../shared/answers';
+import type { Convert } from '../../shared/answers';
 import { callId, options, pbxId, returnAllAndLimit } from '../../shared/fields';
+import { segmentsOf, textOfSegments } from '../../shared/transcript';
 
 const fields: INodeProperties[] = [
 	callId,
@@ -35,28 +36,14 @@ export const getTranscriptFields = updateDisplayOptions(
 
 /** One item for each recording of the call. */
 export const asTranscripts: Convert = (context, records) => {
-	const format = context.getNodeParameter('format', 'text') === 'segments' ? segments : text;
-	return records.map(({ filename, src, dst, recognition }) => ({
-		name: filename ?? null,
-		src: src ?? null,
-		dst: dst ?? null,
-		...format(listIn(recognition ?? [])),
-	}));
-};
-
-function segments(channels: IDataObject[]): IDataObject {
-	return {
-		segments: channels
-			.filter(isRecord)
-			.map(({ channel, transcript }) => ({ channel: channel ?? null, text: transcript ?? '' })),
-	};
-}
-
-/** The channels are told apart only where there are several: which is whose is not in the answer. */
-function text(channels: IDataObject[]): IDataObject {
-	const lines = channels.map(({ channel, transcript }, index) => {
-		const said = String(transcript ?? '');
-		return channels.length > 1 ? `Channel ${String(channel ?? index)}: ${said}` : said;
+	const asSegments = context.getNodeParameter('format', 'text') === 'segments';
+	return records.map(({ filename, src, dst, recognition }) => {
+		const segments = segmentsOf(recognition);
+		return {
+			name: filename ?? null,
+			src: src ?? null,
+			dst: dst ?? null,
+			...(asSegments ? { segments } : { text: textOfSegments(segments) }),
+		};
 	});
-	return { text: lines.join('\n') };
-}
+};

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { timeZone } from '../../shared/fields';
+import { severalFromList, timeZone } from '../../shared/fields';
 
 /** Fields that several reports share. */
 
@@ -50,33 +50,21 @@ export const reportTimeZone: INodeProperties = {
 		'IANA time zone in which the period is counted and the times in the output are written. Europe/Prague if not set.',
 };
 
-export const agents = severalOf('agents', 'Agents', {
-	placeholder: 'jana.novakova@your-company.cz, petr.svoboda@your-company.cz',
-	description:
-		'Logins of agents, separated by commas; all agents if empty. An expression can give a list.',
+export const agents = severalFromList({
+	displayName: 'Agent Names or IDs',
+	name: 'agents',
+	loadOptionsMethod: 'loadAgents',
+	what: 'Only these agents, by their logins; all agents if empty',
+	routing: { send: { type: 'query', property: 'agents' } },
 });
 
-export const queues = severalOf('queues', 'Queues', {
-	placeholder: 'Sales, Support',
-	description:
-		'Names of queues, separated by commas; all queues if empty. An expression can give a list.',
+export const queues = severalFromList({
+	displayName: 'Queue Names or IDs',
+	name: 'queues',
+	loadOptionsMethod: 'loadQueues',
+	what: 'Only these queues, by their names; all queues if empty',
+	routing: { send: { type: 'query', property: 'queues' } },
 });
-
-/** Several values, typed with commas between them. */
-export function severalOf(
-	name: string,
-	displayName: string,
-	rest: Pick<INodeProperties, 'placeholder' | 'description'>,
-): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'string',
-		default: '',
-		...rest,
-		routing: { send: { type: 'query', property: name } },
-	};
-}
 
 export function filters(options: INodeProperties[]): INodeProperties {
 	return {

@@ -1,12 +1,14 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { returnAllAndLimit } from '../../shared/fields';
-import { agents, filters, severalOf } from './fields';
+import { returnAllAndLimit, severalFromList } from '../../shared/fields';
+import { agents, filters } from './fields';
 
-const userIds = severalOf('usersId', 'User IDs', {
-	placeholder: '42, 43',
-	description:
-		'IDs of users, separated by commas; all agents if empty. An expression can give a list.',
+const userIds = severalFromList({
+	displayName: 'User Names or IDs',
+	name: 'usersId',
+	loadOptionsMethod: 'loadUsers',
+	what: 'Only these users; all agents if empty',
+	routing: { send: { type: 'query', property: 'usersId' } },
 });
 
 export const getAgentDailyStatsFields = updateDisplayOptions(

@@ -1,0 +1,93 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import type { CallFilter } from '../shared/callFilter';
+import type { PollSettings } from '../shared/callLogPoll';
+import { InvalidParameterError } from '../shared/errors';
+import { DEFAULT_COUNTRY } from '../shared/numberingPlans';
+import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from '../shared/time';
+import { text } from '../shared/values';
+import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS, DEFAULT_READY_LIMIT_MINUTES } from './fields';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** A call is complete when its last leg has been quiet for so long. */
+const QUIET_MS = 30_000;
+
+/** How much a poll reads; beside the fields of the node. */
+export type Reach = Pick<PollSettings, 'cheapRecords' | 'mostNewRecords'>;
+
+/** A look-back of 2,500 records is one short answer of the platform. */
+const REACH: Reach = { cheapRecords: 2_500, mostNewRecords: 5_000 };
+
+/**
+ * What the fields of the trigger say.
+ * @param reach other limits than the usual ones
+ * @throws InvalidParameterError for what cannot be meant, before any request
+ */
+export function readSettings(context: IPollFunctions, reach: Reach = REACH): PollSettings {
+	const filters = context.getNodeParameter('filters', {}) as IDataObject;
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const timeZone = text(options.timezone) || DEFAULT_TIME_ZONE;
+	if (!isTimeZone(timeZone)) {
+		throw new InvalidParameterError(
+			'"Time Zone" is not one that exists.',
+			'Enter a name of the IANA list, as Europe/Prague.',
+		);
+	}
+	return {
+		...reach,
+		filter: filterIn(filters),
+		style: { country: text(options.country) || DEFAULT_COUNTRY, timeZone },
+		joinLegs: options.joinLegs !== false,
+		startFrom: startIn(options.startFrom, timeZone),
+		lookBackMs: amount(options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
+		maxCalls: amount(options.maxCalls, DEFAULT_MAX_CALLS),
+		quietMs: QUIET_MS,
+		callbackWaitMs: amount(options.callbackWait, 0) * MINUTE_MS,
+		waitFor: waitIn(context.getNodeParameter('fireWhen', 'ended'), options.readyLimit),
+	};
+}
+
+function filterIn(filters: IDataObject): CallFilter {
+	return {
+		directions: textsIn(filters.direction),
+		outcomes: textsIn(filters.outcome),
+		users: textsIn(filters.users),
+		lines: textsIn(filters.lines),
+		queues: textsIn(filters.queues),
+		numbers: textsIn(filters.numbers),
+		minDuration: amount(filters.minDuration, 0),
+		recordedOnly: filters.recordedOnly === true,
+	};
+}
+
+function waitIn(fireWhen: unknown, limit: unknown): PollSettings['waitFor'] {
+	const limitMs = amount(limit, DEFAULT_READY_LIMIT_MINUTES) * MINUTE_MS;
+	if (fireWhen === 'recordingReady') return { medium: 'recording', limitMs };
+	if (fireWhen === 'transcriptReady') return { medium: 'transcript', limitMs };
+	return undefined;
+}
+
+function startIn(value: unknown, timeZone: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const time = parseTime(String(value), timeZone);
+	if (time === undefined) {
+		throw new InvalidParameterError(
+			'"Start From" is not a date.',
+			'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
+		);
+	}
+	return time;
+}
+
+function amount(value: unknown, fallback: number): number {
+	const number = Number(value);
+	return number > 0 ? number : fallback;
+}
+
+/** The values chosen from a list; an expression may also give one value, or several with commas between them. */
+function textsIn(value: unknown): string[] {
+	const values: unknown[] = Array.isArray(value) ? value : text(value).split(',');
+	return values.map((item) => text(item).trim()).filter((item) => item !== '');
+}

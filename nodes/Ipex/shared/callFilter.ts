@@ -1,0 +1,87 @@
+import { type Call, isAnswered } from './call';
+import type { CallRecord } from './callRecord';
+import { readPhone } from './phone';
+
+/** Which calls are wanted. An empty list, or 0, asks for nothing. */
+export interface CallFilter {
+	/** `inbound`, `outbound`, `internal`; empty for all but internal calls. */
+	directions: string[];
+	outcomes: string[];
+	/** Logins. */
+	users: string[];
+	/** Short numbers of lines. */
+	lines: string[];
+	/** Names of queues. */
+	queues: string[];
+	/** Numbers of the switchboard that were called, or of the other party. */
+	numbers: string[];
+	/** Seconds from the first ring to the end. */
+	minDuration: number;
+	recordedOnly: boolean;
+}
+
+/**
+ * Whether a call passes all parts of a filter.
+ * @param records the legs that the call was made of
+ * @param country whose national numbers are written without prefix
+ */
+export function passesFilter(
+	call: Call,
+	records: CallRecord[],
+	filter: CallFilter,
+	country: string,
+): boolean {
+	return (
+		goesAsWanted(call, filter.directions) &&
+		isAmong(filter.outcomes, [call.outcome]) &&
+		isAmong(
+			filter.users,
+			concerned(records).map((record) => record.user?.login),
+		) &&
+		isAmong(
+			filter.lines,
+			concerned(records).map((record) => record.line),
+		) &&
+		isAmong(
+			filter.queues,
+			records.map((record) => record.queue),
+		) &&
+		hasNumber(records, filter.numbers, country) &&
+		(filter.minDuration === 0 || (call.durationSeconds ?? 0) >= filter.minDuration) &&
+		(!filter.recordedOnly || call.recording !== null)
+	);
+}
+
+function goesAsWanted({ direction }: Call, wanted: string[]): boolean {
+	if (wanted.length === 0) return direction !== 'internal';
+	return direction !== null && wanted.includes(direction);
+}
+
+/** Whose call it was: of those who took it, or of all whom it rang when nobody did. */
+function concerned(records: CallRecord[]): CallRecord[] {
+	const answered = records.filter(isAnswered);
+	return answered.length > 0 ? answered : records;
+}
+
+/** Names are compared without regard to case: they are typed by people. */
+function isAmong(wanted: string[], found: Array<string | number | null | undefined>): boolean {
+	if (wanted.length === 0) return true;
+	const texts = new Set(wanted.map(plain));
+	return found.some((value) => value !== null && value !== undefined && texts.has(plain(value)));
+}
+
+function plain(value: string | number): string {
+	return String(value).trim().toLowerCase();
+}
+
+function hasNumber(records: CallRecord[], wanted: string[], country: string): boolean {
+	if (wanted.length === 0) return true;
+	const dialled = (number: string | null | undefined) => {
+		const { e164, raw } = readPhone(number, country);
+		return e164 ?? raw;
+	};
+	const numbers = new Set(wanted.map(dialled));
+	return records.some(({ src, dst, phoneNumber }) =>
+		[src, dst, phoneNumber].some((number) => Boolean(number) && numbers.has(dialled(number))),
+	);
+}

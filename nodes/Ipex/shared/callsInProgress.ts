@@ -1,0 +1,41 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { LeastRecentlyUsed } from '../../../credentials/leastRecentlyUsed';
+import { readFailure } from './errors';
+import { getJson } from './getJson';
+import { isObject, text } from './values';
+
+const TIMEOUT_MS = 30_000;
+
+/** An access that may not see live calls is not asked again for so long. */
+const REFUSAL_MEMORY_MS = 3_600_000;
+
+// By credential, and in this process only: a refusal is no news that has to be stored.
+const refusedUntil = new LeastRecentlyUsed<string, number>(100);
+
+/**
+ * Reads which calls are in progress: some of their legs may be in the log already. An access without impersonation may
+ * not see live calls, which gives none. A platform that fails is an error: a call that goes on would be taken for a
+ * finished one.
+ */
+export function callsInProgress(context: IPollFunctions): () => Promise<ReadonlySet<string>> {
+	return async () => {
+		const { apiUrl, email, actAs } = await context.getCredentials('ipexApi');
+		const access = JSON.stringify([apiUrl, email, actAs]);
+		if (Date.now() < (refusedUntil.get(access) ?? 0)) return new Set();
+		try {
+			const calls = await getJson(context, { url: '/calls/current', timeoutMs: TIMEOUT_MS });
+			return new Set((Array.isArray(calls) ? calls : []).filter(isObject).map(idOf));
+		} catch (error) {
+			const { status = 0 } = readFailure(error);
+			const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+			if (!isRefusal) throw error;
+			refusedUntil.set(access, Date.now() + REFUSAL_MEMORY_MS);
+			return new Set();
+		}
+	};
+}
+
+function idOf({ callId }: Record<string, unknown>): string {
+	return text(callId);
+}

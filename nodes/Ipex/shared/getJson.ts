@@ -1,0 +1,45 @@
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { ACT_AS } from '../../../credentials/session';
+import { patiently } from './patience';
+import type { MarkedRequest } from './prepare';
+
+export interface JsonRequest {
+	/** Relative to the API, with encoded parts. */
+	url: string;
+	query?: IDataObject;
+	timeoutMs: number;
+	/** The user (e-mail or login) to run as; the one of the credential when left out. */
+	actAs?: string;
+}
+
+/** Asks the API for something outside of the action node: for a trigger, or for a list that a person picks from. */
+export async function getJson(
+	context: IPollFunctions | ILoadOptionsFunctions,
+	{ url, query = {}, timeoutMs, actAs }: JsonRequest,
+): Promise<unknown> {
+	const { apiUrl } = await context.getCredentials('ipexApi');
+	const request: MarkedRequest = {
+		method: 'GET',
+		baseURL: String(apiUrl),
+		url,
+		qs: query,
+		json: true,
+		timeout: timeoutMs,
+		disableFollowRedirect: true,
+	};
+	if (actAs) request[ACT_AS] = actAs;
+	return await patiently(
+		async () =>
+			await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				'ipexApi',
+				request as IHttpRequestOptions,
+			),
+	);
+}

@@ -1,0 +1,58 @@
+import type { Call } from './call';
+import type { Found, Medium } from './callMedia';
+import { type Segment, textOfSegments } from './transcript';
+
+/**
+ * What there is of the recording or transcript of a call that is emitted: `none` where there never was any, `pending`
+ * where it was not finished when the time limit was reached, `failed` where the platform would not say.
+ */
+export type ReadyStatus = 'none' | 'ready' | 'pending' | 'failed';
+
+/** A call with what its trigger waited for. */
+export interface ReadyCall extends Omit<Call, 'recording'> {
+	recording: { name: string | null; status?: ReadyStatus } | null;
+	transcript?: { status: ReadyStatus; text: string | null; segments: Segment[] };
+}
+
+/** Whether a call needs asking about, and when not, what is known without it. */
+export function beforeAsking(
+	{ outcome, recording }: Pick<Call, 'outcome' | 'recording'>,
+	isLate: boolean,
+): 'ask' | 'wait' | 'none' {
+	if (recording !== null) return 'ask';
+	// Nobody talked, and the log names no recording of a voice box either.
+	if (outcome !== 'answered') return 'none';
+	// The log may name the recording later; in the end the platform is asked all the same.
+	return isLate ? 'ask' : 'wait';
+}
+
+/** What the answer of the platform makes of a call: a status to emit it with, or `wait`. */
+export function afterAsking(
+	found: Found,
+	{ recording }: Pick<Call, 'recording'>,
+	isLate: boolean,
+): ReadyStatus | 'wait' {
+	if (found.state === 'there') return 'ready';
+	if (found.state === 'error') return found.final || isLate ? 'failed' : 'wait';
+	if (!isLate) return 'wait';
+	return found.state === 'unfinished' || recording !== null ? 'pending' : 'none';
+}
+
+/** The call as it is emitted. */
+export function withReadiness(
+	call: Call,
+	medium: Medium,
+	status: ReadyStatus,
+	found?: Found,
+): ReadyCall {
+	const names = found?.state === 'there' ? found.names : [];
+	const segments = found?.state === 'there' ? found.segments : [];
+	const recording = { name: call.recording?.name ?? names[0] ?? null };
+	if (medium === 'recording') return { ...call, recording: { ...recording, status } };
+	const text = status === 'ready' ? textOfSegments(segments) : null;
+	return {
+		...call,
+		recording: recording.name === null ? null : recording,
+		transcript: { status, text, segments },
+	};
+}
