@@ -10,7 +10,7 @@ import type { Runtime } from './runtime';
 
 /** n8n gives its running executions ten seconds (N8N_GRACEFUL_SHUTDOWN_TIMEOUT) before it ends. */
 const stopGraceMs = 15_000;
-const startTimeoutMs = 120_000;
+const startTimeoutMs = 300_000;
 
 export interface N8nOptions {
 	runtime: Runtime;

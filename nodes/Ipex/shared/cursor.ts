@@ -42,7 +42,7 @@ export interface LoggedCall<T> {
 	/** When its last leg ended. */
 	readonly lastEnd: number;
 	/** Whether its first leg is among those that were read: if not, it may lie before the window. */
-	hasFirstLeg: boolean;
+	readonly hasFirstLeg: boolean;
 	call: T;
 }
 
@@ -164,7 +164,7 @@ export function nextState<T>(
 	const { window, calls, size, knownUpTo } = reading;
 	// Read beyond what was known before: all that is held lies within it, and so do all late calls of the look-back.
 	const covered = window.whole && knownUpTo >= state.readUpTo;
-	const stretches = readKeys(state.seen);
+	const stretches = new Map(readKeys(state.seen));
 	let heldFrom = covered ? null : state.heldFrom;
 	let nextFrom: number | null = null;
 	let readUpTo = state.readUpTo;

@@ -7,7 +7,7 @@ import { parseTime } from './time';
 /** What a call is made of. */
 export interface Legs {
 	records: CallRecord[];
-	/** The call object, made when it is asked for: most calls of a window are known already. */
+	/** The call object, made when it is asked for. */
 	told: () => Call;
 }
 
@@ -43,21 +43,57 @@ export function toLoggedCalls(
 		if (legs) legs.push(record);
 		else legsOf.set(id, [record]);
 	}
-	return [...legsOf].map(([id, legs]) => {
-		const starts = legs.map((leg) => startOf(leg) ?? timeless.start);
-		const lastEnd = once(() => Math.max(...legs.map((leg) => endOf(leg) ?? timeless.end)));
-		return {
-			key: keyFor(id),
-			aliases: () => aliasesOf(legs, joinLegs),
-			firstStart: Math.min(...starts),
-			lastStart: Math.max(...starts),
-			get lastEnd() {
-				return lastEnd();
-			},
-			hasFirstLeg: !joinLegs || legs.some((leg) => isFirstLeg(leg, from)),
-			call: { records: legs, told: once(() => toCall(legs, style)) },
-		};
-	});
+	const grouping = { joinLegs, style };
+	return [...legsOf].map(
+		([id, legs]) => new GroupedCall(keyFor(id), legs, grouping, from, timeless),
+	);
+}
+
+/** Most calls of a window are known already: of those nothing is worked out but their key and when they began. */
+class GroupedCall implements LoggedCall<Legs>, Legs {
+	readonly firstStart: number;
+
+	readonly lastStart: number;
+
+	private made: Call | undefined;
+
+	constructor(
+		readonly key: string,
+		readonly records: CallRecord[],
+		private readonly grouping: Grouping,
+		private readonly from: number,
+		private readonly timeless: { start: number; end: number },
+	) {
+		let first = Infinity;
+		let last = -Infinity;
+		for (const record of records) {
+			const start = startOf(record) ?? timeless.start;
+			if (start < first) first = start;
+			if (start > last) last = start;
+		}
+		this.firstStart = first;
+		this.lastStart = last;
+	}
+
+	get call(): Legs {
+		return this;
+	}
+
+	get lastEnd(): number {
+		return Math.max(...this.records.map((record) => endOf(record) ?? this.timeless.end));
+	}
+
+	get hasFirstLeg(): boolean {
+		return !this.grouping.joinLegs || this.records.some((record) => isFirstLeg(record, this.from));
+	}
+
+	aliases(): string[] {
+		return aliasesOf(this.records, this.grouping.joinLegs);
+	}
+
+	told(): Call {
+		return (this.made ??= toCall(this.records, this.grouping.style));
+	}
 }
 
 /** A call that was dealt with in one piece is not to come again leg by leg when the setting changes, and the other way round. */
@@ -85,9 +121,4 @@ function endOf(record: CallRecord): number | undefined {
 	const end = parseTime(record.endTime ?? '', RECORD_TIME_ZONE);
 	const start = startOf(record);
 	return end ?? (start === undefined ? undefined : start + (record.duration ?? 0) * 1000);
-}
-
-function once<T>(make: () => T): () => T {
-	let made: { value: T } | undefined;
-	return () => (made ??= { value: make() }).value;
 }

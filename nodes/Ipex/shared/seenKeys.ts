@@ -18,9 +18,15 @@ export function stretchAt(time: number): number {
 	return Math.floor(time / STRETCH_MS);
 }
 
+// One poll reads what is stored several times.
+const read = new WeakMap<Record<string, string>, ReadonlyMap<string, number>>();
+
 /** From what is stored (the keys of a stretch joined in one text, by its number) to the stretch of each key. */
-export function readKeys(stored: Record<string, string>): Map<string, number> {
+export function readKeys(stored: Record<string, string>): ReadonlyMap<string, number> {
+	const known = read.get(stored);
+	if (known) return known;
 	const stretches = new Map<string, number>();
+	read.set(stored, stretches);
 	for (const [stretch, keys] of Object.entries(stored)) {
 		for (let at = 0; at < keys.length; at += KEY_LENGTH) {
 			stretches.set(keys.slice(at, at + KEY_LENGTH), Number(stretch));

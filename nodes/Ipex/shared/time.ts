@@ -52,7 +52,7 @@ export function formatTime(time: number, zone: string): string {
 
 // 2026-02-30 parses as the 2nd of March.
 function isCalendarDay(date: string, wall: number): boolean {
-	return new Date(wall).toISOString().startsWith(date);
+	return new Date(wall).getUTCDate() === Number(date.slice(-2));
 }
 
 function minutesOf(offset: string): number {
