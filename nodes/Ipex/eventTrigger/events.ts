@@ -28,7 +28,7 @@ export function canonicalName(name: string): string {
 
 /** What a user chooses to get an event of this name. */
 export function choiceFor(event: string): string {
-	return event in EVENTS ? event : OTHER;
+	return byLowerCase.has(event.toLowerCase()) ? event : OTHER;
 }
 
 /**

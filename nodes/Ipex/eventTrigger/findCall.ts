@@ -14,9 +14,13 @@ export interface FoundCall {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** The legs of a call are written one by one; when none was added for so long, it is whole. */
+const SETTLED_MS = 5_000;
+
 /**
- * Reads a call from the log, and again while it is not there or the platform fails, until the time is over. Whatever
- * goes wrong is told, never thrown: the event itself is worth a run of the workflow.
+ * Reads a call from the log, and again while it is not there or grows, or the platform fails, until the time is over.
+ * Whatever goes wrong is told, never thrown: the event itself is worth a run of the workflow.
+ * @param waitMs 0 takes what is there at once
  */
 export async function findCall(
 	context: IExecuteFunctions,
@@ -28,15 +32,17 @@ export async function findCall(
 	}
 	const { readCall } = callLogReader(context);
 	const deadline = Date.now() + waitMs;
+	let known: { records: CallRecord[]; since: number } | undefined;
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-		const attempt = await attemptOf(async () => await readCall(callId));
-		if (attempt.records && attempt.records.length > 0) {
-			return { call: toCall(attempt.records, style), callError: null };
-		}
-		const left = deadline - Date.now();
+		const { records = [], error } = await attemptOf(async () => await readCall(callId));
+		const now = Date.now();
+		if (records.length > (known?.records.length ?? 0)) known = { records, since: now };
+		const isWhole = known !== undefined && now - known.since >= SETTLED_MS;
 		const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
-		if (left <= 0 || isCancelled || !isPassing(attempt.error)) return why(context, attempt.error);
-		await sleep(Math.min(pause, left));
+		if (isWhole || now >= deadline || isCancelled || !isPassing(error)) {
+			return known ? { call: toCall(known.records, style), callError: null } : why(context, error);
+		}
+		await sleep(Math.min(known ? SETTLED_MS : pause, deadline - now));
 	}
 }
 

@@ -141,7 +141,9 @@ function nodeErrorOf(node: INode, error: unknown): NodeApiError | NodeOperationE
 }
 
 function refuse(response: Response, { status, message, headers }: Refusal): IWebhookResponseData {
-	response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...headers });
+	response.statusCode = status;
+	response.setHeader('Content-Type', 'application/json; charset=utf-8');
+	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 	response.end(JSON.stringify({ message }));
 	return { noWebhookResponse: true };
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import {
 	menu,
 	optionsOf,
@@ -28,7 +29,9 @@ const lists = menu.filter(({ name, option: { value, routing } }) => {
 	);
 });
 
-const everyField = properties.flatMap(withInner);
+const eventTrigger: INodeProperties[] = new IpexEventTrigger().description.properties;
+
+const everyField = [...properties, ...eventTrigger].flatMap(withInner);
 
 function titleOf({ displayName, name }: INodeProperties): string {
 	return `${displayName} (${name})`;
@@ -120,7 +123,8 @@ describe('every field', () => {
 	});
 
 	it('has the fields inside of it sorted by name', () => {
-		for (const field of properties.filter(({ type }) => type === 'collection')) {
+		const all = [...properties, ...eventTrigger];
+		for (const field of all.filter(({ type }) => type === 'collection')) {
 			const names = withInner(field)
 				.slice(1)
 				.map(({ displayName }) => displayName);
