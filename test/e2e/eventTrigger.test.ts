@@ -232,11 +232,12 @@ describe('the event trigger in a real n8n', () => {
 			await request(url, { data: event, auth: { ...auth, password: 'tajné heslo: 2' } }),
 			await request(url, { data: { Hello: 'world' }, auth }),
 			await request(url, { data: large, auth }),
-			await request(url, { data: '{"EventName":', auth, headers: json }),
+			await request(url, { data: Buffer.from('{"EventName":'), auth, headers: json }),
 			await request(url, { method: 'GET', auth }),
+			// n8n's own limit is 16 MB, and its answer to more is this.
 			await request(url, { data: { ...event, Note: 'x'.repeat(17 * 1024 * 1024) }, auth }),
 		];
-		expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 413, 422, 404, 413]);
+		expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 413, 422, 404, 500]);
 		expect(answers[0]?.headers['www-authenticate']).toMatch(/^Basic realm=/);
 		expect(answers[2]?.data.message).toMatch(/^The body has no "EventName"/);
 		expect(await countOf(id)).toBe(0);
@@ -274,8 +275,10 @@ describe('the event trigger in a real n8n', () => {
 			'nonsense',
 		);
 		const encodings = fc.constantFrom(undefined, undefined, undefined, 'gzip', 'deflate', 'br');
-		await fc.assert(
-			fc.asyncProperty(secrets, texts, types, encodings, async (secret, data, type, encoding) => {
+		const requests = fc.sample(fc.tuple(secrets, texts, types, encodings), 300);
+		const send = async (): Promise<void> => {
+			for (let next = requests.pop(); next; next = requests.pop()) {
+				const [secret, data, type, encoding] = next;
 				const { status } = await request(url, {
 					data: Buffer.from(data),
 					auth: secret,
@@ -284,13 +287,12 @@ describe('the event trigger in a real n8n', () => {
 						...(encoding ? { 'Content-Encoding': encoding } : {}),
 					},
 				});
-				if (status === 200) {
-					expect(secret).toBe(auth);
-					taken++;
-				}
-			}),
-			{ numRuns: 400 },
-		);
+				if (status !== 200) continue;
+				expect(secret).toBe(auth);
+				taken++;
+			}
+		};
+		await Promise.all(Array.from({ length: 10 }, send));
 		expect(taken).toBeGreaterThan(0);
 		expect((await request(url, { data: hangup(), auth })).status).toBe(200);
 		await eventually(
@@ -353,8 +355,8 @@ describe('the event trigger in a real n8n', () => {
 });
 
 describe('a burst of events', () => {
-	const EACH = 300;
-	const RUNS = 5;
+	const EACH = 150;
+	const RUNS = 3;
 
 	const median = (values: number[]): number =>
 		[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
@@ -386,11 +388,12 @@ describe('a burst of events', () => {
 			})),
 			url: `${n8n.server.url}/webhook/${path}`,
 		};
-		for (const workflow of [ours, theirs]) await burst(workflow, EACH);
-		const rates: Record<'ours' | 'theirs', number[]> = { ours: [], theirs: [] };
+		for (const workflow of [ours, theirs]) await burst(workflow, 50);
+		const rates = { ours: [] as number[], theirs: [] as number[] };
 		for (let run = 0; run < RUNS; run++) {
-			rates.ours.push(await burst(ours, EACH));
+			if (run % 2 === 0) rates.ours.push(await burst(ours, EACH));
 			rates.theirs.push(await burst(theirs, EACH));
+			if (run % 2 === 1) rates.ours.push(await burst(ours, EACH));
 		}
 		const ratio = median(rates.ours) / median(rates.theirs);
 		const figures = (list: number[]) => list.map((rate) => rate.toFixed(0)).join(', ');

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import {
+	fieldsIn,
 	menu,
 	optionsOf,
 	properties,
@@ -123,11 +124,8 @@ describe('every field', () => {
 	});
 
 	it('has the fields inside of it sorted by name', () => {
-		const all = [...properties, ...eventTrigger];
-		for (const field of all.filter(({ type }) => type === 'collection')) {
-			const names = withInner(field)
-				.slice(1)
-				.map(({ displayName }) => displayName);
+		for (const field of everyField.filter(({ type }) => type === 'collection')) {
+			const names = fieldsIn(field).map(({ displayName }) => displayName);
 			expect([field.name, names]).toEqual([
 				field.name,
 				[...names].sort((a, b) => a.localeCompare(b)),
