@@ -20,7 +20,7 @@ export class IpexEventTrigger implements INodeType {
 		icon: { light: 'file:ipex.svg', dark: 'file:ipex.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow at the moment something happens on an IPEX switchboard',
 		eventTriggerDescription: 'Waiting for an event that the IPEX platform posts to the test URL',
 		activationMessage:

@@ -25,6 +25,8 @@ let basicAuth: Credential;
 
 beforeAll(async () => {
 	n8n = await RealN8n.begin({ users: 12 });
+	n8n.platform.secrets.add(LOGIN.password);
+	n8n.platform.secrets.add(Buffer.from(`${LOGIN.user}:${LOGIN.password}`).toString('base64'));
 	basicAuth = await n8n.client.createCredential({
 		name: 'IPEX portal',
 		type: 'httpBasicAuth',
@@ -403,4 +405,8 @@ describe('a burst of events', () => {
 		// Far below what it is, so that a busy machine fails nothing that works.
 		expect(ratio).toBeGreaterThan(0.6);
 	});
+});
+
+it('no secret stands in the database, the logs or the executions', async () => {
+	expect(await n8n.filesWithSecrets()).toEqual([]);
 });

@@ -114,6 +114,12 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect([await again(), await again(), await again('manual')]).toEqual([1, undefined, 1]);
 	});
 
+	it('takes an event once that stands in one list twice', async () => {
+		const body = [hangup(), hangup()];
+		const twice = await send(trigger({ options: {} }), { body: [...body, ...body] });
+		expect(twice).toMatchObject({ status: 200, items: body.map((raw) => ({ raw })) });
+	});
+
 	it('takes what comes again after n8n failed to start the workflow', async () => {
 		const webhook = trigger({ options: {} });
 		const body = hangup();

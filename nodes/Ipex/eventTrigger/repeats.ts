@@ -64,6 +64,8 @@ export class RecentDeliveries {
 		const known = this.entries.get(key);
 		const isRepeat = known?.content === content && Math.abs(now - known.at) < withinMs;
 		if (known && isRepeat) {
+			// Twice in one list: both come with the same answer.
+			if (known.taken === taken) return 'repeat';
 			const outcome = known.taken();
 			if (outcome !== false) return outcome ? 'repeat' : 'underway';
 		}

@@ -13,6 +13,7 @@ import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { Refusal } from '../../../nodes/Ipex/eventTrigger/refusal';
 import { identityOf, RecentDeliveries } from '../../../nodes/Ipex/eventTrigger/repeats';
 import { readSettings } from '../../../nodes/Ipex/eventTrigger/settings';
+import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 const NOW = Date.UTC(2026, 0, 5, 8);
@@ -358,11 +359,13 @@ describe('the filters', () => {
 });
 
 describe('a repeated delivery', () => {
-	const taken = () => true;
 	const recentOf = (capacity = 100) => {
 		const recent = new RecentDeliveries(capacity);
-		return (raw: IDataObject, minutes: number, { owner = 'w:n', how = taken } = {}) =>
-			recent.note(identityOf(owner, event(raw), 10 * MINUTE), NOW + minutes * MINUTE, how);
+		return (
+			raw: IDataObject,
+			minutes: number,
+			{ owner = 'w:n', how = (): boolean | undefined => true } = {},
+		) => recent.note(identityOf(owner, event(raw), 10 * MINUTE), NOW + minutes * MINUTE, how);
 	};
 
 	it('is one with the same content within the time, whatever the order of its keys', () => {
@@ -397,7 +400,7 @@ describe('a repeated delivery', () => {
 	it('is taken when n8n failed to take the first one, and asked to come again while that is open', () => {
 		const note = recentOf();
 		let outcome: boolean | undefined;
-		note(HANGUP, 0, { how: () => outcome as boolean });
+		note(HANGUP, 0, { how: () => outcome });
 		expect(note(HANGUP, 1)).toBe('underway');
 		outcome = false;
 		expect(note(HANGUP, 2)).toBe('new');
@@ -421,6 +424,13 @@ describe('a repeated delivery', () => {
 });
 
 describe('the outputs', () => {
+	it('are an expression that n8n reads to its end', () => {
+		const [, text = ''] =
+			/^=\{\{(.*)\}\}$/s.exec(String(new IpexEventTrigger().description.outputs)) ?? [];
+		expect(text).toContain('$parameter');
+		expect(text).not.toContain('}}');
+	});
+
 	it('are one, unless each event shall have its own, in the order of the choice', () => {
 		const events = ['Ringing', 'Hangup', 'other'];
 		expect(outputsOf({ events, options: {} })).toHaveLength(1);
