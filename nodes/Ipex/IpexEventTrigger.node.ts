@@ -19,7 +19,8 @@ export class IpexEventTrigger implements INodeType {
 		name: 'ipexEventTrigger',
 		icon: { light: 'file:ipex.svg', dark: 'file:ipex.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// n8n evaluates an expression before each request to a webhook node of version 1, which costs as much as the rest.
+		version: 1.1,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow at the moment something happens on an IPEX switchboard',
 		eventTriggerDescription: 'Waiting for an event that the IPEX platform posts to the test URL',

@@ -15,7 +15,8 @@ import { eventually } from '../support/condition';
 import { http, performance } from '../support/node';
 import { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(240_000);
+// A limit for what hangs: a machine with much else to do takes minutes.
+jest.setTimeout(900_000);
 
 const NODE = 'IPEX Event Trigger';
 const LOGIN = { user: 'ipex', password: 'tajné heslo: 1' };
@@ -64,7 +65,7 @@ async function create(
 				id: '1',
 				name: NODE,
 				type: 'n8n-nodes-ipex.ipexEventTrigger',
-				typeVersion: 1,
+				typeVersion: 1.1,
 				position: [0, 0],
 				webhookId,
 				parameters,
@@ -116,7 +117,7 @@ async function executionsOf(workflowId: string, count: number): Promise<Executio
 	const summaries = await eventually(
 		async () => await n8n.client.listExecutions({ workflowId }),
 		(found) => found.length >= count,
-		30_000,
+		120_000,
 	);
 	expect(summaries).toHaveLength(count);
 	const executions: Execution[] = [];
@@ -300,7 +301,7 @@ describe('the event trigger in a real n8n', () => {
 		await eventually(
 			async () => await countOf(id, 'success'),
 			(count) => count === taken + 1,
-			30_000,
+			120_000,
 		);
 		expect(await countOf(id)).toBe(taken + 1);
 	});
@@ -357,7 +358,7 @@ describe('the event trigger in a real n8n', () => {
 });
 
 describe('a burst of events', () => {
-	const EACH = 150;
+	const EACH = 60;
 	const RUNS = 3;
 
 	const median = (values: number[]): number =>
@@ -390,7 +391,7 @@ describe('a burst of events', () => {
 			})),
 			url: `${n8n.server.url}/webhook/${path}`,
 		};
-		for (const workflow of [ours, theirs]) await burst(workflow, 50);
+		for (const workflow of [ours, theirs]) await burst(workflow, 30);
 		const rates = { ours: [] as number[], theirs: [] as number[] };
 		for (let run = 0; run < RUNS; run++) {
 			if (run % 2 === 0) rates.ours.push(await burst(ours, EACH));

@@ -69,16 +69,24 @@ export async function post(webhook: ActiveWebhook, request: Post): Promise<Excha
 	return { status: response.statusCode, headers: response.getHeaders(), message, items };
 }
 
-/** As n8n 2.41 reads bodies before a node of version 1 gets them; it answers 422 to JSON that is none. */
+/** As n8n 2.41 reads bodies before a node gets them; it answers 422 to JSON that is none. */
 function readBody(content: unknown, contentType: string | undefined): object {
 	const isBytes = typeof content === 'string' || content instanceof Uint8Array;
 	const rawBody = Buffer.from(isBytes ? content : JSON.stringify(content ?? ''));
 	const text = rawBody.toString();
 	const [type] = contentType?.toLowerCase().split(';') ?? [];
-	if (rawBody.length === 0) return { rawBody };
-	if (type === 'application/json') return { rawBody, body: JSON.parse(text) as unknown };
-	if (type === 'application/x-www-form-urlencoded') {
-		return { rawBody, body: querystring.parse(text) };
+	switch (type) {
+		case 'application/json':
+			return { rawBody, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+		case 'application/x-www-form-urlencoded':
+			return { rawBody, body: text === '' ? undefined : querystring.parse(text) };
+		case 'text/plain':
+			return { rawBody, body: text };
+		default:
+			return {
+				async readRawBody(this: { rawBody?: Uint8Array }) {
+					this.rawBody = rawBody;
+				},
+			};
 	}
-	return { rawBody, body: type === 'text/plain' ? text : undefined };
 }

@@ -12,7 +12,7 @@ import {
 
 import { InvalidParameterError, toNodeError } from '../shared/errors';
 import { type Authentication, authenticationOf, demandSecret } from './authentication';
-import { readDelivery } from './delivery';
+import { readDelivery, type ReceivedBody } from './delivery';
 import { type SwitchboardEvent, toEvent } from './event';
 import { isWanted } from './filter';
 import { Refusal } from './refusal';
@@ -41,6 +41,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		demandSecret(request.headers, await authenticationFor(context));
 		const settings = settingsOf(context);
 		const now = Date.now();
+		await readUnknownType(request);
 		const events = readDelivery(request).map((raw) =>
 			toEvent(raw, settings.keys, settings.style, now),
 		);
@@ -68,6 +69,16 @@ export async function checkNode(context: IHookFunctions): Promise<void> {
 	} catch (error) {
 		throw nodeErrorOf(context.getNode(), error);
 	}
+}
+
+/** n8n leaves a body unread whose content type it does not know. */
+async function readUnknownType(
+	request: ReceivedBody & { readRawBody?: () => Promise<void> },
+): Promise<void> {
+	if (request.rawBody !== undefined || request.body !== undefined) return;
+	const [read] = await Promise.allSettled([request.readRawBody?.()]);
+	if (read.status === 'fulfilled') return;
+	throw new Refusal(400, 'The body does not come whole, or is too large. Send events one by one.');
 }
 
 /** The repeats go; those among them that may yet fail make the whole delivery one to send again. */
