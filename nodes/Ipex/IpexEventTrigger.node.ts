@@ -19,7 +19,7 @@ export class IpexEventTrigger implements INodeType {
 		name: 'ipexEventTrigger',
 		icon: { light: 'file:ipex.svg', dark: 'file:ipex.dark.svg' },
 		group: ['trigger'],
-		// n8n evaluates an expression before each request to a webhook node of version 1, which costs as much as the rest.
+		// n8n evaluates an expression before each request to a webhook node of version 1, and none for later ones.
 		version: 1.1,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		description: 'Starts the workflow at the moment something happens on an IPEX switchboard',

@@ -12,7 +12,7 @@ import {
 	type SenderOptions,
 } from '../platform';
 import { eventually } from '../support/condition';
-import { http, performance } from '../support/node';
+import { http, nodeProcess, performance } from '../support/node';
 import { RealN8n } from '../support/realN8n';
 
 // A limit for what hangs: a machine with much else to do takes minutes.
@@ -400,7 +400,7 @@ describe('a burst of events', () => {
 		}
 		const ratio = median(rates.ours) / median(rates.theirs);
 		const figures = (list: number[]) => list.map((rate) => rate.toFixed(0)).join(', ');
-		console.log(
+		nodeProcess.stdout.write(
 			`events a second: ${figures(rates.ours)}; Webhook node: ${figures(rates.theirs)}; ratio of the medians ${ratio.toFixed(2)}`,
 		);
 		// Far below what it is, so that a busy machine fails nothing that works.

@@ -6,7 +6,6 @@ import {
 	startPlatform,
 } from '../../platform';
 import { Random } from '../../platform/random';
-import type { CallSpec } from '../../platform';
 import { http } from '../../support/node';
 
 let platform: Platform;
