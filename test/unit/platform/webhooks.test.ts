@@ -1,7 +1,8 @@
 import {
 	agentEvent,
-	eventsOfCall,
+	type CallSpec,
 	EventSender,
+	eventsOfCall,
 	type Platform,
 	startPlatform,
 } from '../../platform';
