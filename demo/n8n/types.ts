@@ -38,6 +38,8 @@ export interface WorkflowNode {
 	credentials?: Record<string, { id: string; name: string }>;
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	retryOnFail?: boolean;
+	/** Part of the address of a webhook node. */
+	webhookId?: string;
 }
 
 export interface WorkflowInput {

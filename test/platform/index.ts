@@ -13,6 +13,10 @@ export type { Clock } from './clock';
 export type { Directory } from './directory/directory';
 export type { LiveOptions } from './live';
 export type { DirectoryUser } from './directory/types';
+export { agentEvent, eventsOfCall } from './webhooks/portalEvents';
+export type { PortalEvent, TimedEvent } from './webhooks/portalEvents';
+export { EventSender } from './webhooks/eventSender';
+export type { Receipt, SenderOptions } from './webhooks/eventSender';
 export { Platform };
 export type { PlatformOptions };
 

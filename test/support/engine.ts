@@ -7,6 +7,7 @@ import {
 	LoadOptionsContext,
 	PollContext,
 	RoutingNode,
+	WebhookContext,
 } from 'n8n-core';
 import {
 	createRunExecutionData,
@@ -23,6 +24,8 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
+	type IWebhookData,
+	type IWebhookResponseData,
 	type ITaskDataConnections,
 	type IVersionedNodeType,
 	type IWorkflowExecuteAdditionalData,
@@ -133,6 +136,66 @@ export class ActivePoller {
 	}
 }
 
+/** A webhook node that is active. */
+export class ActiveWebhook {
+	private readonly workflow: Workflow;
+
+	private readonly node: INode;
+
+	/** @param credentials those that the node names, by their types */
+	constructor(
+		private readonly nodeType: INodeType,
+		parameters: INodeParameters,
+		private readonly credentials: Record<string, StoredCredential> = {},
+	) {
+		const { workflow, node } = workflowOf(nodeType, parameters);
+		this.workflow = workflow;
+		this.node = node;
+		node.credentials = Object.fromEntries(
+			Object.keys(credentials).map((type) => [type, { id: type, name: type }]),
+		);
+	}
+
+	/** The node's part of one request: what it gives n8n, which answers then unless the node did. */
+	async receive(
+		httpRequest: IWorkflowExecuteAdditionalData['httpRequest'],
+		httpResponse: IWorkflowExecuteAdditionalData['httpResponse'],
+		mode: WorkflowExecuteMode = 'webhook',
+	): Promise<IWebhookResponseData> {
+		const additionalData = { ...additionalDataOf(this.credentials), httpRequest, httpResponse };
+		const [webhookDescription] = this.nodeType.description.webhooks ?? [];
+		const webhookData = { webhookDescription } as IWebhookData;
+		const context = new WebhookContext(
+			this.workflow,
+			this.node,
+			additionalData,
+			mode,
+			webhookData,
+			[],
+			null,
+		);
+		return (await this.nodeType.webhook?.call(context)) ?? {};
+	}
+
+	/** The node's part of the execution that a request started. */
+	async execute(items: INodeExecutionData[]): Promise<INodeExecutionData[][]> {
+		const inputData: ITaskDataConnections = { main: [items] };
+		const context = new ExecuteContext(
+			this.workflow,
+			this.node,
+			additionalDataOf(this.credentials),
+			'webhook',
+			createRunExecutionData({}),
+			0,
+			items,
+			inputData,
+			{ data: inputData, node: this.node, source: null },
+			[],
+		);
+		return ((await this.nodeType.execute?.call(context)) ?? []) as INodeExecutionData[][];
+	}
+}
+
 function workflowOf(
 	nodeType: INodeType,
 	parameters: INodeParameters,
@@ -166,9 +229,13 @@ function workflowOf(
 }
 
 /** What the engine asks its surroundings for; only the credential store is not n8n's own. */
-function additionalDataOf(credential: StoredCredential): IWorkflowExecuteAdditionalData {
+function additionalDataOf(
+	credential: StoredCredential | Record<string, StoredCredential>,
+): IWorkflowExecuteAdditionalData {
+	const credentials =
+		credential instanceof StoredCredential ? { [CREDENTIAL]: credential } : credential;
 	return {
-		credentialsHelper: credentialsHelperOf(credential),
+		credentialsHelper: credentialsHelperOf(credentials),
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		restApiUrl: 'http://localhost/rest',
@@ -180,31 +247,38 @@ function additionalDataOf(credential: StoredCredential): IWorkflowExecuteAdditio
  * The part of n8n's credential helper that requests use. It follows n8n 2.41: `preAuthentication` runs while the
  * expirable property is empty and after a refusal, and what it returns of that property is written to the database.
  */
-function credentialsHelperOf(credential: StoredCredential): ICredentialsHelper {
-	const expirable = credential.type.properties.find(
-		(property) => property.typeOptions?.expirable === true,
-	);
+function credentialsHelperOf(credentials: Record<string, StoredCredential>): ICredentialsHelper {
+	const stored = (type: string): StoredCredential => {
+		const credential = credentials[type];
+		if (!credential) throw new Error(`The test stored no credential ${type}.`);
+		return credential;
+	};
 	const helper = {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
-		getCredentialsProperties: () => credential.type.properties,
-		getCredentials: async () => ({ getData: () => credential.data }),
-		getDecrypted: async () => structuredClone(credential.data),
+		getCredentialsProperties: (type: string) => stored(type).type.properties,
+		getCredentials: async (_: unknown, type: string) => ({ getData: () => stored(type).data }),
+		getDecrypted: async (_: unknown, __: unknown, type: string) =>
+			structuredClone(stored(type).data),
 		authenticate: async (
 			data: ICredentialDataDecryptedObject,
-			_: string,
+			type: string,
 			options: IHttpRequestOptions,
-		) =>
-			typeof credential.type.authenticate === 'function'
-				? await credential.type.authenticate(data, options)
-				: options,
+		) => {
+			const { authenticate } = stored(type).type;
+			return typeof authenticate === 'function' ? await authenticate(data, options) : options;
+		},
 		preAuthentication: async (
 			helpers: IHttpRequestHelper,
 			data: ICredentialDataDecryptedObject,
-			_: string,
+			type: string,
 			__: INode,
 			expired: boolean,
 		) => {
+			const credential = stored(type);
+			const expirable = credential.type.properties.find(
+				(property) => property.typeOptions?.expirable === true,
+			);
 			if (!expirable || !credential.type.preAuthentication) return undefined;
 			if (data[expirable.name] !== '' && !expired) return undefined;
 			const output = await credential.type.preAuthentication.call(helpers, data);

@@ -8,6 +8,7 @@ import * as http from 'node:http';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import * as querystring from 'node:querystring';
 import * as stream from 'node:stream';
 import * as callbackTimers from 'node:timers';
 import * as timers from 'node:timers/promises';
@@ -25,6 +26,7 @@ export {
 	os,
 	path,
 	performance,
+	querystring,
 	stream,
 	timers,
 	util,

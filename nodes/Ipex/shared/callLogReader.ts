@@ -1,4 +1,4 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { RECORD_TIME_ZONE } from './call';
 import type { ReadLog } from './callLogPoll';
@@ -12,9 +12,11 @@ const PAGE_SIZE = 5_000;
 const TIMEOUT_MS = 120_000;
 
 /** Reads the call log for a trigger: with note and categories, and with times in the zone of the call object. */
-export function callLogReader(context: IPollFunctions): {
+export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	readWindow: ReadLog;
 	readNewest: (count: number) => Promise<CallRecord[]>;
+	/** All legs of one call; none while it is not in the log. */
+	readCall: (callId: string) => Promise<CallRecord[]>;
 } {
 	const readPage = async (query: IDataObject): Promise<Page<CallRecord>> =>
 		readBody(
@@ -41,6 +43,9 @@ export function callLogReader(context: IPollFunctions): {
 			}),
 		readNewest: async (count) =>
 			(await readPage({ sortDirection: 'desc', page: 1, pageSize: count })).records,
+		readCall: async (callId) =>
+			(await readPage({ linkedid: callId, sortDirection: 'asc', page: 1, pageSize: PAGE_SIZE }))
+				.records,
 	};
 }
 

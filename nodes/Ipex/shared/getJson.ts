@@ -1,5 +1,6 @@
 import type {
 	IDataObject,
+	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
@@ -20,7 +21,7 @@ export interface JsonRequest {
 
 /** Asks the API for something outside of the action node: for a trigger, or for a list that a person picks from. */
 export async function getJson(
-	context: IPollFunctions | ILoadOptionsFunctions,
+	context: IPollFunctions | ILoadOptionsFunctions | IExecuteFunctions,
 	{ url, query = {}, timeoutMs, actAs }: JsonRequest,
 ): Promise<unknown> {
 	const { apiUrl } = await context.getCredentials('ipexApi');

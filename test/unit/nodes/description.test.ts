@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import {
+	fieldsIn,
 	menu,
 	optionsOf,
 	properties,
@@ -28,7 +30,9 @@ const lists = menu.filter(({ name, option: { value, routing } }) => {
 	);
 });
 
-const everyField = properties.flatMap(withInner);
+const eventTrigger: INodeProperties[] = new IpexEventTrigger().description.properties;
+
+const everyField = [...properties, ...eventTrigger].flatMap(withInner);
 
 function titleOf({ displayName, name }: INodeProperties): string {
 	return `${displayName} (${name})`;
@@ -120,10 +124,8 @@ describe('every field', () => {
 	});
 
 	it('has the fields inside of it sorted by name', () => {
-		for (const field of properties.filter(({ type }) => type === 'collection')) {
-			const names = withInner(field)
-				.slice(1)
-				.map(({ displayName }) => displayName);
+		for (const field of everyField.filter(({ type }) => type === 'collection')) {
+			const names = fieldsIn(field).map(({ displayName }) => displayName);
 			expect([field.name, names]).toEqual([
 				field.name,
 				[...names].sort((a, b) => a.localeCompare(b)),

@@ -1,0 +1,60 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { emit } from './eventTrigger/emit';
+import { outputsOf } from './eventTrigger/events';
+import { triggerCredentials, triggerFields } from './eventTrigger/fields';
+import { checkNode, receive } from './eventTrigger/receive';
+
+export class IpexEventTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'IPEX Event Trigger',
+		name: 'ipexEventTrigger',
+		icon: { light: 'file:ipex.svg', dark: 'file:ipex.dark.svg' },
+		group: ['trigger'],
+		// n8n evaluates an expression before each request to a webhook node of version 1, and none for later ones.
+		version: 1.1,
+		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		description: 'Starts the workflow at the moment something happens on an IPEX switchboard',
+		eventTriggerDescription: 'Waiting for an event that the IPEX platform posts to the test URL',
+		activationMessage:
+			'The IPEX portal may now post events to the production URL of the IPEX Event Trigger.',
+		defaults: { name: 'IPEX Event Trigger' },
+		inputs: [],
+		outputs: `={{ (${outputsOf.toString()})($parameter) }}`,
+		credentials: triggerCredentials,
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'events' }],
+		properties: triggerFields,
+	};
+
+	// The address is entered in the portal by hand: there is nothing to register, only the node to check.
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await checkNode(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await emit(this);
+	}
+}

@@ -1,0 +1,42 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { DEFAULT_COUNTRY } from '../shared/numberingPlans';
+import { DEFAULT_TIME_ZONE } from '../shared/time';
+import { text } from '../shared/values';
+import { choiceFor, outputsOf } from './events';
+import { DEFAULT_WAIT_SECONDS } from './fields';
+import { findCall } from './findCall';
+
+/**
+ * What the node does inside of the execution, when the platform has its answer: adds calls to CDR events, and gives
+ * each event to its output.
+ */
+export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	if (context.getNodeParameter('addCall', 0, false) === true) {
+		await Promise.all(items.map(async (item) => await addCall(context, item)));
+	}
+	const { parameters } = context.getNode();
+	const outputs: INodeExecutionData[][] = outputsOf(parameters).map(() => []);
+	const choices: unknown[] = Array.isArray(parameters.events) ? parameters.events : [];
+	for (const item of items) {
+		const place = outputs.length > 1 ? choices.indexOf(choiceFor(text(item.json.event))) : 0;
+		outputs[place]?.push(item);
+	}
+	return outputs;
+}
+
+async function addCall(context: IExecuteFunctions, item: INodeExecutionData): Promise<void> {
+	if (item.json.event !== 'CDR') return;
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const seconds = Number(options.waitForCall ?? DEFAULT_WAIT_SECONDS);
+	const { call, callError } = await findCall(context, text(item.json.callId), {
+		waitMs: seconds >= 0 ? seconds * 1000 : 0,
+		style: {
+			country: text(options.country) || DEFAULT_COUNTRY,
+			timeZone: text(options.timezone) || DEFAULT_TIME_ZONE,
+		},
+	});
+	Object.assign(item.json, { call, callError });
+	if (callError) context.addExecutionHints({ message: callError, location: 'outputPane' });
+}

@@ -1,0 +1,50 @@
+import type { INodeOutputConfiguration, INodeParameters } from 'n8n-workflow';
+
+/** The events of the platform, by its own names. */
+export const EVENTS = {
+	AgentLogin: 'An agent of the call centre logs in',
+	AgentLogout: 'An agent of the call centre logs out',
+	AgentPaused: 'An agent pauses',
+	AgentUnPaused: 'An agent resumes',
+	Answered: 'The call is picked up',
+	AttendedTransfer: 'A transfer with consultation is completed',
+	CDR: 'The record of the call is finished and stored',
+	Hangup: 'The call ends, answered or missed',
+	NewCall: 'An incoming or outgoing call begins',
+	Ringing: 'A phone rings',
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+
+/** The choice for whatever the platform may send beyond these. */
+export const OTHER = 'other';
+
+const byLowerCase = new Map(Object.keys(EVENTS).map((name) => [name.toLowerCase(), name]));
+
+/** The platform's own spelling of an event; the name as it came when it is none of the ten. */
+export function canonicalName(name: string): string {
+	return byLowerCase.get(name.toLowerCase()) ?? name;
+}
+
+/** What a user chooses to get an event of this name. */
+export function choiceFor(event: string): string {
+	return byLowerCase.has(event.toLowerCase()) ? event : OTHER;
+}
+
+/**
+ * The outputs of the node. n8n's editor runs this as an expression, by its text: it stands for itself, and never holds
+ * two closing braces in a row. They are in the order in which the events were chosen, so that one that is added later
+ * moves no connection.
+ * @param parameters of the node
+ */
+export function outputsOf(parameters: INodeParameters): INodeOutputConfiguration[] {
+	const options = parameters.options as INodeParameters | undefined;
+	const events = parameters.events;
+	if (!options || !options.outputPerEvent || !Array.isArray(events) || events.length === 0) {
+		return [{ type: 'main' }];
+	}
+	return events.map((event) => {
+		const displayName = event === 'other' ? 'Any Other Event' : String(event);
+		return { type: 'main', displayName };
+	});
+}

@@ -1,0 +1,31 @@
+import { ANSWERED_ELSEWHERE, type SwitchboardEvent } from './event';
+import { choiceFor } from './events';
+
+/** Which events start the workflow. */
+export interface EventFilter {
+	/** Names of events, and `other` for all that are none of the ten. */
+	events: ReadonlySet<string>;
+	/** Empty for all; events that name no direction pass. */
+	directions: ReadonlySet<string>;
+	/** In lower case; empty for all. */
+	queues: ReadonlySet<string>;
+	/** Of Hangup events, in lower case; empty for all. */
+	reasons: ReadonlySet<string>;
+	/** Whether a phone of a ring-all queue that stops ringing counts. */
+	answeredElsewhere: boolean;
+}
+
+/** Whether an event starts the workflow. */
+export function isWanted(event: SwitchboardEvent, filter: EventFilter): boolean {
+	const reason = event.reason?.toLowerCase() ?? '';
+	if (!filter.events.has(choiceFor(event.event))) return false;
+	const isElsewhere = reason === ANSWERED_ELSEWHERE && !filter.reasons.has(reason);
+	if (isElsewhere && !filter.answeredElsewhere) return false;
+	if (event.direction !== null && !admits(filter.directions, event.direction)) return false;
+	if (!admits(filter.queues, event.queue?.toLowerCase() ?? '')) return false;
+	return event.event !== 'Hangup' || admits(filter.reasons, reason);
+}
+
+function admits(wanted: ReadonlySet<string>, value: string): boolean {
+	return wanted.size === 0 || wanted.has(value);
+}

@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { CallStyle } from '../shared/call';
+import { InvalidParameterError } from '../shared/errors';
+import { DEFAULT_COUNTRY } from '../shared/numberingPlans';
+import { DEFAULT_TIME_ZONE, isTimeZone } from '../shared/time';
+import { isObject, text } from '../shared/values';
+import { type Key, type KeyNames, KEYS } from './event';
+import { DEFAULT_REPEAT_MINUTES } from './fields';
+import type { EventFilter } from './filter';
+
+/** What the user set, checked. */
+export interface EventSettings {
+	filter: EventFilter;
+	keys: KeyNames;
+	style: CallStyle;
+	/** For so long (ms) a repeated delivery is dropped; 0 for not at all. */
+	repeatMs: number;
+}
+
+/**
+ * Reads the fields of the node.
+ * @param parameter gives the value of a field
+ * @throws InvalidParameterError that names the field
+ */
+export function readSettings(
+	parameter: (name: string, fallback: unknown) => unknown,
+): EventSettings {
+	const filters = parameter('filters', {}) as IDataObject;
+	const options = parameter('options', {}) as IDataObject;
+	const timeZone = text(options.timezone) || DEFAULT_TIME_ZONE;
+	if (!isTimeZone(timeZone)) {
+		throw new InvalidParameterError(
+			'"Time Zone" is not one that exists.',
+			'Enter a name of the IANA list, as Europe/Prague.',
+		);
+	}
+	const events = listOf(parameter('events', []));
+	if (events.length === 0) {
+		throw new InvalidParameterError('"Events" is empty.', 'Choose those that start the workflow.');
+	}
+	return {
+		filter: {
+			events: new Set(events),
+			directions: new Set(listOf(filters.direction)),
+			queues: namesIn(filters.queue),
+			reasons: namesIn(filters.reason),
+			answeredElsewhere: filters.answeredElsewhere === true,
+		},
+		keys: keyNamesOf(options.renamedKeys),
+		style: { country: text(options.country) || DEFAULT_COUNTRY, timeZone },
+		repeatMs: minutesOf(options.dropRepeats) * 60_000,
+	};
+}
+
+function keyNamesOf(value: unknown): KeyNames {
+	const rows = isObject(value) && Array.isArray(value.key) ? value.key : [];
+	return new Map(
+		rows.filter(isObject).flatMap(({ key, portalName }): Array<[Key, string]> => {
+			const name = text(portalName).trim();
+			return isKey(key) && name !== '' ? [[key, name]] : [];
+		}),
+	);
+}
+
+function isKey(value: unknown): value is Key {
+	return typeof value === 'string' && Object.keys(KEYS).includes(value);
+}
+
+function minutesOf(value: unknown): number {
+	const minutes = value === undefined || value === '' ? DEFAULT_REPEAT_MINUTES : Number(value);
+	return minutes >= 0 ? minutes : DEFAULT_REPEAT_MINUTES;
+}
+
+function listOf(value: unknown): string[] {
+	return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Names that are compared without case. */
+function namesIn(value: unknown): Set<string> {
+	const names = text(value).split(',');
+	return new Set(names.map((name) => name.trim().toLowerCase()).filter((name) => name !== ''));
+}

@@ -1,0 +1,338 @@
+import fc from 'fast-check';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { IpexEventTrigger } from '../../nodes/Ipex/IpexEventTrigger.node';
+import { type CallSpec, eventsOfCall, fault, type Platform, startPlatform } from '../platform';
+import { ActiveWebhook, StoredCredential } from '../support/engine';
+import { credentialData } from '../support/scene';
+import { type Exchange, type Post, post } from '../support/webhookExchange';
+
+// The pauses of the node take no time; the time of day, which the platform reads as well, moves on instead.
+let paused = 0;
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => {
+		paused += ms;
+	},
+}));
+
+const SECRET = 'p:ß 1';
+const BASIC = `Basic ${Buffer.from(`ipex:${SECRET}`).toString('base64')}`;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const EVENTS = ['NewCall', 'Ringing', 'Answered', 'Hangup', 'CDR', 'AgentPaused', 'other'];
+
+/** A trigger of a node of its own, so that no other test has sent it anything. */
+function trigger(
+	parameters: INodeParameters = {},
+	credentials: Record<string, StoredCredential> = {},
+): ActiveWebhook {
+	return new ActiveWebhook(
+		new IpexEventTrigger(),
+		{ events: EVENTS, options: { dropRepeats: 0 }, ...parameters },
+		{
+			httpBasicAuth: new StoredCredential({ user: 'ipex', password: SECRET }),
+			...credentials,
+		},
+	);
+}
+
+async function send(webhook: ActiveWebhook, request: Post): Promise<Exchange> {
+	const headers = { ...JSON_TYPE, authorization: BASIC, ...request.headers };
+	return await post(webhook, { ...request, headers });
+}
+
+let unique = 0;
+const hangup = (changes: IDataObject = {}): IDataObject => ({
+	EventName: 'Hangup',
+	From: '777123456',
+	Direction: 'incoming',
+	UniqueId: `1767600000.${++unique}`,
+	Reason: 'No user response',
+	...changes,
+});
+
+describe('the event trigger on n8n’s webhook context', () => {
+	it('starts the workflow with the event', async () => {
+		const body = hangup();
+		const { status, items } = await send(trigger(), { body });
+		expect(status).toBe(200);
+		expect(items).toEqual([
+			expect.objectContaining({ event: 'Hangup', isMissed: true, raw: body }) as unknown,
+		]);
+	});
+
+	it('refuses who does not know the secret, and says how to show it', async () => {
+		const { status, headers, message, items } = await post(trigger(), { body: hangup() });
+		expect({ status, items }).toEqual({ status: 401, items: undefined });
+		expect(headers['www-authenticate']).toMatch(/^Basic /);
+		expect(message).toMatch(/^The user name, password or token is missing or wrong\. Enter/);
+		expect(JSON.stringify([headers, message])).not.toContain(SECRET);
+	});
+
+	it('takes a token in a header', async () => {
+		const webhook = trigger(
+			{ authentication: 'headerAuth' },
+			{
+				httpHeaderAuth: new StoredCredential({ name: 'Authorization', value: 'Bearer abc' }),
+			},
+		);
+		const statusOf = async (authorization: string) =>
+			(await send(webhook, { body: hangup(), headers: { authorization } })).status;
+		expect(await statusOf('Bearer abc')).toBe(200);
+		expect(await statusOf('Bearer abd')).toBe(401);
+		expect(await statusOf(BASIC)).toBe(401);
+	});
+
+	it('lets nobody in while its credential is empty or gone', async () => {
+		const empty = { httpBasicAuth: new StoredCredential({ user: '', password: '' }) };
+		const authorization = `Basic ${Buffer.from(':').toString('base64')}`;
+		for (const webhook of [trigger({}, empty), trigger({ authentication: 'headerAuth' })]) {
+			const { status, items } = await send(webhook, { body: hangup(), headers: { authorization } });
+			expect({ status, items }).toEqual({ status: 500, items: undefined });
+		}
+	});
+
+	it('says what is wrong with a body', async () => {
+		const { status, message } = await send(trigger(), { body: { Event: 'Hangup' } });
+		expect(status).toBe(400);
+		expect(message).toMatch(/^The body has no "EventName".*"Renamed Keys"\.$/);
+	});
+
+	it('acknowledges what it leaves out, and starts nothing', async () => {
+		const webhook = trigger({ filters: { direction: ['outbound'] } });
+		const { status, items, message } = await send(webhook, { body: hangup() });
+		expect({ status, items }).toEqual({ status: 200, items: undefined });
+		expect(message).toMatch(/settings of the trigger leave it out/);
+	});
+
+	it('drops what comes again, but not in a test run', async () => {
+		const webhook = trigger({ options: {} });
+		const body = hangup();
+		const again = async (mode?: Post['mode']) =>
+			(await send(webhook, { body, mode })).items?.length;
+		expect([await again(), await again(), await again('manual')]).toEqual([1, undefined, 1]);
+	});
+
+	it('takes an event once that stands in one list twice', async () => {
+		const body = [hangup(), hangup()];
+		const twice = await send(trigger({ options: {} }), { body: [...body, ...body] });
+		expect(twice).toMatchObject({ status: 200, items: body.map((raw) => ({ raw })) });
+	});
+
+	it('takes what comes again after n8n failed to start the workflow', async () => {
+		const webhook = trigger({ options: {} });
+		const body = hangup();
+		expect((await send(webhook, { body, failing: true })).status).toBe(500);
+		expect((await send(webhook, { body })).items).toHaveLength(1);
+		expect((await send(webhook, { body })).items).toBeUndefined();
+	});
+
+	it('has a repeat come later while n8n has not answered the first one', async () => {
+		const webhook = trigger({ options: {} });
+		const body = hangup();
+		let second: Exchange | undefined;
+		const first = await send(webhook, {
+			body,
+			meanwhile: async () => {
+				second = await send(webhook, { body });
+			},
+		});
+		expect(first.items).toHaveLength(1);
+		expect(second).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+		expect(second?.items).toBeUndefined();
+		expect((await send(webhook, { body })).status).toBe(200);
+	});
+
+	it('gives each chosen event its own output', async () => {
+		const webhook = trigger({ options: { dropRepeats: 0, outputPerEvent: true } });
+		for (const [name, place] of [
+			['NewCall', 0],
+			['hangup', 3],
+			['Voicemail', 6],
+		] as const) {
+			const { items = [] } = await send(webhook, { body: { EventName: name } });
+			const outputs = await webhook.execute(items.map((json) => ({ json })));
+			expect(outputs.map((output) => output.length)).toEqual(
+				EVENTS.map((_, output) => (output === place ? 1 : 0)),
+			);
+		}
+	});
+});
+
+describe('10,000 requests of all kinds', () => {
+	const eventNames = fc.constantFrom('Hangup', 'hangup', 'CDR', 'New', '', ' ', '__proto__');
+	const values = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		fc.jsonValue({ maxDepth: 30 }),
+		fc.constantFrom('incoming', 'No user response', '777123456', 'Answered elsewhere'),
+	);
+	const keys = fc.oneof(
+		fc.constantFrom('EventName', 'From', 'To', 'Direction', 'Reason', 'UniqueId', 'Queue'),
+		fc.constantFrom('__proto__', 'constructor', 'toString', '', '0', 'hasOwnProperty'),
+		fc.string({ unit: 'binary' }),
+	);
+	const objects = fc
+		.tuple(fc.option(eventNames), fc.array(fc.tuple(keys, values), { maxLength: 8 }))
+		.map(([name, entries]) => {
+			const fields = entries.map(
+				([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
+			);
+			if (name !== null) fields.unshift(`"EventName":${JSON.stringify(name)}`);
+			return `{${fields.join(',')}}`;
+		});
+	const bodies = fc.oneof(
+		{ weight: 6, arbitrary: objects },
+		{ weight: 1, arbitrary: fc.array(objects, { maxLength: 3 }).map((list) => `[${list.join()}]`) },
+		{ weight: 1, arbitrary: objects.map((text) => text.slice(0, text.length / 2)) },
+		{ weight: 1, arbitrary: fc.json({ maxDepth: 40 }) },
+		{ weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+		{ weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }) },
+		{ weight: 1, arbitrary: fc.webQueryParameters().map((text) => `EventName=Hangup&${text}`) },
+	);
+	const types = fc.constantFrom(
+		'application/json',
+		'application/json; charset=utf-8',
+		'APPLICATION/JSON',
+		'text/plain',
+		'application/x-www-form-urlencoded',
+		'application/octet-stream',
+		'application/vnd.api+json',
+		'nonsense',
+		undefined,
+	);
+	const guesses = fc.oneof(
+		fc.constant(undefined),
+		fc.string({ unit: 'binary' }),
+		fc.base64String().map((text) => `Basic ${text}`),
+		fc.constantFrom(BASIC.slice(0, -1), BASIC.slice(0, -4), `${BASIC}=`, `${BASIC},${BASIC}`),
+		fc.constantFrom(BASIC.toLowerCase(), BASIC.replace('Basic', 'Bearer'), ` ${BASIC}`),
+		fc.string().map((text) => `Basic ${Buffer.from(`ipex:${text}`).toString('base64')}`),
+	);
+
+	const headersOf = (type: string | undefined, authorization: string | undefined) => ({
+		...(type === undefined ? {} : { 'content-type': type }),
+		...(authorization === undefined ? {} : { authorization }),
+	});
+
+	it('without the secret: none is taken, and none is answered by more than it may', async () => {
+		const webhook = trigger();
+		await fc.assert(
+			fc.asyncProperty(bodies, types, guesses, async (body, type, guess) => {
+				const exchange = await post(webhook, { body, headers: headersOf(type, guess) });
+				expect(exchange.items).toBeUndefined();
+				// What calls itself JSON and is none is refused by n8n, before it asks the node.
+				expect([401, 422]).toContain(exchange.status);
+			}),
+			{ numRuns: 5_000 },
+		);
+	});
+
+	it('with the secret: each is an event that is taken whole, or is refused; nothing breaks', async () => {
+		const webhook = trigger({ filters: { answeredElsewhere: true } });
+		const seen = new Map<number, number>();
+		await fc.assert(
+			fc.asyncProperty(bodies, types, async (body, type) => {
+				const { status, items } = await post(webhook, { body, headers: headersOf(type, BASIC) });
+				seen.set(status, (seen.get(status) ?? 0) + 1);
+				expect([200, 400, 422]).toContain(status);
+				if (status !== 200) expect(items).toBeUndefined();
+				for (const item of items ?? []) {
+					const { event, raw } = item as { event: string; raw: IDataObject };
+					expect(event.toLowerCase()).toBe(String(raw.EventName).trim().toLowerCase());
+					expect(Object.getPrototypeOf(raw)).toBe(Object.prototype);
+					// n8n stores items as JSON.
+					expect(JSON.parse(JSON.stringify(item))).toEqual(item);
+				}
+			}),
+			{ numRuns: 5_000 },
+		);
+		// The generator reaches all of them.
+		expect([...seen.keys()].sort()).toEqual([200, 400, 422]);
+	});
+});
+
+describe('a CDR event', () => {
+	let platform: Platform;
+
+	beforeEach(async () => {
+		paused = 0;
+		const clock = Date.now;
+		jest.spyOn(Date, 'now').mockImplementation(() => clock() + paused);
+		platform = await startPlatform();
+	});
+
+	afterEach(async () => {
+		await platform.stop();
+		jest.restoreAllMocks();
+		expect(platform.violations).toEqual([]);
+	});
+
+	function logTrigger(
+		options: INodeParameters = {},
+		ipexApi = new StoredCredential(credentialData(platform)),
+	): ActiveWebhook {
+		return trigger({ addCall: true, options: { dropRepeats: 0, ...options } }, { ipexApi });
+	}
+
+	/** Sends the CDR event of a call, and runs the execution that it starts. */
+	async function recordOf(
+		webhook: ActiveWebhook,
+		spec: Partial<CallSpec> = {},
+	): Promise<{ callId?: string; item: IDataObject }> {
+		const legs = platform.calls.addCall({ kind: 'ringAll', phones: 3, ...spec });
+		const cdr = eventsOfCall(legs).find(({ event }) => event.EventName === 'CDR');
+		const { items = [] } = await send(webhook, { body: cdr?.event });
+		// The answer did not wait for the log.
+		expect(platform.journal.of('getCalls')).toEqual([]);
+		const [output] = await webhook.execute(items.map((json) => ({ json })));
+		return { callId: legs[0]?.linkedid, item: output?.[0]?.json ?? {} };
+	}
+
+	it('gets the whole call from the log', async () => {
+		const { callId, item } = await recordOf(logTrigger());
+		expect(item).toMatchObject({
+			event: 'CDR',
+			callId,
+			call: { callId, outcome: 'answered', legs: 3 },
+			callError: null,
+		});
+		expect(paused).toBeLessThan(10_000);
+	});
+
+	it('waits for a call that comes into the log late, leg by leg', async () => {
+		// The legs of the phones that did not win ended a minute before.
+		const { item } = await recordOf(logTrigger(), { lateMs: 4_000 });
+		expect(item.call).toMatchObject({ outcome: 'answered', legs: 3 });
+	});
+
+	it('takes what is there when it is not to wait', async () => {
+		const { item } = await recordOf(logTrigger({ waitForCall: 0 }));
+		expect(item.call).toMatchObject({ outcome: 'answered', legs: 3 });
+		expect(platform.journal.of('getCalls')).toHaveLength(1);
+	});
+
+	it('comes without the call when the time is over, and says so', async () => {
+		const { callId, item } = await recordOf(logTrigger({ waitForCall: 0 }), { lateMs: 3_600_000 });
+		expect(item).toMatchObject({ event: 'CDR', callId, call: null });
+		expect(item.callError).toMatch(/^The call is not in the call log yet\. Read it later/);
+	});
+
+	it('outlives a platform that fails for a while', async () => {
+		platform.faults.order({ operationId: 'getCalls', times: 3, fault: fault.status(503) });
+		platform.faults.order({ operationId: 'getCalls', fault: fault.reset() });
+		const { item } = await recordOf(logTrigger());
+		expect(item.call).toMatchObject({ outcome: 'answered' });
+	});
+
+	it.each([
+		['refuses the access', { password: 'not-the-password' }, /refused the e-mail or the password/],
+		['cannot be reached', { apiUrl: 'http://127.0.0.1:9' }, /refuses connections|reach/],
+	])('comes without the call when the platform %s, and says so', async (_, changes, words) => {
+		const ipexApi = new StoredCredential({ ...credentialData(platform), ...changes });
+		const webhook = logTrigger({ waitForCall: 0 }, ipexApi);
+		const { item } = await recordOf(webhook);
+		expect(item).toMatchObject({ event: 'CDR', call: null });
+		expect(item.callError).toMatch(words);
+	});
+});
