@@ -1,9 +1,19 @@
 import type { CallRecord } from './callRecord';
-import { type Direction, inOrder, type Leg, loginOf, talkSpan, textIn, toLeg } from './leg';
+import {
+	type Direction,
+	inOrder,
+	isAnswered,
+	isTakenElsewhere as isLegTakenElsewhere,
+	type Leg,
+	loginOf,
+	talkSpan,
+	textIn,
+	toLeg,
+} from './leg';
 import { type Phone, readPhone } from './phone';
 import { formatTime } from './time';
 
-export { type Direction, RECORD_TIME_ZONE } from './leg';
+export { type Direction, isAnswered, RECORD_TIME_ZONE } from './leg';
 export type Outcome = 'answered' | 'missed' | 'busy' | 'failed' | 'noAnswer';
 
 /** A call as a person would tell it: one object, however many phones rang. What is unknown is null. */
@@ -95,6 +105,11 @@ export function toCall(records: CallRecord[], style: CallStyle): Call {
 	};
 }
 
+/** Whether the log says of unanswered legs that another phone took the call, and not which. */
+export function isTakenElsewhere(records: CallRecord[]): boolean {
+	return !records.some(isAnswered) && records.some(isLegTakenElsewhere);
+}
+
 function journeyOf(legs: Leg[]): Journey {
 	const direction = directionOf(legs);
 	// A click to call rings the phone of the caller first: that it was picked up is no answer of the called party.
@@ -122,16 +137,15 @@ function directionOf(legs: Leg[]): Direction | null {
 
 function anyAnswered(deciding: Leg[], direction: Direction | null): boolean | null {
 	if (direction === null && deciding.length > 1) return null;
-	if (deciding.some(({ answered }) => answered)) return true;
+	if (deciding.some(({ answered, takenElsewhere }) => answered || takenElsewhere)) return true;
 	return deciding.some(({ answered }) => answered === null) ? null : false;
 }
 
 /** The leg whose conversation began first; at the same second, the one that began first itself. */
 function takenFirst(deciding: Leg[]): Leg | undefined {
-	if (deciding.length === 1) return deciding[0];
 	if (deciding.some(({ answered }) => answered === null)) return undefined;
 	const answered = deciding.filter((leg) => leg.answered);
-	if (answered.length === 1) return answered[0];
+	if (answered.length <= 1) return answered[0];
 	const began = answered.map((leg) => talkSpan(leg)?.from ?? NaN);
 	return answered[began.indexOf(Math.min(...began))];
 }

@@ -1,4 +1,4 @@
-import { type CallRecord, callIdOf, recordKey } from './callRecord';
+import { type CallRecord, callIdOf, recordKey, secondInId } from './callRecord';
 import { toLeg } from './leg';
 
 /** A stretch of the log, by the begin of records (seconds since the epoch), both ends included. */
@@ -82,12 +82,10 @@ function keyOf(record: CallRecord): string {
 }
 
 function emptyCall(id: string | null): FoundCall {
-	// Asterisk names a call after the second in which its first channel began.
-	const second = /^(\d{9,10})\.\d+$/.exec(id ?? '')?.[1];
 	return {
 		id,
 		legs: new Map(),
-		noneBefore: second === undefined ? null : Number(second),
+		noneBefore: secondInId(id ?? '') ?? null,
 		firstStart: null,
 		lastEnd: null,
 	};

@@ -18,6 +18,8 @@ export interface Leg {
 	talk: number | null;
 	/** Whether a person took it: somebody of the company, or on a leg that goes out the called party. */
 	answered: boolean | null;
+	/** Another phone took the call while this one rang. */
+	takenElsewhere: boolean;
 }
 
 /** The zone that records are asked for: without the hour that autumn repeats. */
@@ -25,7 +27,7 @@ export const RECORD_TIME_ZONE = 'UTC';
 
 /** Reads a record. Fields that are missing or make no sense are unknown. */
 export function toLeg(record: CallRecord): Leg {
-	const direction = DIRECTIONS.get(textIn(record.way)?.toLowerCase() ?? '') ?? null;
+	const direction = directionOf(record);
 	const disposition = dispositionOf(record);
 	const length = secondsIn(record.duration);
 	const { start, end } = timesOf(record, length);
@@ -40,7 +42,18 @@ export function toLeg(record: CallRecord): Leg {
 		length: known,
 		talk: talk === null || known === null ? talk : Math.min(talk, known),
 		answered: answeredOf(record, direction, disposition),
+		takenElsewhere: isTakenElsewhere(record),
 	};
+}
+
+/** Whether a person certainly took a leg. */
+export function isAnswered(record: CallRecord): boolean {
+	return answeredOf(record, directionOf(record), dispositionOf(record)) === true;
+}
+
+/** Whether a leg rang in vain because another phone took the call. */
+export function isTakenElsewhere(record: CallRecord): boolean {
+	return !isAnswered(record) && /answered elsewhere/i.test(textIn(record.hangupcause) ?? '');
 }
 
 /** The legs in the order in which they began, whatever order they come in; those of unknown begin last. */
@@ -93,6 +106,10 @@ const DISPOSITIONS = new Map<string, Disposition>([
 	['FAILED', 'FAILED'],
 	['CONGESTION', 'FAILED'],
 ]);
+
+function directionOf(record: CallRecord): Direction | null {
+	return DIRECTIONS.get(textIn(record.way)?.toLowerCase() ?? '') ?? null;
+}
 
 function dispositionOf(record: CallRecord): Disposition | null {
 	const word = textIn(record.disposition)?.toUpperCase().replace(/[\s_]/g, '');

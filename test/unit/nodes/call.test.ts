@@ -166,6 +166,20 @@ describe('a call of many legs', () => {
 		});
 	});
 
+	it('is answered, and nobody knows by whom, when all that is there of it rang in vain for that reason', () => {
+		const phones = [201, 202].map((line) => ({
+			...ring(line),
+			hangupcause: 'Answered elsewhere',
+		}));
+		expect(toCall(phones, STYLE)).toMatchObject({
+			outcome: 'answered',
+			answeredBy: null,
+			userLogin: null,
+			talkSeconds: null,
+			waitSeconds: null,
+		});
+	});
+
 	it('runs from the first ring to the last hang-up, through a transfer', () => {
 		const transferred: CallRecord = {
 			...ANSWERED,
