@@ -15,6 +15,7 @@ const NEVER_READ = [
 	// Descriptions of fields.
 	'How the filter "…" compares.',
 	'Which calls come first.',
+	'Only calls to one of these numbers of the switchboard.',
 ];
 
 const docs = path.join(projectRoot, 'docs');
