@@ -1,9 +1,9 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { Read } from './door';
+import type { Read, Send } from './door';
 import { InvalidParameterError, UnexpectedAnswerError } from './errors';
 import { requireValue, wholeNumberOf } from './values';
-import { type Page, readPages } from './pagination';
+import { type Page, type ReadPages, readPages } from './pagination';
 
 /** Turns the records of an answer into what the node gives out. */
 export type Convert = (
@@ -88,28 +88,55 @@ export interface PagedAnswer {
 
 /** An answer that comes in pages. Every page is asked for with every filter. */
 export function pages(answer: PagedAnswer): Read {
-	const { property, textKey, maxPageSize, keyOf, query, convert } = answer;
 	return async (context, send) => {
 		const limit = limitOf(context);
-		const pageSize = Math.min(maxPageSize, limit);
-		const fixed = query(context);
-		const fetch = async (page: number): Promise<Page<IDataObject>> => {
-			const body = await send({ ...fixed, page, pageSize });
-			if (!isRecord(body)) throw unexpected('a page', body);
-			const { totalPages, totalResults } = body;
-			tellProgress(context, page, Math.min(Number(totalPages), Math.ceil(limit / pageSize)));
-			if (limit === Infinity && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
-			return {
-				records: listIn(withKey(textKey, body[property] ?? [])),
-				totalPages: typeof totalPages === 'number' ? totalPages : undefined,
-			};
-		};
-		// Not every list says beforehand how long it is.
-		const enough = (read: IDataObject[]) => read.length >= Math.min(limit, MOST_ITEMS + 1);
-		const { records } = await readPages({ fetch, pageSize, keyOf, enough });
-		if (records.length > MOST_ITEMS && limit > MOST_ITEMS) throw tooMany(records.length);
-		return convert(context, records.length > limit ? records.slice(0, limit) : records);
+		const { records } = await readRecords(context, send, answer, {
+			query: answer.query(context),
+			pageSize: Math.min(answer.maxPageSize, limit),
+			pagesNeeded: (pageSize) => Math.ceil(limit / pageSize),
+			enough: limit === Infinity ? undefined : (read) => read.length >= limit,
+		});
+		return answer.convert(context, records.length > limit ? records.slice(0, limit) : records);
 	};
+}
+
+/** What to read of a list that comes in pages. */
+export interface Reading {
+	/** Query parameters that stay the same on every page. */
+	query: IDataObject;
+	pageSize: number;
+	/** At most how many pages of the size will be enough, as far as one can tell; to the end when left out. */
+	pagesNeeded?: (pageSize: number) => number;
+	/** Whether what was read so far is enough; when left out the list is read to its end. */
+	enough?: (records: IDataObject[]) => boolean;
+}
+
+/**
+ * Reads a list that comes in pages.
+ * @throws InvalidParameterError when all of it is wanted and it is more than n8n can take
+ */
+export async function readRecords(
+	context: IExecutePaginationFunctions,
+	send: Send,
+	{ property, textKey, keyOf }: Pick<PagedAnswer, 'property' | 'textKey' | 'keyOf'>,
+	{ query, pageSize, pagesNeeded, enough }: Reading,
+): Promise<ReadPages<IDataObject>> {
+	const fetch = async (page: number): Promise<Page<IDataObject>> => {
+		const body = await send({ ...query, page, pageSize });
+		if (!isRecord(body)) throw unexpected('a page', body);
+		const { totalPages, totalResults } = body;
+		tellProgress(context, page, Math.min(Number(totalPages), pagesNeeded?.(pageSize) ?? Infinity));
+		if (!enough && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
+		return {
+			records: listIn(withKey(textKey, body[property] ?? [])),
+			totalPages: typeof totalPages === 'number' ? totalPages : undefined,
+		};
+	};
+	// Not every list says beforehand how long it is.
+	const plenty = (read: IDataObject[]) => read.length > MOST_ITEMS;
+	const read = await readPages({ fetch, pageSize, keyOf, enough: enough ?? plenty });
+	if (!enough && plenty(read.records)) throw tooMany(read.records.length);
+	return read;
 }
 
 function tooMany(found: unknown): InvalidParameterError {
@@ -126,7 +153,7 @@ function tellProgress(context: IExecutePaginationFunctions, page: number, total:
 }
 
 /** The number of records wanted; Infinity for all. */
-function limitOf(context: IExecutePaginationFunctions): number {
+export function limitOf(context: IExecutePaginationFunctions): number {
 	if (context.getNodeParameter('returnAll', true)) return Infinity;
 	const limit = Number(context.getNodeParameter('limit', 50));
 	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ITEMS) {

@@ -1,36 +1,53 @@
-import { type CallRecord, callIdOf } from './callRecord';
+import type { CallRecord } from './callRecord';
+import {
+	type Direction,
+	inOrder,
+	isAnswered,
+	isTakenElsewhere as isLegTakenElsewhere,
+	type Leg,
+	loginOf,
+	talkSpan,
+	textIn,
+	toLeg,
+} from './leg';
 import { type Phone, readPhone } from './phone';
-import { formatTime, parseTime } from './time';
+import { formatTime } from './time';
 
-export type Direction = 'inbound' | 'outbound' | 'internal';
+export { type Direction, isAnswered, RECORD_TIME_ZONE } from './leg';
 export type Outcome = 'answered' | 'missed' | 'busy' | 'failed' | 'noAnswer';
 
 /** A call as a person would tell it: one object, however many phones rang. What is unknown is null. */
 export interface Call {
 	callId: string | null;
+	/** A call that came in stays inbound when it is passed on inside or forwarded out. */
 	direction: Direction | null;
+	/** The best that happened: one answered phone of eight makes an answered call. */
 	outcome: Outcome | null;
 	/** ISO 8601 with offset, as all times. */
 	startedAt: string | null;
 	endedAt: string | null;
 	/** From the first ring to the end, in seconds. */
 	durationSeconds: number | null;
-	/** In conversation with a person of the company (or, outbound, with the called party). */
+	/** In conversation with a person, on hold included; a second in which two legs talk counts once. */
 	talkSeconds: number | null;
 	/** From the first ring until somebody answered, or until the end. */
 	waitSeconds: number | null;
 	/** The other party. */
 	phone: Phone;
+	/** Of who took the call or made it; of a call that nobody took, of the phone that rang, unless several did. */
 	line: string | null;
 	userLogin: string | null;
-	/** Login of who took an inbound or internal call; the line where the login is unknown. */
+	/** Login of who took an inbound or internal call first; the line where the login is unknown. */
 	answeredBy: string | null;
 	queue: string | null;
 	organization: string | null;
 	person: string | null;
+	/** The notes of all legs, each on a line of its own. */
 	note: string | null;
 	categories: string[] | null;
+	/** That of who took the call first, where there are several. */
 	recording: { name: string } | null;
+	/** How many records of the log the call is made of. */
 	legs: number;
 }
 
@@ -42,166 +59,236 @@ export interface CallStyle {
 	timeZone: string;
 }
 
-/** The zone that records are asked for: without the hour that autumn repeats. */
-export const RECORD_TIME_ZONE = 'UTC';
-
-interface Leg {
-	record: CallRecord;
+/** The legs of a call, and what follows from all of them together. */
+interface Journey {
+	/** In the order in which they began. */
+	legs: Leg[];
+	direction: Direction | null;
+	/** The legs that decide whether the call was answered. */
+	deciding: Leg[];
+	answered: boolean | null;
+	/** The leg that was answered first; undefined when none was, or when that cannot be told. */
+	taken: Leg | undefined;
 	start: number | null;
 	end: number | null;
-	answered: boolean;
 }
 
 /**
- * Makes one call of its legs.
+ * Makes one call of its legs, whatever order they come in.
  * @param records at least one record, read with `timezone=UTC`; times with an offset of their own are good as well
  */
 export function toCall(records: CallRecord[], style: CallStyle): Call {
-	const legs = records.map(toLeg).sort((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity));
-	const direction = directionOf(legs);
-	const taken = legs.find((leg) => leg.answered);
-	const main = taken ?? legs[0];
-	const start = least(legs.map((leg) => leg.start));
-	const end = greatest(legs.map((leg) => leg.end));
-	const outcome = outcomeOf(legs, direction);
+	const journey = journeyOf(inOrder(records.map(toLeg)));
+	const { legs, direction, taken, start, end } = journey;
+	const outer = outerLegs(journey);
+	const owners = taken ? [taken] : rungLegs(journey);
 	return {
-		callId: firstOf(legs, callIdOf),
+		callId: callIdOf(legs),
 		direction,
-		outcome,
-		startedAt: start === null ? null : formatTime(start, style.timeZone),
-		endedAt: end === null ? null : formatTime(end, style.timeZone),
-		durationSeconds: durationOf(legs, start, end),
-		talkSeconds: talkOf(legs),
-		waitSeconds: waitOf(legs, taken, start, end),
-		phone: readPhone(firstOf(legs, otherParty), style.country),
-		line: main ? textOf(main.record.line) : null,
-		userLogin: main ? textOf(main.record.user?.login) : null,
-		answeredBy: answeredByOf(taken, direction),
-		queue: firstOf(legs, (record) => record.queue),
-		organization: firstOf(legs, (record) => record.organization),
-		person: firstOf(legs, (record) => record.organizationPerson),
-		note: firstOf(legs, (record) => record.note),
+		outcome: outcomeOf(journey),
+		startedAt: start === null ? null : formatTime(start * 1000, style.timeZone),
+		endedAt: end === null ? null : formatTime(end * 1000, style.timeZone),
+		durationSeconds: durationOf(journey),
+		talkSeconds: talkOf(journey),
+		waitSeconds: waitOf(journey),
+		phone: readPhone(firstOf(outer, otherParty), style.country),
+		line: sharedBy(owners, ({ record }) => textIn(record.line)),
+		userLogin: sharedBy(owners, ({ record }) => loginOf(record)),
+		answeredBy: answeredByOf(journey),
+		queue: firstOf(legs, ({ record }) => textIn(record.queue)),
+		organization: firstOf(outer, ({ record }) => textIn(record.organization)),
+		person: firstOf(outer, ({ record }) => textIn(record.organizationPerson)),
+		note: noteOf(legs),
 		categories: categoriesOf(legs),
-		recording: recordingOf(taken, legs),
+		recording: recordingOf(journey),
 		legs: legs.length,
 	};
 }
 
-function toLeg(record: CallRecord): Leg {
-	const start = parseTime(record.calldate ?? '', RECORD_TIME_ZONE) ?? null;
-	const end = parseTime(record.endTime ?? '', RECORD_TIME_ZONE) ?? null;
-	return { record, start, end: end ?? endByDuration(record, start), answered: isAnswered(record) };
-}
-
-function endByDuration(record: CallRecord, start: number | null): number | null {
-	return start === null || typeof record.duration !== 'number'
-		? null
-		: start + record.duration * 1000;
-}
-
-/** A queue or a voice menu answers the line as well; `userAnswered` tells whether a person did. */
-export function isAnswered(record: CallRecord): boolean {
-	return record.userAnswered ?? record.disposition?.toUpperCase() === 'ANSWERED';
-}
-
 /** Whether the log says of unanswered legs that another phone took the call, and not which. */
 export function isTakenElsewhere(records: CallRecord[]): boolean {
-	return (
-		!records.some(isAnswered) &&
-		records.some(({ hangupcause }) => /answered elsewhere/i.test(hangupcause ?? ''))
-	);
+	return !records.some(isAnswered) && records.some(isLegTakenElsewhere);
 }
 
-const DIRECTIONS: Record<string, Direction> = { In: 'inbound', Out: 'outbound', Loc: 'internal' };
+function journeyOf(legs: Leg[]): Journey {
+	const direction = directionOf(legs);
+	// A click to call rings the phone of the caller first: that it was picked up is no answer of the called party.
+	const deciding =
+		direction === 'outbound' ? legs.filter((leg) => leg.direction === 'outbound') : legs;
+	const answered = anyAnswered(deciding, direction);
+	return {
+		legs,
+		direction,
+		deciding,
+		answered,
+		taken: answered ? takenFirst(deciding) : undefined,
+		start: edgeOf(legs, ({ start }) => start, Math.min),
+		end: edgeOf(legs, ({ end }) => end, Math.max),
+	};
+}
 
-/** A call that came in stays inbound when it is forwarded out or passed on inside. */
+/** A leg of unknown direction may be one that came in; only beside one that certainly did it does not matter. */
 function directionOf(legs: Leg[]): Direction | null {
-	const ways = new Set(legs.map((leg) => DIRECTIONS[leg.record.way ?? '']));
-	return (['inbound', 'outbound', 'internal'] as const).find((way) => ways.has(way)) ?? null;
+	const found = new Set(legs.map((leg) => leg.direction));
+	if (found.has('inbound')) return 'inbound';
+	if (found.has(null)) return null;
+	return found.has('outbound') ? 'outbound' : 'internal';
 }
 
-/** The best that happened on any leg: one answered phone of eight makes an answered call. */
-function outcomeOf(legs: Leg[], direction: Direction | null): Outcome | null {
-	if (legs.some((leg) => leg.answered)) return 'answered';
-	const seen = new Set(legs.map((leg) => leg.record.disposition?.toUpperCase() ?? ''));
+function anyAnswered(deciding: Leg[], direction: Direction | null): boolean | null {
+	if (direction === null && deciding.length > 1) return null;
+	if (deciding.some(({ answered, takenElsewhere }) => answered || takenElsewhere)) return true;
+	return deciding.some(({ answered }) => answered === null) ? null : false;
+}
+
+/** The leg whose conversation began first; at the same second, the one that began first itself. */
+function takenFirst(deciding: Leg[]): Leg | undefined {
+	if (deciding.some(({ answered }) => answered === null)) return undefined;
+	const answered = deciding.filter((leg) => leg.answered);
+	if (answered.length <= 1) return answered[0];
+	const began = answered.map((leg) => talkSpan(leg)?.from ?? NaN);
+	return answered[began.indexOf(Math.min(...began))];
+}
+
+/** The least or greatest of all; unknown when it is unknown of one of them. */
+function edgeOf(
+	legs: Leg[],
+	pick: (leg: Leg) => number | null,
+	edge: (...values: number[]) => number,
+): number | null {
+	const values = legs.map(pick);
+	const known = values.filter((value) => value !== null);
+	return known.length === values.length ? edge(...known) : null;
+}
+
+function outcomeOf({ direction, deciding, answered }: Journey): Outcome | null {
+	if (answered) return 'answered';
+	if (answered === null || direction === null) return null;
+	const seen = new Set(deciding.map(({ disposition }) => disposition));
+	// ANSWERED by a queue or a voice menu, and by nobody else.
 	if (seen.has('NO ANSWER') || seen.has('ANSWERED')) {
 		return direction === 'inbound' ? 'missed' : 'noAnswer';
 	}
-	if (seen.has('BUSY')) return 'busy';
-	if (seen.has('FAILED') || seen.has('CONGESTION')) return 'failed';
-	return null;
+	if (seen.has(null)) return null;
+	return seen.has('BUSY') ? 'busy' : 'failed';
 }
 
-function durationOf(legs: Leg[], start: number | null, end: number | null): number | null {
-	const [only] = legs;
-	if (legs.length === 1 && typeof only?.record.duration === 'number') return only.record.duration;
-	return start === null || end === null ? null : Math.round((end - start) / 1000);
+/** Of a single leg as the switchboard counts it, else from the first begin to the last end. */
+function durationOf({ legs: [first, ...others], start, end }: Journey): number | null {
+	if (others.length === 0) return first?.length ?? null;
+	return start === null || end === null ? null : end - start;
 }
 
-function talkOf(legs: Leg[]): number | null {
-	const times = legs.filter((leg) => leg.answered).map((leg) => leg.record.billsec);
-	if (times.some((time) => typeof time !== 'number')) return null;
-	return times.reduce<number>((sum, time) => sum + (time ?? 0), 0);
+function talkOf({ legs, answered, taken }: Journey): number | null {
+	if (answered === false) return 0;
+	if (!taken) return null;
+	if (legs.length === 1) return taken.talk;
+	const first = talkSpan(taken);
+	if (first === null || legs.some((leg) => leg.answered === null)) return null;
+	const spans = legs.filter((leg) => leg.answered).map(talkSpan);
+	if (spans.includes(null)) return null;
+	// Whatever was picked up before the first answer, as the phone of a click to call, was no conversation yet.
+	return coveredFrom(
+		first.from,
+		spans.filter((span) => span !== null),
+	);
 }
 
-function waitOf(
-	legs: Leg[],
-	taken: Leg | undefined,
-	start: number | null,
-	end: number | null,
-): number | null {
-	if (!taken) return durationOf(legs, start, end);
-	const { duration, billsec } = taken.record;
-	if (start === null || taken.start === null) return null;
-	if (typeof duration !== 'number' || typeof billsec !== 'number') return null;
-	return Math.max(0, Math.round((taken.start - start) / 1000) + duration - billsec);
+/** How many seconds from `begin` on lie in at least one of the spans. */
+function coveredFrom(begin: number, spans: Array<{ from: number; to: number }>): number {
+	let covered = 0;
+	let upTo = begin;
+	for (const { from, to } of spans.sort((a, b) => a.from - b.from)) {
+		covered += Math.max(0, to - Math.max(from, upTo));
+		upTo = Math.max(upTo, to);
+	}
+	return covered;
 }
 
-function otherParty(record: CallRecord): string | null | undefined {
-	return record.phoneNumber || (record.way === 'In' ? record.src : record.dst);
+function waitOf(journey: Journey): number | null {
+	const { legs, answered, taken, start } = journey;
+	if (answered === false) return durationOf(journey);
+	if (!taken) return null;
+	if (legs.length === 1) {
+		return taken.length === null || taken.talk === null ? null : taken.length - taken.talk;
+	}
+	const first = talkSpan(taken);
+	return first === null || start === null ? null : first.from - start;
 }
 
-function answeredByOf(taken: Leg | undefined, direction: Direction | null): string | null {
-	if (!taken || direction === 'outbound') return null;
-	return textOf(taken.record.user?.login) ?? textOf(taken.record.line);
+/** The legs that know the other party: of a forwarded call, the one that came in and not the one that went out. */
+function outerLegs({ legs, direction }: Journey): Leg[] {
+	if (direction === null && legs.length > 1) return [];
+	return legs.filter((leg) => leg.direction === direction);
+}
+
+/** Of a call that nobody took, the phones that rang; the queue or the menu in front of them has no user. */
+function rungLegs({ deciding, answered }: Journey): Leg[] {
+	if (answered !== false) return [];
+	const ofUsers = deciding.filter(({ record }) => record.user !== null);
+	return ofUsers.length > 0 ? ofUsers : deciding;
+}
+
+function otherParty({ record, direction }: Leg): string | null {
+	const given = textIn(record.phoneNumber);
+	if (given !== null || direction === null) return given;
+	const calls = direction === 'internal' ? isCaller(record) : direction === 'outbound';
+	return calls === null ? null : textIn(calls ? record.dst : record.src);
+}
+
+/** An internal call has two parties of the company, and its record is that of one of them. */
+function isCaller({ line, src }: CallRecord): boolean | null {
+	const [own, caller] = [textIn(line), textIn(src)];
+	return own === null || caller === null ? null : own === caller;
+}
+
+function answeredByOf({ taken, direction }: Journey): string | null {
+	if (!taken || direction === null || direction === 'outbound') return null;
+	const { record } = taken;
+	if (taken.direction === 'internal') {
+		const calls = isCaller(record);
+		if (calls !== false) return calls ? textIn(record.dst) : null;
+	}
+	return loginOf(record) ?? textIn(record.line);
+}
+
+function noteOf(legs: Leg[]): string | null {
+	return [...valuesOf(legs, ({ record }) => textIn(record.note))].join('\n') || null;
 }
 
 function categoriesOf(legs: Leg[]): string[] | null {
-	const given = legs.map((leg) => leg.record.categories).filter((names) => Array.isArray(names));
-	return given.length === 0 ? null : [...new Set(given.flat())];
+	const given = legs.map(({ record }) => record.categories).filter((names) => Array.isArray(names));
+	if (given.length === 0) return null;
+	const names = given.flat().map(textIn);
+	return [...new Set(names.filter((name) => name !== null))];
 }
 
-function recordingOf(taken: Leg | undefined, legs: Leg[]): { name: string } | null {
-	const name = textOf(taken?.record.filename) ?? firstOf(legs, (record) => record.filename);
+function recordingOf({ taken, legs }: Journey): { name: string } | null {
+	const name =
+		textIn(taken?.record.filename) ?? firstOf(legs, ({ record }) => textIn(record.filename));
 	return name === null ? null : { name };
 }
 
-/** The first value that is there, in the order of the legs. */
-function firstOf(
-	legs: Leg[],
-	pick: (record: CallRecord) => string | null | undefined,
-): string | null {
-	for (const { record } of legs) {
-		const value = textOf(pick(record));
-		if (value !== null) return value;
-	}
-	return null;
+/** What all legs share. Where the platform does not tell, a record on its own is a call on its own. */
+function callIdOf(legs: Leg[]): string | null {
+	const shared = firstOf(legs, ({ record }) => textIn(record.linkedid));
+	return shared ?? (legs.length === 1 ? textIn(legs[0]?.record.uniqueid) : null);
 }
 
-function textOf(value: string | number | null | undefined): string | null {
-	return value === null || value === undefined || value === '' ? null : String(value);
+/** The one value that is given, or of several the first, when it is known which leg was the first. */
+function firstOf(legs: Leg[], pick: (leg: Leg) => string | null): string | null {
+	const values = valuesOf(legs, pick);
+	const [value = null] = values;
+	return values.size <= 1 || legs.every(({ start }) => start !== null) ? value : null;
 }
 
-function least(values: Array<number | null>): number | null {
-	return values.reduce(
-		(found, value) => (value !== null && (found === null || value < found) ? value : found),
-		null,
-	);
+/** The value that all legs have. */
+function sharedBy(legs: Leg[], pick: (leg: Leg) => string | null): string | null {
+	const values = valuesOf(legs, pick);
+	const [value = null] = values;
+	return values.size === 1 && legs.every((leg) => pick(leg) !== null) ? value : null;
 }
 
-function greatest(values: Array<number | null>): number | null {
-	return values.reduce(
-		(found, value) => (value !== null && (found === null || value > found) ? value : found),
-		null,
-	);
+function valuesOf(legs: Leg[], pick: (leg: Leg) => string | null): Set<string> {
+	return new Set(legs.map(pick).filter((value) => value !== null));
 }

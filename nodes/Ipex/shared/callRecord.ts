@@ -39,3 +39,12 @@ export function recordKey({ uniqueid, calldate, src, dst, line }: CallRecord): s
 export function callIdOf(record: CallRecord): string | null {
 	return record.linkedid || record.uniqueid || null;
 }
+
+/**
+ * The second (since the epoch) in which a call began at the earliest: Asterisk names a call by the second in which its
+ * first channel began, as `1412256225.1941`. Undefined for an identifier of another form.
+ */
+export function secondInId(id: string): number | undefined {
+	const [, second] = /^(\d{9,11})\.\d+$/.exec(id) ?? [];
+	return second === undefined ? undefined : Number(second);
+}

@@ -1,5 +1,5 @@
 import { type Call, type CallStyle, RECORD_TIME_ZONE, toCall } from './call';
-import { type CallRecord, callIdOf, recordKey } from './callRecord';
+import { type CallRecord, callIdOf, recordKey, secondInId } from './callRecord';
 import type { LoggedCall } from './cursor';
 import { keyOf } from './seenKeys';
 import { parseTime } from './time';
@@ -108,8 +108,8 @@ function aliasesOf(legs: CallRecord[], joinLegs: boolean): string[] {
  */
 function isFirstLeg({ uniqueid, linkedid }: CallRecord, from: number): boolean {
 	if (!linkedid || linkedid === uniqueid) return true;
-	const [, second] = /^(\d{9,11})\.\d+$/.exec(linkedid) ?? [];
-	return second !== undefined && Number(second) * 1000 >= from;
+	const second = secondInId(linkedid);
+	return second !== undefined && second * 1000 >= from;
 }
 
 /** When a leg began (ms); undefined when its record does not tell. */

@@ -1,7 +1,7 @@
 import type { Call, CallStyle } from './call';
-import { RECORD_TIME_ZONE } from './call';
+import { secondsIn, textIn } from './leg';
 import { readPhone } from './phone';
-import { formatTime, parseTime } from './time';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from './time';
 
 /** A record of `GET /calls/missed`: a call that a call-centre queue lost. */
 export interface MissedCallRecord {
@@ -30,29 +30,30 @@ export interface MissedCall extends Call {
 
 /** Makes a call object of a record of the missed calls. */
 export function toMissedCall(record: MissedCallRecord, style: CallStyle): MissedCall {
-	const start = parseTime(record.calldate ?? '', RECORD_TIME_ZONE);
+	// This list takes no time zone: a time without an offset would be in the API's own.
+	const start = parseTime(textIn(record.calldate) ?? '', DEFAULT_TIME_ZONE);
 	return {
-		callId: record.callId || null,
+		callId: textIn(record.callId),
 		direction: 'inbound',
 		outcome: 'missed',
 		startedAt: start === undefined ? null : formatTime(start, style.timeZone),
 		endedAt: null,
 		durationSeconds: null,
 		talkSeconds: 0,
-		waitSeconds: record.holdTime ?? null,
-		phone: readPhone(record.callerId, style.country),
+		waitSeconds: secondsIn(record.holdTime),
+		phone: readPhone(textIn(record.callerId), style.country),
 		line: null,
-		userLogin: record.agent || null,
+		userLogin: textIn(record.agent),
 		answeredBy: null,
-		queue: record.queue || null,
+		queue: textIn(record.queue),
 		organization: null,
-		person: record.callerIdentity || null,
+		person: textIn(record.callerIdentity),
 		note: null,
 		categories: null,
 		recording: null,
 		legs: 1,
 		attempts: record.attempts ?? null,
 		callbackAttempts: record.outgoingAttempts ?? null,
-		callbackState: record.state || null,
+		callbackState: textIn(record.state),
 	};
 }

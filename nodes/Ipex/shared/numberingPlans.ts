@@ -11,11 +11,14 @@ export interface NumberingPlan {
 	trunkIsOptional: boolean;
 	/** The national significant number, without trunk prefix. */
 	national: RegExp;
+	/** How people space a number, each `#` a digit of the national significant number; for numbers with so many. */
+	written?: string[];
 }
 
 export const DEFAULT_COUNTRY = 'CZ';
 
-/** By ISO 3166 code. Lengths and leading digits are those of the ITU's national numbering plans. */
+/** By ISO 3166 code. Lengths and leading digits are those of the ITU's national numbering plans, no finer:
+ * that a number is read does not mean that it is assigned. */
 export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 	AT: {
 		name: 'Austria',
@@ -31,7 +34,9 @@ export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 		internationalPrefix: '00',
 		trunkPrefix: '',
 		trunkIsOptional: true,
-		national: /^[2-9]\d{8}$/,
+		// Some services behind 9 have up to three digits more.
+		national: /^([2-8]\d{8}|9\d{8,11})$/,
+		written: ['### ### ###', '+420 ### ### ###'],
 	},
 	DE: {
 		name: 'Germany',
@@ -39,7 +44,7 @@ export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 		internationalPrefix: '00',
 		trunkPrefix: '0',
 		trunkIsOptional: false,
-		national: /^[1-9]\d{4,12}$/,
+		national: /^[1-9]\d{3,14}$/,
 	},
 	GB: {
 		name: 'United Kingdom',
@@ -47,7 +52,7 @@ export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 		internationalPrefix: '00',
 		trunkPrefix: '0',
 		trunkIsOptional: false,
-		national: /^[1-9]\d{8,9}$/,
+		national: /^([1-9]\d{8,9}|8\d{6})$/,
 	},
 	HU: {
 		name: 'Hungary',
@@ -56,6 +61,7 @@ export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 		trunkPrefix: '06',
 		trunkIsOptional: false,
 		national: /^[1-9]\d{7,8}$/,
+		written: ['06 ## ### ####', '+36 ## ### ####'],
 	},
 	PL: {
 		name: 'Poland',
@@ -63,7 +69,9 @@ export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 		internationalPrefix: '00',
 		trunkPrefix: '',
 		trunkIsOptional: true,
-		national: /^[1-9]\d{8}$/,
+		// Nine digits but for services, data networks and pagers.
+		national: /^([1-9]\d{6}|[1-9]\d{8}|[26]\d{5}|[68]\d{7}|8\d{9})$/,
+		written: ['### ### ###', '## ### ## ##', '+48 ### ### ###', '+48 ## ### ## ##'],
 	},
 	SK: {
 		name: 'Slovakia',
@@ -71,7 +79,8 @@ export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 		internationalPrefix: '00',
 		trunkPrefix: '0',
 		trunkIsOptional: false,
-		national: /^[2-9]\d{8}$/,
+		national: /^([2-9]\d{8}|[2-9]\d{6}|[2-5]\d{5})$/,
+		written: ['0### ### ###', '+421 ### ### ###'],
 	},
 	US: {
 		name: 'United States',
@@ -80,5 +89,6 @@ export const NUMBERING_PLANS: Record<string, NumberingPlan> = {
 		trunkPrefix: '1',
 		trunkIsOptional: true,
 		national: /^[2-9]\d{9}$/,
+		written: ['(###) ###-####', '###-###-####', '+1 (###) ###-####', '+1 ###-###-####'],
 	},
 };

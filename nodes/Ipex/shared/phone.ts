@@ -1,3 +1,4 @@
+import { isAnonymous } from './anonymous';
 import { DEFAULT_COUNTRY, NUMBERING_PLANS, type NumberingPlan } from './numberingPlans';
 
 /** A number as the switchboard wrote it, and what it is. What cannot be known is null. */
@@ -7,16 +8,21 @@ export interface Phone {
 	e164: string | null;
 	/** As one dials it inside its country, for the countries of the numbering plans. */
 	national: string | null;
-	/** A short number of the switchboard itself. */
+	/** A short number, as those of the switchboard itself. */
 	isInternal: boolean;
-	/** The caller did not show a number. */
+	/** There is no number to call back: the caller hid it, or none was told. */
 	isAnonymous: boolean;
+	/** The ways in which address books write the number, `e164` first; to search for it where it is stored otherwise. */
+	variants: string[];
 }
 
-// The longest short numbers of switchboards; the shortest national numbers have more digits.
+// The longest short numbers of switchboards; national numbers have more digits, but for the shortest after a trunk prefix.
 const LONGEST_INTERNAL = 5;
 
-const ANONYMOUS = /^(anonymous|anonym|unknown|unavailable|private|restricted|withheld|asserted)$/i;
+/** What one dials before a number of another country in most of the world, and on every switchboard of IPEX. */
+const INTERNATIONAL_PREFIX = '00';
+
+const PLANS = Object.values(NUMBERING_PLANS);
 
 /**
  * Reads a phone number.
@@ -30,62 +36,111 @@ export function readPhone(raw: string | null | undefined, country: string): Phon
 		e164: null,
 		national: null,
 		isInternal: false,
-		isAnonymous: text === '' || ANONYMOUS.test(text),
+		isAnonymous: isAnonymous(text),
+		variants: [],
 	};
 	if (phone.isAnonymous) return phone;
-	const digits = dialled(text);
-	if (digits === undefined) return phone;
 	const plan = planOf(country);
-	if (/^\d+$/.test(digits) && digits.length <= LONGEST_INTERNAL) {
-		return { ...phone, isInternal: true };
-	}
-	const e164 = internationalForm(digits, plan);
-	return e164 === undefined ? phone : { ...phone, e164, national: nationalForm(e164) };
+	const digits = dialled(text);
+	if (digits === undefined) return { ...phone, variants: [text] };
+	if (isShort(digits, plan)) return { ...phone, isInternal: true, variants: [digits] };
+	const number = readNumber(digits, plan);
+	if (number === undefined) return { ...phone, variants: [text] };
+	const e164 = `+${number.code}${number.significant}`;
+	const national = nationalForm(number);
+	return { ...phone, e164, national, variants: variantsOf(number, national, plan) };
+}
+
+/** A number taken apart. */
+interface PhoneNumber {
+	/** Undefined for a country without numbering plan, whose code stays in the significant number. */
+	plan: NumberingPlan | undefined;
+	code: string;
+	significant: string;
 }
 
 /** Digits, with a leading `+` when it was written; undefined when there is anything that one cannot dial. */
 function dialled(text: string): string | undefined {
 	const bare = text
-		.replace(/^(tel|sip):/i, '')
-		.replace(/\(0\)/g, '')
-		.replace(/[\s\u00a0/().-]/g, '');
+		.replace(/^(tel|sips?):/i, '')
+		.replace(/[@;].*$/, '')
+		.replace(/\uff0b/g, '+')
+		// Also the marks of direction that come along when a number is copied.
+		.replace(/[\s\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060/.-]/g, '')
+		// "+49 (0)30": the trunk prefix, which one leaves out after a country code.
+		.replace(/^(\(?(?:\+|00)\d+\)?)\(0\)/, '$1')
+		.replace(/[()]/g, '');
 	return /^\+?\d+$/.test(bare) ? bare : undefined;
 }
 
-function internationalForm(digits: string, plan: NumberingPlan): string | undefined {
-	if (digits.startsWith('+')) return valid(digits.slice(1));
-	if (digits.startsWith(plan.internationalPrefix)) {
-		return valid(digits.slice(plan.internationalPrefix.length));
+/** Whether it is a short number. The shortest ones of some countries have no more digits, but begin with the trunk prefix. */
+function isShort(digits: string, plan: NumberingPlan): boolean {
+	if (digits.startsWith('+') || digits.length > LONGEST_INTERNAL) return false;
+	return plan.trunkIsOptional || withoutTrunk(digits, plan) === undefined;
+}
+
+function readNumber(digits: string, plan: NumberingPlan): PhoneNumber | undefined {
+	if (digits.startsWith('+')) return international(digits.slice(1));
+	for (const prefix of new Set([plan.internationalPrefix, INTERNATIONAL_PREFIX])) {
+		if (digits.startsWith(prefix)) return international(digits.slice(prefix.length));
 	}
-	if (plan.trunkPrefix !== '' && digits.startsWith(plan.trunkPrefix)) {
-		const number = digits.slice(plan.trunkPrefix.length);
-		if (plan.national.test(number)) return valid(plan.code + number);
-	}
-	if (plan.trunkIsOptional && plan.national.test(digits)) return valid(plan.code + digits);
+	const { code } = plan;
+	const significant = withoutTrunk(digits, plan);
+	if (significant !== undefined) return { plan, code, significant };
+	if (plan.trunkIsOptional && plan.national.test(digits))
+		return { plan, code, significant: digits };
 	// Trunks often deliver the country code without "+" or "00".
-	if (digits.startsWith(plan.code) && plan.national.test(digits.slice(plan.code.length))) {
-		return valid(digits);
-	}
-	return undefined;
+	const rest = digits.slice(code.length);
+	if (!digits.startsWith(code) || !plan.national.test(rest)) return undefined;
+	return { plan, code, significant: rest };
 }
 
-// ITU-T E.164: at most 15 digits, and no country code begins with 0.
-function valid(digits: string): string | undefined {
-	return /^[1-9]\d{6,14}$/.test(digits) ? `+${digits}` : undefined;
+/** A number that begins with its country code. */
+function international(digits: string): PhoneNumber | undefined {
+	const plan = PLANS.find(({ code }) => digits.startsWith(code));
+	if (!plan) {
+		// ITU-T E.164: at most 15 digits, and no country code begins with 0.
+		return /^[1-9]\d{6,14}$/.test(digits) ? { plan, code: '', significant: digits } : undefined;
+	}
+	const { code } = plan;
+	const number = digits.slice(code.length);
+	const significant = plan.national.test(number) ? number : withoutTrunk(number, plan);
+	return significant === undefined ? undefined : { plan, code, significant };
 }
 
-function nationalForm(e164: string): string | null {
-	for (const plan of Object.values(NUMBERING_PLANS)) {
-		const number = e164.slice(1 + plan.code.length);
-		if (e164.startsWith(`+${plan.code}`) && plan.national.test(number)) {
-			return plan.trunkIsOptional ? number : `${plan.trunkPrefix}${number}`;
-		}
+function withoutTrunk(
+	digits: string,
+	{ trunkPrefix, national }: NumberingPlan,
+): string | undefined {
+	if (trunkPrefix === '' || !digits.startsWith(trunkPrefix)) return undefined;
+	const number = digits.slice(trunkPrefix.length);
+	return national.test(number) ? number : undefined;
+}
+
+function nationalForm({ plan, significant }: PhoneNumber): string | null {
+	if (!plan) return null;
+	return plan.trunkIsOptional ? significant : `${plan.trunkPrefix}${significant}`;
+}
+
+function variantsOf(number: PhoneNumber, national: string | null, own: NumberingPlan): string[] {
+	const { plan, code, significant } = number;
+	const digits = `${code}${significant}`;
+	const forms = [`+${digits}`, `${own.internationalPrefix}${digits}`];
+	// Where the bare digits are those of another number as well, they would find the wrong contact.
+	const bare = readNumber(digits, own);
+	if (!bare || bare.significant === significant) forms.push(digits);
+	if (national !== null) forms.push(national);
+	for (const pattern of plan?.written ?? []) {
+		const gaps = pattern.split('#');
+		if (gaps.length !== significant.length + 1) continue;
+		forms.push(gaps.map((gap, place) => gap + (significant[place] ?? '')).join(''));
 	}
-	return null;
+	return [...new Set(forms)];
 }
 
 function planOf(country: string): NumberingPlan {
-	const plan = NUMBERING_PLANS[country] ?? NUMBERING_PLANS[DEFAULT_COUNTRY];
+	const known = Object.keys(NUMBERING_PLANS).includes(country) ? country : DEFAULT_COUNTRY;
+	const plan = NUMBERING_PLANS[known];
 	if (!plan) throw new Error(`There is no numbering plan for ${country}.`);
 	return plan;
 }

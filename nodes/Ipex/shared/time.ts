@@ -44,7 +44,7 @@ export function parseTime(text: string, zone: string): number | undefined {
 /** ISO 8601 in the wall time of `zone`, with its offset and to the second, as `2026-03-29T03:00:00+02:00`. */
 export function formatTime(time: number, zone: string): string {
 	const offset = offsetAt(time, zone);
-	const wall = new Date(time + offset).toISOString().slice(0, 19);
+	const wall = new Date(time + offset).toISOString().slice(0, -5);
 	const minutes = Math.abs(offset) / 60_000;
 	const sign = offset < 0 ? '-' : '+';
 	return `${wall}${sign}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;

@@ -18,7 +18,15 @@ interface LegPart {
 	talkSeconds: number;
 	outcome: Disposition;
 	hangupcause?: string;
+	/** Where a machine picks up: the disposition says ANSWERED, and no person did. */
+	byMachine?: boolean;
 }
+
+/** For how long the two talk before an attended transfer, and how long the colleague's phone rings meanwhile. */
+const CONSULTATION = { seconds: 20, ringing: 5 };
+
+/** Where the users' calls are forwarded to. */
+const MOBILE_PHONE = '+420601000000';
 
 /** The API gives the line now as a number, now as a text; here some users have the one, others the other. */
 function lineOf(user: DirectoryUser): number | string {
@@ -59,7 +67,7 @@ function legOf(plan: CallPlan, part: LegPart, linkedid: string, uniqueid: string
 		line: part.user ? lineOf(part.user) : (plan.queue?.exten ?? ''),
 		user_id: part.user ? userIdOf(part.user) : null,
 		user: part.user ? { login: part.user.login } : null,
-		userAnswered: part.way === 'Out' ? null : answered,
+		userAnswered: part.way === 'Out' ? null : answered && !part.byMachine,
 		organization: inside ? '' : plan.organization,
 		organizationPerson: inside ? '' : plan.person,
 		queue: plan.queue?.name ?? null,
@@ -89,6 +97,22 @@ function inboundPart(plan: CallPlan, user: DirectoryUser): LegPart {
 	return { way: 'In', user, src: plan.phone, dst, at, waitSeconds, talkSeconds, outcome };
 }
 
+/** The leg inside, which becomes the caller's when the first one hangs up. */
+function consultationPart({ at, user, colleague, waitSeconds, talkSeconds }: CallPlan): LegPart {
+	const seconds = Math.min(CONSULTATION.seconds, talkSeconds);
+	const ringing = Math.min(CONSULTATION.ringing, seconds);
+	return {
+		way: 'Loc',
+		user: colleague,
+		src: String(user.exten),
+		dst: String(colleague.exten),
+		at: at + (waitSeconds + talkSeconds - seconds) * 1000,
+		waitSeconds: ringing,
+		talkSeconds: seconds - ringing + talkSeconds,
+		outcome: 'ANSWERED',
+	};
+}
+
 function partsOf(plan: CallPlan): LegPart[] {
 	const { at, waitSeconds, talkSeconds, outcome, user, colleague } = plan;
 	const src = String(user.exten);
@@ -107,6 +131,19 @@ function partsOf(plan: CallPlan): LegPart[] {
 			const passedAt = at + (waitSeconds + talkSeconds) * 1000;
 			const second = { ...inboundPart(plan, colleague), at: passedAt, waitSeconds: 0 };
 			return [inboundPart(plan, user), { ...second, dst: String(colleague.exten) }];
+		}
+		case 'attendedTransfer':
+			return [inboundPart(plan, user), consultationPart(plan)];
+		case 'forwarded': {
+			const first = { ...inboundPart(plan, user), outcome: 'NO ANSWER' as const };
+			const out = { ...first, way: 'Out' as const, src, dst: MOBILE_PHONE, outcome };
+			return [first, { ...out, at: at + waitSeconds * 1000 }];
+		}
+		case 'menu': {
+			const rings = inboundPart(plan, user);
+			const talk = { waitSeconds: 0, talkSeconds: waitSeconds, outcome: 'ANSWERED' as const };
+			const menu = { ...rings, ...talk, user: null, byMachine: true };
+			return [menu, { ...rings, at: at + waitSeconds * 1000 }];
 		}
 	}
 }

@@ -7,9 +7,19 @@ import type { Disposition } from './call';
 /** Who the other party is when its number is hidden. */
 export const ANONYMOUS = 'anonymous';
 
+export type CallKind =
+	| 'inbound'
+	| 'outbound'
+	| 'internal'
+	| 'ringAll'
+	| 'transfer'
+	| 'attendedTransfer'
+	| 'forwarded'
+	| 'menu';
+
 /** Everything that is decided about a call before its legs are written. */
 export interface CallPlan {
-	kind: 'inbound' | 'outbound' | 'internal' | 'ringAll' | 'transfer';
+	kind: CallKind;
 	/** Milliseconds since 1970. */
 	at: number;
 	/** Who is called from outside, or calls. */
@@ -36,9 +46,11 @@ export interface CallPlan {
 export interface CallSpec {
 	/**
 	 * `inbound` and `anonymous` (hidden number) ring one user, `ringAll` all phones of a queue, `transfer` is answered
-	 * by one user and passed to a colleague: two legs.
+	 * by one user and passed to a colleague: two legs. In an `attendedTransfer` the two talk to each other first, while
+	 * the caller is on hold. A `forwarded` call rings the user and then goes out to another number, and a `menu` answers
+	 * the line before the user's phone rings: two legs each.
 	 */
-	kind: 'inbound' | 'outbound' | 'internal' | 'ringAll' | 'transfer' | 'anonymous';
+	kind: CallKind | 'anonymous';
 	/** When it begins; without it, it has ended just now. */
 	at?: Time;
 	/** Log-in of the user; the first one of the directory when left out. */
@@ -84,8 +96,10 @@ function queueOf(directory: Directory, spec: CallSpec): Queue | undefined {
 function lengthOf(
 	plan: Pick<CallPlan, 'kind' | 'outcome' | 'waitSeconds' | 'talkSeconds'>,
 ): number {
-	if (plan.outcome !== 'ANSWERED') return plan.waitSeconds;
-	return plan.waitSeconds + plan.talkSeconds * (plan.kind === 'transfer' ? 2 : 1);
+	const waits = plan.kind === 'forwarded' || plan.kind === 'menu' ? 2 : 1;
+	const talks = plan.kind === 'transfer' || plan.kind === 'attendedTransfer' ? 2 : 1;
+	const waited = plan.waitSeconds * waits;
+	return plan.outcome === 'ANSWERED' ? waited + plan.talkSeconds * talks : waited;
 }
 
 /** The whole plan behind a test's words. Throws when it names a user or a queue that is not there. */

@@ -53,6 +53,14 @@ describe('a call of one leg', () => {
 				national: '777123456',
 				isInternal: false,
 				isAnonymous: false,
+				variants: [
+					'+420777123456',
+					'00420777123456',
+					'420777123456',
+					'777123456',
+					'777 123 456',
+					'+420 777 123 456',
+				],
 			},
 			line: '204',
 			userLogin: 'jana@example.cz',
@@ -82,6 +90,25 @@ describe('a call of one leg', () => {
 		expect(toCall([{ ...ANSWERED, way, disposition, userAnswered }], STYLE).outcome).toBe(outcome);
 	});
 
+	it.each([
+		['204', '204', '205', '205'], // the record of the caller: the other one took it
+		['205', '204', '205', 'jana@example.cz'],
+		['205', null, '205', null],
+	])('inside, of line %s from %s to %s, was taken by %s', (line, src, dst, answeredBy) => {
+		const record = { ...ANSWERED, way: 'Loc', line, src, dst, phoneNumber: '' };
+		expect(toCall([record], STYLE)).toMatchObject({ direction: 'internal', answeredBy });
+	});
+
+	it('takes the line that a queue answered for no answer of a person when nothing says so', () => {
+		const record = { ...ANSWERED, userAnswered: null, user: null };
+		expect(toCall([record], STYLE)).toMatchObject({ outcome: null, talkSeconds: null });
+	});
+
+	it('that is over before it begins ends where its duration says', () => {
+		const record = { ...ANSWERED, endTime: '2026-01-05T07:59:00Z' };
+		expect(toCall([record], STYLE).endedAt).toBe('2026-01-05T09:01:10+01:00');
+	});
+
 	it('guesses nothing when the record is empty', () => {
 		expect(toCall([{}], STYLE)).toMatchObject({
 			callId: null,
@@ -90,7 +117,9 @@ describe('a call of one leg', () => {
 			startedAt: null,
 			endedAt: null,
 			durationSeconds: null,
+			talkSeconds: null,
 			waitSeconds: null,
+			answeredBy: null,
 			line: null,
 			userLogin: null,
 			recording: null,
@@ -137,6 +166,20 @@ describe('a call of many legs', () => {
 		});
 	});
 
+	it('is answered, and nobody knows by whom, when all that is there of it rang in vain for that reason', () => {
+		const phones = [201, 202].map((line) => ({
+			...ring(line),
+			hangupcause: 'Answered elsewhere',
+		}));
+		expect(toCall(phones, STYLE)).toMatchObject({
+			outcome: 'answered',
+			answeredBy: null,
+			userLogin: null,
+			talkSeconds: null,
+			waitSeconds: null,
+		});
+	});
+
 	it('runs from the first ring to the last hang-up, through a transfer', () => {
 		const transferred: CallRecord = {
 			...ANSWERED,
@@ -156,9 +199,73 @@ describe('a call of many legs', () => {
 		});
 	});
 
-	it('stays inbound when it is forwarded to a number outside', () => {
-		const out: CallRecord = { ...ANSWERED, way: 'Out', uniqueid: '1767600000.4' };
-		expect(toCall([out, UNANSWERED], STYLE).direction).toBe('inbound');
+	it('stays inbound when it is forwarded to a number outside, and that of the caller', () => {
+		const out: CallRecord = {
+			...ANSWERED,
+			way: 'Out',
+			uniqueid: '1767600000.4',
+			userAnswered: null,
+			phoneNumber: '+420601000000',
+			organization: 'A forwarded one',
+		};
+		expect(toCall([out, UNANSWERED], STYLE)).toMatchObject({
+			direction: 'inbound',
+			outcome: 'answered',
+			organization: 'ACME',
+			phone: { raw: '777123456' },
+		});
+	});
+
+	it('is not answered while only the phone of a click to call was picked up', () => {
+		const own: CallRecord = { ...ANSWERED, way: 'Loc', src: '204', phoneNumber: '' };
+		const out: CallRecord = {
+			...ANSWERED,
+			way: 'Out',
+			uniqueid: '1767600000.4',
+			calldate: '2026-01-05T08:00:10Z',
+			duration: 60,
+			billsec: 0,
+			disposition: 'NO ANSWER',
+			userAnswered: null,
+		};
+		expect(toCall([own, out], STYLE)).toMatchObject({
+			direction: 'outbound',
+			outcome: 'noAnswer',
+			talkSeconds: 0,
+			waitSeconds: 70,
+		});
+		const answered = { ...out, disposition: 'ANSWERED', billsec: 45 };
+		expect(toCall([own, answered], STYLE)).toMatchObject({
+			outcome: 'answered',
+			talkSeconds: 45,
+			waitSeconds: 25,
+			answeredBy: null,
+			userLogin: 'jana@example.cz',
+		});
+	});
+
+	it('counts a second in which two legs talk once', () => {
+		const consulted: CallRecord = {
+			...ANSWERED,
+			way: 'Loc',
+			uniqueid: '1767600000.3',
+			calldate: '2026-01-05T08:00:50Z',
+			endTime: '2026-01-05T08:05:00Z',
+			duration: 250,
+			billsec: 245,
+			user: { login: 'petr@example.cz' },
+		};
+		expect(toCall([consulted, ANSWERED], STYLE)).toMatchObject({
+			durationSeconds: 300,
+			talkSeconds: 290,
+			waitSeconds: 10,
+			answeredBy: 'jana@example.cz',
+		});
+	});
+
+	it('keeps the notes of all who wrote one', () => {
+		const other: CallRecord = { ...UNANSWERED, uniqueid: '1767600000.3', note: 'send an offer' };
+		expect(toCall([other, ANSWERED, UNANSWERED], STYLE).note).toBe('call back\nsend an offer');
 	});
 });
 

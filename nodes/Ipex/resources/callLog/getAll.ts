@@ -76,6 +76,14 @@ const filters: INodeProperties[] = [
 const options: INodeProperties[] = [
 	country,
 	comparison('dstFilter', 'Destination'),
+	{
+		displayName: 'Join Legs',
+		name: 'joinLegs',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether all legs of a call (the phones of a queue, transfers) make one item, also those that the filters or the limit would leave out. Off: one item for each leg. Raw records are never joined.',
+	},
 	comparison('lineFilter', 'Line'),
 	filter(
 		'metadata',

@@ -6,7 +6,7 @@ import { getFields } from './get';
 import { getAllFields } from './getAll';
 import { getEventsFields } from './getEvents';
 import { getMissedFields } from './getMissed';
-import { asCalls, asMissedCalls, asOneCall, logPages } from './records';
+import { asMissedCalls, asOneCall, logPages, manyCalls } from './records';
 
 const show = { resource: ['callLog'] };
 
@@ -49,7 +49,7 @@ export const callLogDescription: INodeProperties[] = [
 				description: 'Get finished calls of the switchboard, by period, number, line and more',
 				routing: {
 					request: { method: 'GET', url: '/calls' },
-					operations: { pagination: throughDoor(pages({ ...logPages, convert: asCalls })) },
+					operations: { pagination: throughDoor(manyCalls) },
 				},
 			},
 			{

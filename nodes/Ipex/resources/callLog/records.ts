@@ -1,12 +1,14 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { Convert, PagedAnswer } from '../../shared/answers';
+import { type Convert, type PagedAnswer, pages } from '../../shared/answers';
 import { type CallStyle, RECORD_TIME_ZONE, toCall } from '../../shared/call';
 import { type CallRecord, recordKey } from '../../shared/callRecord';
+import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { toMissedCall } from '../../shared/missedCall';
 import { DEFAULT_COUNTRY } from '../../shared/numberingPlans';
 import { DEFAULT_TIME_ZONE } from '../../shared/time';
+import { readWholeCalls } from './wholeCalls';
 
 /** How the call log is read: in a fixed order and up to a fixed end, so that calls which arrive meanwhile move nothing. */
 export const logPages: Omit<PagedAnswer, 'convert'> = {
@@ -22,8 +24,17 @@ export const logPages: Omit<PagedAnswer, 'convert'> = {
 	}),
 };
 
+/** One item for each call, or for each record where that is what the user wants. */
+export const manyCalls: Read = async (context, send) => {
+	const joins = simplified(context) && context.getNodeParameter('options.joinLegs', true) === true;
+	if (!joins) return await pages({ ...logPages, convert: asCalls })(context, send);
+	const style = styleOf(context);
+	const calls = await readWholeCalls(context, send, logPages, sortDirection(context) === 'desc');
+	return calls.map((legs) => toItem(toCall(legs, style)));
+};
+
 /** One item for each record. */
-export const asCalls: Convert = (context, records) => {
+const asCalls: Convert = (context, records) => {
 	if (!simplified(context)) return records;
 	const style = styleOf(context);
 	return records.map((record) => toItem(toCall([record as CallRecord], style)));

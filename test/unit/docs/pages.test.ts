@@ -1,0 +1,190 @@
+import { toCall } from '../../../nodes/Ipex/shared/call';
+import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
+import { fs, path, projectRoot } from '../../support/node';
+import { errorSentences, patternOf } from '../../support/sentences';
+
+/** Pages for those who work on the package, which are in English only. */
+const FOR_DEVELOPERS = ['architecture.md'];
+
+/** Texts in the code that look like errors, and that no user ever reads. */
+const NEVER_READ = [
+	// Replaced by the words for a broken connection.
+	'The answer did not come whole.',
+	// The countries are those of a list.
+	'There is no numbering plan for ….',
+	// Descriptions of fields.
+	'How the filter "…" compares.',
+	'Which calls come first.',
+	'Only calls to one of these numbers of the switchboard.',
+];
+
+const docs = path.join(projectRoot, 'docs');
+
+function pagesIn(folder: string): string[] {
+	return fs
+		.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => name.split(path.sep).join('/'));
+}
+
+const all = pagesIn(docs);
+const english = all.filter((name) => !name.startsWith('cs/') && !FOR_DEVELOPERS.includes(name));
+const czech = all.filter((name) => name.startsWith('cs/')).map((name) => name.slice('cs/'.length));
+
+function read(file: string): string {
+	return fs.readFileSync(file, 'utf8');
+}
+
+/** Without blocks of code, whose `#` and brackets mean something else. */
+function proseOf(text: string): string {
+	return text.replace(/^( *)```[\s\S]*?^\1```/gm, '');
+}
+
+function headingsOf(text: string): Array<{ level: number; title: string }> {
+	return [...proseOf(text).matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', title = '']) => ({
+		level: marks.length,
+		title,
+	}));
+}
+
+/** The anchor that GitHub gives a heading. */
+function anchorOf(title: string): string {
+	return title
+		.toLowerCase()
+		.replace(/[^\p{Letter}\p{Number}\p{Mark}_ -]/gu, '')
+		.replace(/ /g, '-');
+}
+
+/** Links that lead nowhere: to no file, or to no heading of it. */
+function deadLinks(file: string): string[] {
+	const links = [...proseOf(read(file)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = '']) => to);
+	return links.filter((to) => {
+		if (/^[a-z]+:/.test(to)) return false;
+		const [place = '', anchor] = to.split('#');
+		const target = place === '' ? file : path.resolve(path.dirname(file), place);
+		if (!fs.existsSync(target)) return true;
+		if (anchor === undefined) return false;
+		return !headingsOf(read(target)).some(({ title }) => anchorOf(title) === anchor);
+	});
+}
+
+describe('the pages of the project', () => {
+	const files = [
+		...all.map((name) => path.join(docs, name)),
+		path.join(projectRoot, 'README.md'),
+		path.join(projectRoot, 'test', 'platform', 'README.md'),
+	];
+
+	it.each(files.map((file) => path.relative(projectRoot, file)))('%s has no dead link', (name) => {
+		expect(deadLinks(path.join(projectRoot, name))).toEqual([]);
+	});
+
+	it('for users are all there in English and in Czech', () => {
+		expect(english.length).toBeGreaterThanOrEqual(5);
+		expect(czech.sort()).toEqual([...english].sort());
+	});
+
+	it.each(english)('%s has the same sections in both languages', (name) => {
+		const [one, other] = [name, `cs/${name}`].map((page) =>
+			headingsOf(read(path.join(docs, page))).map(({ level }) => level),
+		);
+		expect(other).toEqual(one);
+	});
+
+	it.each(english)('%s has the same examples in both languages', (name) => {
+		const [one, other] = [name, `cs/${name}`].map((page) =>
+			[...read(path.join(docs, page)).matchAll(/^```(?:json|js)\n([\s\S]*?)^```/gm)].map(
+				([, code]) => code,
+			),
+		);
+		expect(other).toEqual(one);
+	});
+
+	it.each(['README.md', 'cs/README.md'])(
+		'%s of docs leads to every page of its language',
+		(name) => {
+			const folder = path.dirname(path.join(docs, name));
+			const language = name.startsWith('cs/') ? czech : english;
+			const links = [...read(path.join(docs, name)).matchAll(/\]\(([^)#]+\.md)\)/g)];
+			const targets = links.map(([, to = '']) => path.relative(folder, path.resolve(folder, to)));
+			// Pages of examples are listed on a page of their own, or here.
+			const wanted = language.filter((page) => page !== 'README.md' && !page.includes('/'));
+			expect(targets).toEqual(expect.arrayContaining(wanted));
+		},
+	);
+});
+
+describe.each(['troubleshooting.md', 'cs/troubleshooting.md'])('%s', (name) => {
+	const entries = [...read(path.join(docs, name)).matchAll(/^> (.+)$/gm)].map(
+		([, entry = '']) => entry,
+	);
+	const sentences = errorSentences().filter(({ text }) => !NEVER_READ.includes(text));
+
+	it('has an entry for every sentence that the code can produce', () => {
+		expect(sentences.length).toBeGreaterThan(50);
+		const missing = sentences.filter(
+			(sentence) => !entries.some((entry) => patternOf(sentence).test(entry)),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it('has no entry for a sentence that the code cannot produce', () => {
+		const patterns = sentences.map(patternOf);
+		expect(entries.filter((entry) => !patterns.some((pattern) => pattern.test(entry)))).toEqual([]);
+	});
+});
+
+it('troubleshooting has the same entries in the same order in both languages', () => {
+	const [one, other] = ['', 'cs/'].map((folder) =>
+		read(path.join(docs, folder, 'troubleshooting.md')).match(/^> .+$/gm),
+	);
+	expect(other).toEqual(one);
+});
+
+describe('the call that the pages show', () => {
+	/** A queue of eight phones, of which the one of line 204 was picked up after ten seconds. */
+	const legs = [204, 201, 202, 203, 205, 206, 207, 208].map((line, place): CallRecord => {
+		const taken = line === 204;
+		return {
+			linkedid: '1767600000.1',
+			uniqueid: `1767600000.${place + 2}`,
+			way: 'In',
+			calldate: '2026-01-05T08:00:00Z',
+			endTime: taken ? '2026-01-05T08:01:10Z' : '2026-01-05T08:00:10Z',
+			duration: taken ? 70 : 10,
+			billsec: taken ? 60 : 0,
+			disposition: taken ? 'ANSWERED' : 'NO ANSWER',
+			userAnswered: taken,
+			src: '777123456',
+			phoneNumber: '777123456',
+			line,
+			user: { login: taken ? 'jana.novakova@example.cz' : `line${line}@example.cz` },
+			queue: 'sales',
+			organization: 'ACME',
+			organizationPerson: '',
+			filename: taken ? '1767600000.2.mp3' : '',
+		};
+	});
+	const call = toCall(legs, { country: 'CZ', timeZone: 'Europe/Prague' });
+
+	it.each(['README.md', 'docs/call-object.md', 'docs/cs/call-object.md'])(
+		'in %s is what the node gives',
+		(name) => {
+			const text = read(path.join(projectRoot, name));
+			const shown = /^```json\n(\{\n {2}"callId"[\s\S]*?)^```/m.exec(text)?.[1] ?? '{}';
+			expect(JSON.parse(shown)).toEqual(call);
+		},
+	);
+
+	it.each([
+		['call-object.md', Object.keys(call)],
+		['phone-numbers.md', Object.keys(call.phone)],
+	])('has each of its fields explained in %s', (name, fields) => {
+		for (const folder of ['', 'cs/']) {
+			const text = read(path.join(docs, folder, name));
+			const rows = [...text.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].map(([, names]) => names);
+			const explained = rows.join(', ').match(/\w+/g);
+			expect(explained).toEqual(expect.arrayContaining(fields));
+		}
+	});
+});

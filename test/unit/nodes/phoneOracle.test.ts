@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import {
+	type CountryCode,
+	parsePhoneNumberFromString,
+	type PhoneNumber,
+} from 'libphonenumber-js/max';
+import metadata from 'libphonenumber-js/metadata.max.json';
+
+import { NUMBERING_PLANS } from '../../../nodes/Ipex/shared/numberingPlans';
+import { readPhone } from '../../../nodes/Ipex/shared/phone';
+
+/** libphonenumber's own rules are the oracle; its metadata has the patterns of all types of numbers of a country. */
+const COUNTRIES = Object.keys(NUMBERING_PLANS) as CountryCode[];
+const NUMBERS_PER_COUNTRY = 640;
+const TYPES = 11;
+
+interface Sample {
+	country: CountryCode;
+	number: PhoneNumber;
+}
+
+/** The patterns of the types of numbers (fixed line, mobile, freephone, …) that a country has. */
+function patternsOf(country: CountryCode): string[] {
+	const types = (metadata.countries as Record<string, unknown[]>)[country]?.[TYPES];
+	return (types as Array<[string] | 0>).flatMap((type) => (type && type[0] ? type[0] : []));
+}
+
+/** Valid numbers of a country, of each type about as many. */
+function validNumbers(country: CountryCode): PhoneNumber[] {
+	const found = new Map<string, PhoneNumber>();
+	const digits = fc.oneof(
+		...patternsOf(country).map((pattern) => fc.stringMatching(new RegExp(`^(?:${pattern})$`))),
+	);
+	for (const significant of fc.sample(digits, {
+		numRuns: NUMBERS_PER_COUNTRY * 2,
+		seed: 20_260_105,
+	})) {
+		const number = parsePhoneNumberFromString(significant, country);
+		if (found.size < NUMBERS_PER_COUNTRY && number?.isValid()) found.set(number.number, number);
+	}
+	return [...found.values()];
+}
+
+const samples: Sample[] = COUNTRIES.flatMap((country) =>
+	validNumbers(country).map((number) => ({ country, number })),
+);
+
+/** As libphonenumber writes it; it leaves out the trunk prefix of numbers that it has no format for, as of pagers. */
+function nationally({ country, number }: Sample): string {
+	const written = number.formatNational();
+	const { trunkPrefix = '', trunkIsOptional = true } = NUMBERING_PLANS[country] ?? {};
+	if (trunkIsOptional || written.replace(/\D/g, '').startsWith(trunkPrefix)) return written;
+	return `${trunkPrefix}${written}`;
+}
+
+/** The ways in which a number is written inside its country. */
+function nationalWritings(sample: Sample): string[] {
+	const national = nationally(sample);
+	const bare = national.replace(/[()]/g, '');
+	const separators = ['', '-', '.', '/', '\u00a0', ' / ', '\u2011'];
+	return [national, ...separators.map((separator) => bare.replace(/[ -]/g, separator))];
+}
+
+/** The ways in which a number is written for everybody. */
+function internationalWritings({ number }: Sample, prefix: string): string[] {
+	const international = number.formatInternational();
+	const code = `+${number.countryCallingCode}`;
+	const rest = international.slice(code.length).trim();
+	return [
+		number.number,
+		international,
+		number.number.replace('+', prefix),
+		international.replace('+', `${prefix} `),
+		international.replace(/ /g, '-'),
+		`(${code}) ${rest.replace(/ /g, '.')}`,
+		`${code}/${rest.replace(/ /g, '/')}`,
+		number.getURI(),
+	];
+}
+
+/** What is read otherwise than the oracle reads it, of the writings that it calls valid. */
+function disagreements(writings: string[], country: CountryCode): string[] {
+	return writings.flatMap((writing) => {
+		const oracle = parsePhoneNumberFromString(writing, country);
+		if (!oracle?.isValid()) return [];
+		const { e164, isAnonymous } = readPhone(writing, country);
+		const agrees = e164 === oracle.number && !isAnonymous;
+		return agrees ? [] : `${country} ${writing}: ${String(e164)}, not ${oracle.number}`;
+	});
+}
+
+describe('more than 5,000 valid numbers of eight countries', () => {
+	it('are of all countries and types', () => {
+		expect(samples.length).toBeGreaterThan(5_000);
+		for (const country of COUNTRIES) {
+			const types = samples
+				.filter((sample) => sample.country === country)
+				.map(({ number }) => number.getType());
+			expect([country, new Set(types).size >= 4]).toEqual([country, true]);
+		}
+	});
+
+	it('are read as libphonenumber reads them, as they are written in their country', () => {
+		const wrong = samples.flatMap((sample) =>
+			disagreements(nationalWritings(sample), sample.country),
+		);
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+
+	it('are read as libphonenumber reads them, as they are written for every country', () => {
+		const wrong = samples.flatMap((sample, place) => {
+			const reader = COUNTRIES[place % COUNTRIES.length] ?? 'CZ';
+			const prefix = NUMBERING_PLANS[reader]?.internationalPrefix ?? '';
+			return disagreements(internationalWritings(sample, prefix), reader);
+		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+
+	it('have the national form that libphonenumber gives them', () => {
+		const wrong = samples.flatMap((sample) => {
+			const { number } = sample;
+			const { national } = readPhone(number.number, 'CZ');
+			const theirs = nationally(sample).replace(/\D/g, '');
+			return national === theirs ? [] : `${number.number}: ${String(national)}, not ${theirs}`;
+		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+
+	it('are the same number in all of their variants, both for us and for libphonenumber', () => {
+		const wrong = samples.flatMap(({ country, number }) => {
+			const { variants } = readPhone(number.number, country);
+			expect(variants[0]).toBe(number.number);
+			return variants.flatMap((variant) => {
+				// Without "+" or a prefix, the country code is not told from the number in every country.
+				const bare = variant === number.number.slice(1);
+				const read = readPhone(variant, country).e164;
+				const theirs = bare ? read : parsePhoneNumberFromString(variant, country)?.number;
+				return read === number.number && theirs === number.number
+					? []
+					: `${country} ${variant}: ${String(read)} and ${String(theirs)}, not ${number.number}`;
+			});
+		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+
+	// But that digits which begin with the own country code are read so, also where a trunk prefix was lost before them.
+	it('are never taken for another number when a digit is lost or added', () => {
+		const wrong = samples.flatMap((sample, place) => {
+			const { country, number } = sample;
+			const written = nationally(sample).replace(/\D/g, '');
+			const at = place % written.length;
+			const damaged = [
+				written.slice(0, at) + written.slice(at + 1),
+				written.slice(0, at) + String(place % 10) + written.slice(at),
+			];
+			return damaged
+				.filter((digits) => {
+					if (digits.startsWith(number.countryCallingCode)) return false;
+					const { e164 } = readPhone(digits, country);
+					const theirs = parsePhoneNumberFromString(digits, country);
+					return e164 !== null && theirs?.isValid() === true && e164 !== theirs.number;
+				})
+				.map((digits) => `${country} ${digits}`);
+		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+});
