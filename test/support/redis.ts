@@ -1,18 +1,79 @@
+import { lastLines, readLog } from '../../demo/n8n/log';
 import { freePort } from '../../demo/n8n/ports';
-import { net } from './node';
-import { programFolder, startProgram } from './program';
+import { eventually } from './condition';
+import { childProcess, fs, net, nodeProcess, os, path } from './node';
 
 const HOST = '127.0.0.1';
 
-/** A Redis that a test has to itself. */
-export interface Redis {
-	readonly host: string;
-	readonly port: number;
-	/** Ends it and removes its data. */
-	stop(): Promise<void>;
+const HANG_MS = 60_000;
+
+/** A Redis server of its own, in memory only and on a free port of this machine. */
+export class Redis {
+	readonly host = HOST;
+
+	private constructor(
+		readonly port: number,
+		private readonly folder: string,
+		private readonly server: childProcess.ChildProcess,
+		private readonly ended: Promise<void>,
+	) {}
+
+	/** @throws Error with Redis's last lines, or that says what to install */
+	static async begin(): Promise<Redis> {
+		const port = await freePort();
+		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-redis-'));
+		const logFile = path.join(folder, 'redis.log');
+		const log = await fs.promises.open(logFile, 'a');
+		const settings = ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'];
+		const server = childProcess.spawn(...unprivileged('redis-server', settings), {
+			cwd: os.tmpdir(),
+			stdio: ['ignore', log.fd, log.fd],
+		});
+		await log.close();
+		let running = true;
+		const ended = new Promise<void>((resolve) => {
+			const end = () => {
+				running = false;
+				resolve();
+			};
+			server.once('exit', end);
+			server.once('error', end);
+		});
+		const redis = new Redis(port, folder, server, ended);
+		await eventually(
+			async () => !running || (await answersPing(port)),
+			(settled) => settled,
+			HANG_MS,
+		);
+		if (!running) {
+			const lines = lastLines(await readLog(logFile), 5);
+			await redis.end();
+			throw new Error(
+				`Redis does not start. Install it (Debian: apt-get install redis-server) if it is missing. It said:\n${lines}`,
+			);
+		}
+		return redis;
+	}
+
+	/** Ends the server and removes its folder. */
+	async end(): Promise<void> {
+		this.server.kill('SIGTERM');
+		await this.ended;
+		await fs.promises.rm(this.folder, { recursive: true, force: true });
+	}
 }
 
-/** Whether something at this port answers PING as Redis does. */
+/**
+ * util-linux's setpriv drops root's rights, and has the kernel end the program when this process is gone, however it
+ * went: a test run that is killed leaves no server behind.
+ */
+function unprivileged(program: string, args: string[]): [string, string[]] {
+	const rights =
+		nodeProcess.getuid?.() === 0 ? ['--reuid=nobody', '--regid=nogroup', '--clear-groups'] : [];
+	return ['setpriv', [...rights, '--pdeathsig=KILL', program, ...args]];
+}
+
+/** Whether what listens at this port answers as Redis does. */
 async function answersPing(port: number): Promise<boolean> {
 	return await new Promise((resolve) => {
 		const socket = net.connect(port, HOST, () => socket.write('PING\r\n'));
@@ -24,32 +85,4 @@ async function answersPing(port: number): Promise<boolean> {
 		socket.once('error', () => say(false));
 		socket.once('close', () => say(false));
 	});
-}
-
-/**
- * Starts an empty Redis on a free port of this machine, in a temporary folder and as an unprivileged user. It keeps
- * everything in memory.
- * @throws Error when Redis is not installed (apt-get install --no-install-recommends redis-server) or does not start
- */
-export async function startRedis(): Promise<Redis> {
-	const port = await freePort();
-	const folder = await programFolder('redis');
-	const stop = await startProgram({
-		command: 'redis-server',
-		args: [
-			'--bind',
-			HOST,
-			'--port',
-			String(port),
-			'--dir',
-			folder,
-			'--save',
-			'',
-			'--appendonly',
-			'no',
-		],
-		folder,
-		isReady: async () => await answersPing(port),
-	});
-	return { host: HOST, port, stop };
 }
