@@ -2,8 +2,8 @@ import { owner } from '../../demo/crm';
 import { N8nClient } from '../../demo/n8n/client';
 import { ensureRuntime } from '../../demo/n8n/install';
 import { readLog } from '../../demo/n8n/log';
-import { type N8nServer, startN8n } from '../../demo/n8n/server';
-import { type PlatformOptions, startPlatform } from '../platform';
+import { type N8nCommand, type N8nServer, startN8n } from '../../demo/n8n/server';
+import { type Platform, type PlatformOptions, startPlatform } from '../platform';
 import { crypto, fs, os, path } from './node';
 import { Postgres } from './postgres';
 import { RealN8n } from './realN8n';
@@ -43,43 +43,71 @@ function sharedEnvironment(postgres: Postgres, redis: Redis): Record<string, str
 	};
 }
 
+/** What there is beside the main process. */
+interface Others {
+	workers: N8nServer[];
+	webhook: N8nServer;
+	postgres: Postgres;
+	redis: Redis;
+}
+
 /**
  * n8n in queue mode, each process in a folder of its own as on machines of their own: the main process (`server`),
  * two workers and a webhook process, over PostgreSQL and Redis.
  */
 export class QueueN8n extends RealN8n {
-	workers: N8nServer[] = [];
+	private constructor(
+		platform: Platform,
+		main: N8nServer,
+		client: N8nClient,
+		folder: string,
+		private readonly others: Others,
+	) {
+		super(platform, main, client, folder);
+	}
 
-	webhook!: N8nServer;
+	get workers(): N8nServer[] {
+		return this.others.workers;
+	}
 
-	postgres!: Postgres;
-
-	private redis!: Redis;
+	get webhook(): N8nServer {
+		return this.others.webhook;
+	}
 
 	static async beginQueue(options?: PlatformOptions): Promise<QueueN8n> {
 		const runtime = await ensureRuntime({ log: () => undefined });
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-queue-'));
-		const [platform, postgres, redis] = await Promise.all([
-			startPlatform(options),
-			Postgres.begin(),
-			Redis.begin(),
-		]);
-		await postgres.createDatabase(DATABASE);
-		const env = sharedEnvironment(postgres, redis);
-		const start = async (name: string, command: 'start' | 'worker' | 'webhook') =>
-			await startN8n({ runtime, command, userFolder: path.join(folder, name), env });
-		// The main process brings the database up to date; the others wait for nothing but find it so.
-		const main = await start('main', 'start');
-		const client = new N8nClient(main.url);
-		const [webhook, ...workers] = await Promise.all([
-			start('webhook', 'webhook'),
-			start('worker-1', 'worker'),
-			start('worker-2', 'worker'),
-			client.setupOwner(owner),
-		]);
-		const n8n = new QueueN8n(platform, main, client, folder);
-		Object.assign(n8n, { postgres, redis, webhook, workers: workers.slice(0, 2) });
-		return n8n;
+		const started: Array<() => Promise<void>> = [];
+		try {
+			const platform = await startPlatform(options);
+			started.push(async () => await platform.stop());
+			const postgres = await Postgres.begin();
+			started.push(async () => await postgres.end());
+			const redis = await Redis.begin();
+			started.push(async () => await redis.end());
+			await postgres.createDatabase(DATABASE);
+			const env = sharedEnvironment(postgres, redis);
+			const start = async (name: string, command: N8nCommand) => {
+				const userFolder = path.join(folder, name);
+				const server = await startN8n({ runtime, command, userFolder, env });
+				started.push(server.stop);
+				return server;
+			};
+			// The main process makes the tables; the others could not wait for them.
+			const main = await start('main', 'start');
+			const client = new N8nClient(main.url);
+			await client.setupOwner(owner);
+			const [webhook, ...workers] = await Promise.all([
+				start('webhook', 'webhook'),
+				start('worker-1', 'worker'),
+				start('worker-2', 'worker'),
+			]);
+			return new QueueN8n(platform, main, client, folder, { workers, webhook, postgres, redis });
+		} catch (error) {
+			// Nobody could end it any more, and the tests would wait for its end.
+			await Promise.allSettled(started.reverse().map(async (stop) => await stop()));
+			return await Promise.reject(error);
+		}
 	}
 
 	/** The executions that a worker has begun, in the order of their beginning. */
@@ -88,10 +116,38 @@ export class QueueN8n extends RealN8n {
 		return [...started].map(([, id = '']) => id);
 	}
 
+	/** Every row of n8n's tables, as text. */
+	async databaseText(): Promise<string> {
+		const tables = await this.others.postgres.query<{ name: string }>(
+			DATABASE,
+			"SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'",
+		);
+		const texts: string[] = [];
+		for (const { name } of tables) {
+			const rows = await this.others.postgres.query<{ row: string }>(
+				DATABASE,
+				`SELECT t::text AS row FROM ${name} AS t`,
+			);
+			texts.push(...rows.map(({ row }) => row));
+		}
+		return texts.join('\n');
+	}
+
+	/** Looks into the database as well. */
+	override async filesWithSecrets(allowed?: string[]): Promise<string[]> {
+		await fs.promises.writeFile(path.join(this.folder, 'database.txt'), await this.databaseText());
+		return await super.filesWithSecrets(allowed);
+	}
+
+	/** The workers that run. */
+	get living(): N8nServer[] {
+		return this.workers.filter(({ pid }) => pid !== undefined);
+	}
+
 	override async end(): Promise<void> {
 		await Promise.all([this.webhook, ...this.workers].map(async (server) => await server.stop()));
 		await super.end();
-		await this.redis.end();
-		await this.postgres.end();
+		await this.others.redis.end();
+		await this.others.postgres.end();
 	}
 }

@@ -99,7 +99,7 @@ export class RealN8n {
 			connections: { [TRIGGER]: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
 			pinData: { [TRIGGER]: items.map((json) => ({ json })) },
 		});
-		return await this.client.runWorkflow(id, { trigger: TRIGGER, timeoutMs: 120_000 });
+		return await this.client.runWorkflow(id, { trigger: TRIGGER, timeoutMs: 300_000 });
 	}
 
 	/** When the stored credential was last written, as n8n tells it. */
