@@ -16,7 +16,7 @@ describe.each([['the last n8n 1.x', n8n1]])('%s', (_name, release) => {
 	let credential: Credential;
 
 	beforeAll(async () => {
-		n8n = await RealN8n.begin({ users: 12 }, release);
+		n8n = await RealN8n.begin({ users: 12 }, {}, release);
 		credential = await n8n.createCredential();
 	});
 

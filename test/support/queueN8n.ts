@@ -134,9 +134,11 @@ export class QueueN8n extends RealN8n {
 	}
 
 	/** Looks into the database as well. */
-	override async filesWithSecrets(allowed?: string[]): Promise<string[]> {
+	override async filesWithSecrets(
+		...which: Parameters<RealN8n['filesWithSecrets']>
+	): Promise<string[]> {
 		await fs.promises.writeFile(path.join(this.folder, 'database.txt'), await this.databaseText());
-		return await super.filesWithSecrets(allowed);
+		return await super.filesWithSecrets(...which);
 	}
 
 	/** The workers that run. */

@@ -19,15 +19,25 @@ export class RealN8n {
 		protected readonly folder: string,
 	) {}
 
-	static async begin(options?: PlatformOptions, release: Release = n8n2): Promise<RealN8n> {
+	/**
+	 * @param env further environment variables of n8n
+	 * @param release the version of n8n
+	 */
+	static async begin(
+		options?: PlatformOptions,
+		env: Record<string, string> = {},
+		release: Release = n8n2,
+	): Promise<RealN8n> {
 		const runtime = await ensureRuntime({ release, log: () => undefined });
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-e2e-'));
 		const platform = await startPlatform(options);
-		const server = await startN8n({ runtime, userFolder: folder }).catch(async (error: unknown) => {
-			// Nobody could end it any more, and the tests would wait for its end.
-			await platform.stop();
-			return await Promise.reject(error);
-		});
+		const server = await startN8n({ runtime, userFolder: folder, env }).catch(
+			async (error: unknown) => {
+				// Nobody could end it any more, and the tests would wait for its end.
+				await platform.stop();
+				return await Promise.reject(error);
+			},
+		);
 		const client = new N8nClient(server.url, release.dialect);
 		await client.setupOwner(owner);
 		return new RealN8n(platform, server, client, folder);
