@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 /** Some polls, and what they start. */
 const SOON = 120_000;
 
-/** n8n misses a killed worker after lock, two looks and 30 s of grace. */
+/** n8n misses a killed worker after two looks for its lock and 30 s of grace. */
 const UNTIL_MISSED = 300_000;
 
 const TRIGGER = 'IPEX Call Log Trigger';
@@ -260,6 +260,7 @@ describe('a worker that is killed in mid-execution', () => {
 		await n8n.client.activateWorkflow(workflow.id);
 		lost = await runningExecution(workflow.id);
 		await (await workerOf(lost))?.kill();
+		await n8n.expireLock(lost);
 		hanging.cancel();
 		expect(n8n.living).toHaveLength(1);
 	});

@@ -11,16 +11,6 @@ import { Redis } from './redis';
 
 const DATABASE = 'n8n';
 
-/**
- * How soon a killed worker is missed. n8n's own values are 60, 10 and 30 s; these still leave a worker that is busy
- * with a thousand items ten seconds for a sign of life.
- */
-const SIGNS_OF_LIFE = {
-	QUEUE_WORKER_LOCK_DURATION: '20000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
-	QUEUE_WORKER_STALLED_INTERVAL: '2000',
-};
-
 /** What all processes of one n8n in queue mode share. */
 function sharedEnvironment(postgres: Postgres, redis: Redis): Record<string, string> {
 	return {
@@ -39,7 +29,8 @@ function sharedEnvironment(postgres: Postgres, redis: Redis): Record<string, str
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		// One execution at a time in each worker: two at once are on two workers.
 		N8N_CONCURRENCY_PRODUCTION_LIMIT: '1',
-		...SIGNS_OF_LIFE,
+		// How often workers look for jobs whose worker has died; 30 s unless set.
+		QUEUE_WORKER_STALLED_INTERVAL: '2000',
 	};
 }
 
@@ -114,6 +105,18 @@ export class QueueN8n extends RealN8n {
 	async executionsOf(worker: N8nServer): Promise<string[]> {
 		const started = (await readLog(worker.logFile)).matchAll(/Worker started execution (\d+)/g);
 		return [...started].map(([, id = '']) => id);
+	}
+
+	/**
+	 * Lets the lock run out that a killed worker holds on an execution. By itself it takes a minute; a shorter one would
+	 * run out under a living worker on a machine that is busy.
+	 */
+	async expireLock(execution: string): Promise<void> {
+		const logs = await Promise.all(this.workers.map(async ({ logFile }) => await readLog(logFile)));
+		const job = new RegExp(`Worker started execution ${execution} \\(job (\\d+)\\)`).exec(
+			logs.join(),
+		);
+		await this.others.redis.expire(`bull:jobs:${job?.[1]}:lock`);
 	}
 
 	/** Every row of n8n's tables, as text. */

@@ -41,7 +41,7 @@ export class Redis {
 		});
 		const redis = new Redis(port, folder, server, ended);
 		await eventually(
-			async () => !running || (await answersPing(port)),
+			async () => !running || (await ask(port, 'PING')).startsWith('+PONG'),
 			(settled) => settled,
 			HANG_MS,
 		);
@@ -53,6 +53,15 @@ export class Redis {
 			);
 		}
 		return redis;
+	}
+
+	/**
+	 * Lets a key run out before its time.
+	 * @throws Error when there is no such key
+	 */
+	async expire(key: string): Promise<void> {
+		const answer = await ask(this.port, `DEL ${key}`);
+		if (!answer.startsWith(':1')) throw new Error(`Redis has no key ${key}: ${answer}`);
 	}
 
 	/** Ends the server and removes its folder. */
@@ -73,16 +82,16 @@ function unprivileged(program: string, args: string[]): [string, string[]] {
 	return ['setpriv', [...rights, '--pdeathsig=KILL', program, ...args]];
 }
 
-/** Whether what listens at this port answers as Redis does. */
-async function answersPing(port: number): Promise<boolean> {
+/** What Redis says to a command; nothing when nobody listens. */
+async function ask(port: number, command: string): Promise<string> {
 	return await new Promise((resolve) => {
-		const socket = net.connect(port, HOST, () => socket.write('PING\r\n'));
-		const say = (answer: boolean) => {
+		const socket = net.connect(port, HOST, () => socket.write(`${command}\r\n`));
+		const say = (answer: string) => {
 			socket.destroy();
 			resolve(answer);
 		};
-		socket.once('data', (answer) => say(answer.toString().startsWith('+PONG')));
-		socket.once('error', () => say(false));
-		socket.once('close', () => say(false));
+		socket.once('data', (answer) => say(answer.toString()));
+		socket.once('error', () => say(''));
+		socket.once('close', () => say(''));
 	});
 }
