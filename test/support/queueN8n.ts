@@ -29,6 +29,8 @@ function sharedEnvironment(postgres: Postgres, redis: Redis): Record<string, str
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		// One execution at a time in each worker: two at once are on two workers.
 		N8N_CONCURRENCY_PRODUCTION_LIMIT: '1',
+		// A worker with a thousand items in hand gives no sign of life meanwhile, on a busy machine for minutes.
+		QUEUE_WORKER_LOCK_DURATION: '600000',
 		// How often workers look for jobs whose worker has died; 30 s unless set.
 		QUEUE_WORKER_STALLED_INTERVAL: '2000',
 	};
@@ -108,7 +110,7 @@ export class QueueN8n extends RealN8n {
 	}
 
 	/**
-	 * Lets the lock run out that a killed worker holds on an execution. By itself it takes a minute; a shorter one would
+	 * Lets the lock run out that a killed worker holds on an execution. By itself it takes minutes; a shorter one would
 	 * run out under a living worker on a machine that is busy.
 	 */
 	async expireLock(execution: string): Promise<void> {
