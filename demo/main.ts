@@ -8,6 +8,7 @@ import { ensureRuntime } from './n8n/install';
 import { isComplete, planInstallation } from './n8n/installPlan';
 import { lastLines, readLog } from './n8n/log';
 import { claimPort } from './n8n/ports';
+import { n8n2 } from './n8n/releases';
 import { cacheFolder } from './n8n/runtime';
 import { startN8n } from './n8n/server';
 import { readSettings } from './settings';
@@ -44,7 +45,7 @@ async function run(): Promise<void> {
 	print('\n  IPEX in n8n: every call in your CRM, once\n');
 	await claimPort(port);
 	await step('Building the package', async () => await buildPackage(path.join(cache, 'logs')));
-	const { version, folder } = await planInstallation();
+	const { version, folder } = await planInstallation(n8n2);
 	if (!isComplete(folder))
 		print(`  The first start installs n8n: some minutes, and 3 GB in\n  ${folder}`);
 	const runtime = await step(`Getting n8n ${version}`, async (log) => await ensureRuntime({ log }));

@@ -1,7 +1,8 @@
 import { performance, timers } from '../../test/support/node';
 import { DataTables } from './dataTables';
+import { publishing, type Dialect, type RunRange } from './dialect';
 import {
-	isFinished,
+	isSettled,
 	readExecution,
 	type Execution,
 	type ExecutionSummary,
@@ -14,17 +15,12 @@ import type {
 	CredentialTest,
 	NodeTypeDescription,
 	Owner,
-	Publication,
 	Workflow,
 	WorkflowInput,
 	WorkflowSummary,
 } from './types';
 
-export interface RunOptions {
-	/** The trigger node to begin at, by name. */
-	trigger?: string;
-	/** The node to end with, by name; the whole workflow unless given. One of the two must be given. */
-	destination?: string;
+export interface RunOptions extends RunRange {
 	/** Milliseconds to wait for the end, 60,000 unless given. */
 	timeoutMs?: number;
 }
@@ -46,8 +42,14 @@ export class N8nClient {
 
 	readonly dataTables: DataTables;
 
-	/** @param url n8n's address without a slash at the end */
-	constructor(url: string) {
+	/**
+	 * @param url n8n's address without a slash at the end
+	 * @param dialect what is particular to its major version
+	 */
+	constructor(
+		url: string,
+		private readonly dialect: Dialect = publishing,
+	) {
 		this.rest = new N8nRest(url);
 		this.dataTables = new DataTables(this.rest);
 	}
@@ -91,7 +93,7 @@ export class N8nClient {
 
 	async createWorkflow(workflow: WorkflowInput): Promise<Workflow> {
 		return await this.rest.send('POST', '/workflows', {
-			body: { settings: { executionOrder: 'v1' }, ...workflow },
+			body: { settings: { executionOrder: 'v1' }, ...this.dialect.newWorkflow, ...workflow },
 		});
 	}
 
@@ -114,43 +116,21 @@ export class N8nClient {
 	 * @throws Error with the triggers' own words when one of them does not start
 	 */
 	async activateWorkflow(id: string): Promise<Workflow> {
-		const { versionId } = await this.getWorkflow(id);
-		await this.rest.send('POST', `/workflows/${id}/activate`, { body: { versionId } });
-		const { status, triggers } = await this.waitForPublication(id);
-		if (status !== 'published') {
-			const words = triggers.flatMap(({ errorMessage }) => errorMessage ?? []).join(' ');
-			throw new Error(`Workflow ${id} is ${status.replace('_', ' ')}. ${words}`);
-		}
+		await this.dialect.activate(this.rest, await this.getWorkflow(id));
 		return await this.getWorkflow(id);
 	}
 
 	/** Unpublishes a workflow, and waits until none of its triggers runs. */
 	async deactivateWorkflow(id: string): Promise<Workflow> {
-		// Asked while it publishes, as it does after a start, n8n 2.41 may leave the request lying for minutes.
-		await this.waitForPublication(id);
-		await this.rest.send('POST', `/workflows/${id}/deactivate`, { body: {} });
-		await this.waitForPublication(id);
+		await this.dialect.deactivate(this.rest, id);
 		return await this.getWorkflow(id);
-	}
-
-	private async waitForPublication(id: string, timeoutMs = 60_000): Promise<Publication> {
-		const deadline = performance.now() + timeoutMs;
-		for (;;) {
-			const path = `/workflows/${id}/publication-status`;
-			const publication = await this.rest.send<Publication>('GET', path);
-			if (publication.status !== 'in_progress') return publication;
-			if (performance.now() > deadline) {
-				throw new Error(`Workflow ${id} is still being published after ${timeoutMs} ms.`);
-			}
-			await timers.setTimeout(50);
-		}
 	}
 
 	/** Archives a workflow, which unpublishes it, and deletes it for good. */
 	async deleteWorkflow(id: string): Promise<void> {
-		await this.waitForPublication(id);
+		await this.dialect.settle(this.rest, id);
 		await this.rest.send('POST', `/workflows/${id}/archive`, { body: {} });
-		await this.waitForPublication(id);
+		await this.dialect.settle(this.rest, id);
 		await this.rest.send('DELETE', `/workflows/${id}`);
 	}
 
@@ -159,11 +139,9 @@ export class N8nClient {
 		id: string,
 		{ trigger, destination, timeoutMs }: RunOptions,
 	): Promise<Execution> {
+		const body = this.dialect.runRequest(await this.getWorkflow(id), { trigger, destination });
 		const started = await this.rest.send<{ executionId?: string }>('POST', `/workflows/${id}/run`, {
-			body: {
-				triggerToStartFrom: trigger && { name: trigger },
-				destinationNode: destination && { nodeName: destination, mode: 'inclusive' },
-			},
+			body,
 		});
 		if (started.executionId === undefined) {
 			throw new Error('n8n now waits for a webhook: this workflow cannot be run without one.');
@@ -175,8 +153,8 @@ export class N8nClient {
 	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
 		const deadline = performance.now() + timeoutMs;
 		for (;;) {
-			const execution = await this.getExecution(id);
-			if (isFinished(execution.status)) return execution;
+			const execution = await this.getRawExecution(id);
+			if (isSettled(execution)) return readExecution(execution);
 			if (performance.now() > deadline) {
 				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms.`);
 			}
@@ -185,7 +163,11 @@ export class N8nClient {
 	}
 
 	async getExecution(id: string): Promise<Execution> {
-		return readExecution(await this.rest.send<RawExecution>('GET', `/executions/${id}`));
+		return readExecution(await this.getRawExecution(id));
+	}
+
+	private async getRawExecution(id: string): Promise<RawExecution> {
+		return await this.rest.send('GET', `/executions/${id}`);
 	}
 
 	async listExecutions({ limit, ...filter }: ExecutionFilter = {}): Promise<ExecutionSummary[]> {

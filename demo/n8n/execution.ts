@@ -74,11 +74,18 @@ export function isFinished(status: string): boolean {
 	return !unfinished.includes(status);
 }
 
-/** An execution with its data read: what each node gave, and what failed. While it runs there is none yet. */
-export function readExecution({ data, ...summary }: RawExecution): Execution {
-	const { resultData } = isFinished(summary.status)
-		? (parseFlatted(data) as unknown as ExecutionData)
-		: {};
+/** What stands for the data until there is any. */
+const NO_DATA = '[]';
+
+/** Whether an execution has ended and can be read: n8n 1.x writes its status a moment before its data. */
+export function isSettled({ status, data }: RawExecution): boolean {
+	return isFinished(status) && data !== NO_DATA;
+}
+
+/** An execution with its data read: what each node gave, and what failed. Until it is settled there is none. */
+export function readExecution(raw: RawExecution): Execution {
+	const { data, ...summary } = raw;
+	const { resultData } = isSettled(raw) ? (parseFlatted(data) as unknown as ExecutionData) : {};
 	const runs: Record<string, NodeRun[]> = {};
 	for (const [node, nodeRuns] of Object.entries(resultData?.runData ?? {})) {
 		runs[node] = nodeRuns.map((run) => ({

@@ -3,6 +3,7 @@ import { withInstallLock } from './installLock';
 import { isComplete, planInstallation, type Plan } from './installPlan';
 import { install } from './installSteps';
 import type { Log } from './progress';
+import { n8n2, type Release } from './releases';
 import type { Runtime } from './runtime';
 
 export type { Runtime } from './runtime';
@@ -21,11 +22,18 @@ async function removeLeftovers({ folder }: Plan): Promise<void> {
 /**
  * Makes sure that n8n and a Node that can run it are on this machine: installs them into the cache the first
  * time (about 3 GB and some minutes), finds them there from then on (milliseconds).
+ * @param options.release the version of n8n; the demo's unless given
  * @param options.log gets a line every two seconds while it works
  * @throws PlainError when the registry cannot be reached or refuses, the disk is full, SQLite does not compile
  */
-export async function ensureRuntime({ log }: { log: Log }): Promise<Runtime> {
-	const planned = await planInstallation();
+export async function ensureRuntime({
+	release = n8n2,
+	log,
+}: {
+	release?: Release;
+	log: Log;
+}): Promise<Runtime> {
+	const planned = await planInstallation(release);
 	const { folder } = planned;
 	if (!isComplete(folder)) {
 		await fs.promises.mkdir(path.dirname(folder), { recursive: true });
@@ -46,5 +54,6 @@ export async function ensureRuntime({ log }: { log: Log }): Promise<Runtime> {
 	return {
 		node: planned.node === undefined ? nodeProcess.execPath : path.join(folder, planned.node),
 		n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+		env: release.env,
 	};
 }

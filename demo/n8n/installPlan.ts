@@ -1,11 +1,14 @@
 import { fs, nodeProcess, os, path, projectRoot } from '../../test/support/node';
 import { PlainError } from '../errors';
-import { cacheFolder, fingerprint, neededNodeMajor, nodeMajor, nodePackage } from './runtime';
+import { runsOn, type Release } from './releases';
+import { cacheFolder, fetchedNodeMajor, fingerprint, nodePackage } from './runtime';
 
 /** The manifests and locks of what is installed. */
 export const manifests = path.join(projectRoot, 'demo', 'n8n', 'runtime');
 
 export interface Plan {
+	/** The folder of n8n's manifest and lock. */
+	manifest: string;
 	/** Where the finished installation stands. */
 	folder: string;
 	/** npm's output. */
@@ -31,16 +34,16 @@ export async function markComplete(folder: string): Promise<void> {
 	await fs.promises.writeFile(path.join(folder, marker), '');
 }
 
-async function readText(name: string): Promise<string> {
-	return await fs.promises.readFile(path.join(manifests, name), 'utf8');
+async function readText(...name: string[]): Promise<string> {
+	return await fs.promises.readFile(path.join(manifests, ...name), 'utf8');
 }
 
-function plannedNode(): string | undefined {
-	if (nodeMajor(nodeProcess.version) >= neededNodeMajor) return undefined;
+function plannedNode(release: Release): string | undefined {
+	if (runsOn(release, nodeProcess.version)) return undefined;
 	const binary = nodePackage(nodeProcess.platform, nodeProcess.arch);
 	if (binary === undefined) {
 		throw new PlainError(
-			`n8n needs Node ${neededNodeMajor}, and there is none to fetch for ${nodeProcess.platform} on ${nodeProcess.arch}. Install Node ${neededNodeMajor} and start again.`,
+			`n8n needs Node ${fetchedNodeMajor}, and there is none to fetch for ${nodeProcess.platform} on ${nodeProcess.arch}. Install Node ${fetchedNodeMajor} and start again.`,
 		);
 	}
 	return path.join('node', 'node_modules', binary);
@@ -50,18 +53,19 @@ function plannedNode(): string | undefined {
  * What is to be installed on this machine, and where.
  * @throws PlainError when there is no Node for this machine
  */
-export async function planInstallation(): Promise<Plan> {
+export async function planInstallation(release: Release): Promise<Plan> {
 	const [lock, nodeLock, manifest] = await Promise.all([
-		readText('package-lock.json'),
-		readText(path.join('node', 'package-lock.json')),
-		readText('package.json'),
+		readText(release.manifest, 'package-lock.json'),
+		readText('node', 'package-lock.json'),
+		readText(release.manifest, 'package.json'),
 	]);
 	const { dependencies } = JSON.parse(manifest) as { dependencies: { n8n: string } };
-	const node = plannedNode();
+	const node = plannedNode(release);
 	const machine = `${nodeProcess.platform}-${nodeProcess.arch}`;
 	const name = `n8n-${dependencies.n8n}-${fingerprint([lock, nodeLock, machine, String(node)])}`;
 	const cache = cacheFolder(nodeProcess.env, os.homedir());
 	return {
+		manifest: path.join(manifests, release.manifest),
 		folder: path.join(cache, name),
 		logFile: path.join(cache, `${name}.install.log`),
 		version: dependencies.n8n,

@@ -3,7 +3,7 @@ import { PlainError } from '../errors';
 import { manifests, markComplete, type Plan } from './installPlan';
 import { describeNpmFailure, runNpm } from './npm';
 import { countInstalled, withProgress, type Log } from './progress';
-import { lockedPackages, neededNodeMajor } from './runtime';
+import { fetchedNodeMajor, lockedPackages } from './runtime';
 
 /** The registry drops a connection now and then: five more tries, but within half a minute when there is none at all. */
 const retries = [
@@ -35,7 +35,7 @@ async function fetchNode(folder: string, { node, logFile }: Plan, log: Log): Pro
 	if (node === undefined) return;
 	const cwd = path.join(folder, 'node');
 	await copyManifest(path.join(manifests, 'node'), cwd);
-	const task = `Fetching Node ${neededNodeMajor}`;
+	const task = `Fetching Node ${fetchedNodeMajor}`;
 	const output = await withProgress(
 		log,
 		(seconds) => `${task}, ${seconds} s`,
@@ -73,7 +73,7 @@ async function prepareSqlite(folder: string, { logFile }: Plan, log: Log): Promi
  * @throws PlainError with the reason and the log's path
  */
 export async function install(folder: string, planned: Plan, log: Log): Promise<void> {
-	await copyManifest(manifests, folder);
+	await copyManifest(planned.manifest, folder);
 	for (const part of [askRegistry, fetchNode, fetchN8n, prepareSqlite]) {
 		await part(folder, planned, log);
 	}

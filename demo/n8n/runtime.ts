@@ -4,10 +4,12 @@ import { crypto, path } from '../../test/support/node';
 export interface Runtime {
 	node: string;
 	n8n: string;
+	/** What this n8n needs in its environment. */
+	env: Record<string, string>;
 }
 
-/** n8n 2.41 refuses to start on an older Node. */
-export const neededNodeMajor = 24;
+/** The Node that is fetched where the running one does not fit: every n8n that we install runs on it. */
+export const fetchedNodeMajor = 24;
 
 /** The major number of a Node version, as `24` of `v24.21.0`. */
 export function nodeMajor(version: string): number {

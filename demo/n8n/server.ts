@@ -12,8 +12,13 @@ import type { Runtime } from './runtime';
 const stopGraceMs = 15_000;
 const startTimeoutMs = 300_000;
 
+/** The whole of n8n (`start`), or, in queue mode, a process that only runs executions or only takes webhook calls. */
+export type N8nCommand = 'start' | 'worker' | 'webhook';
+
 export interface N8nOptions {
 	runtime: Runtime;
+	/** `start` unless given. */
+	command?: N8nCommand;
 	/** n8n keeps database, key and nodes in `.n8n` in here; a folder that was used before goes on with its data. */
 	userFolder: string;
 	/** A free one unless given. */
@@ -42,8 +47,8 @@ export interface N8nServer {
 	restart(): Promise<void>;
 }
 
-/** Whether n8n answers, and answers that its database and workflows are ready. */
-async function isReady(url: string): Promise<boolean> {
+/** Whether n8n answers, and answers that its database and, where it has an editor, its workflows are ready. */
+async function isReady(url: string, command: N8nCommand): Promise<boolean> {
 	const client = axios.create({
 		baseURL: url,
 		timeout: 2000,
@@ -53,6 +58,7 @@ async function isReady(url: string): Promise<boolean> {
 	try {
 		const readiness = await client.get<unknown>('/healthz/readiness');
 		if (readiness.status !== 200) return false;
+		if (command !== 'start') return true;
 		const settings = await client.get<unknown>('/rest/settings');
 		return settings.status === 200 && typeof settings.data === 'object';
 	} catch (error) {
@@ -63,9 +69,14 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 /** @throws PlainError with the last lines of the log when n8n ends or is not ready in time */
-async function waitUntilReady(url: string, child: Child, logFile: string): Promise<void> {
+async function waitUntilReady(
+	url: string,
+	command: N8nCommand,
+	child: Child,
+	logFile: string,
+): Promise<void> {
 	const deadline = performance.now() + startTimeoutMs;
-	while (!(await isReady(url))) {
+	while (!(await isReady(url, command))) {
 		const late = performance.now() > deadline;
 		if (child.end === undefined && !late) {
 			await timers.setTimeout(200);
@@ -78,13 +89,23 @@ async function waitUntilReady(url: string, child: Child, logFile: string): Promi
 	}
 }
 
+/** A worker listens to nobody unless it is told to. */
+function workerHealth(command: N8nCommand, port: number): Record<string, string> {
+	if (command !== 'worker') return {};
+	return {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	};
+}
+
 /**
  * Starts n8n with the node package in it, and waits until it can be used.
  * @returns the running server, which the caller stops
  * @throws PortInUseError, or PlainError with the log's last lines when n8n does not come up
  */
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
-	const { runtime, userFolder } = options;
+	const { runtime, userFolder, command = 'start' } = options;
 	const port = options.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = path.join(userFolder, 'n8n.log');
@@ -100,11 +121,11 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 			port: await claimPort(port),
 			brokerPort: await freePort(),
 			timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-			extra: options.env,
+			extra: { ...runtime.env, ...workerHealth(command, port), ...options.env },
 		});
 		const { node, n8n } = runtime;
-		const started = await startChild({ node, args: [n8n, 'start'], cwd: userFolder, env, logFile });
-		await waitUntilReady(url, started, logFile);
+		const started = await startChild({ node, args: [n8n, command], cwd: userFolder, env, logFile });
+		await waitUntilReady(url, command, started, logFile);
 		return started;
 	};
 

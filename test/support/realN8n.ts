@@ -2,6 +2,7 @@ import { owner } from '../../demo/crm';
 import { N8nClient } from '../../demo/n8n/client';
 import { type Execution } from '../../demo/n8n/execution';
 import { ensureRuntime } from '../../demo/n8n/install';
+import { n8n2, type Release } from '../../demo/n8n/releases';
 import { type N8nServer, startN8n } from '../../demo/n8n/server';
 import type { Credential, CredentialTest, WorkflowNode } from '../../demo/n8n/types';
 import { type Platform, type PlatformOptions, startPlatform } from '../platform';
@@ -11,19 +12,33 @@ const TRIGGER = 'Start';
 
 /** A platform and a real n8n with the packed package in it, on a folder of their own. */
 export class RealN8n {
-	private constructor(
+	protected constructor(
 		readonly platform: Platform,
 		readonly server: N8nServer,
 		readonly client: N8nClient,
-		private readonly folder: string,
+		protected readonly folder: string,
 	) {}
 
-	static async begin(options?: PlatformOptions): Promise<RealN8n> {
-		const runtime = await ensureRuntime({ log: () => undefined });
+	/**
+	 * @param env further environment variables of n8n
+	 * @param release the version of n8n
+	 */
+	static async begin(
+		options?: PlatformOptions,
+		env: Record<string, string> = {},
+		release: Release = n8n2,
+	): Promise<RealN8n> {
+		const runtime = await ensureRuntime({ release, log: () => undefined });
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-e2e-'));
 		const platform = await startPlatform(options);
-		const server = await startN8n({ runtime, userFolder: folder });
-		const client = new N8nClient(server.url);
+		const server = await startN8n({ runtime, userFolder: folder, env }).catch(
+			async (error: unknown) => {
+				// Nobody could end it any more, and the tests would wait for its end.
+				await platform.stop();
+				return await Promise.reject(error);
+			},
+		);
+		const client = new N8nClient(server.url, release.dialect);
 		await client.setupOwner(owner);
 		return new RealN8n(platform, server, client, folder);
 	}
@@ -94,7 +109,7 @@ export class RealN8n {
 			connections: { [TRIGGER]: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
 			pinData: { [TRIGGER]: items.map((json) => ({ json })) },
 		});
-		return await this.client.runWorkflow(id, { trigger: TRIGGER, timeoutMs: 120_000 });
+		return await this.client.runWorkflow(id, { trigger: TRIGGER, timeoutMs: 300_000 });
 	}
 
 	/** When the stored credential was last written, as n8n tells it. */

@@ -1,4 +1,4 @@
-import { itemsOf, readExecution, type RawExecution } from '../../../demo/n8n/execution';
+import { isSettled, itemsOf, readExecution, type RawExecution } from '../../../demo/n8n/execution';
 
 const summary: RawExecution = {
 	id: '7',
@@ -66,6 +66,11 @@ describe('readExecution', () => {
 
 	it('has no runs while the execution runs', () => {
 		expect(readExecution({ ...summary, status: 'running', data: '[]' }).runs).toEqual({});
+	});
+
+	it('has no runs while n8n 1.x has written the status and not yet the data', () => {
+		expect(isSettled({ ...summary, data: '[]' })).toBe(false);
+		expect(readExecution({ ...summary, data: '[]' }).runs).toEqual({});
 	});
 
 	it('gives no items for a node that did not run', () => {

@@ -1,3 +1,4 @@
+import { n8n1, n8n2 } from '../../../demo/n8n/releases';
 import {
 	cacheFolder,
 	fingerprint,
@@ -12,15 +13,16 @@ const read = (name: string) => fs.readFileSync(path.join(manifests, name), 'utf8
 
 describe('the locked runtime', () => {
 	it('names no registry, so that everybody gets it from his own', () => {
-		expect(read('package-lock.json')).not.toContain('"resolved"');
-		expect(read('node/package-lock.json')).not.toContain('"resolved"');
+		for (const folder of ['.', 'n8n-1', 'node']) {
+			expect(read(`${folder}/package-lock.json`)).not.toContain('"resolved"');
+		}
 	});
 
-	it('locks the very n8n that is asked for', () => {
-		const { dependencies } = JSON.parse(read('package.json')) as {
+	it.each([n8n1, n8n2])('locks the very n8n that is asked for in $manifest', ({ manifest }) => {
+		const { dependencies } = JSON.parse(read(`${manifest}/package.json`)) as {
 			dependencies: Record<string, string>;
 		};
-		const lock = JSON.parse(read('package-lock.json')) as {
+		const lock = JSON.parse(read(`${manifest}/package-lock.json`)) as {
 			packages: Record<string, { version?: string }>;
 		};
 		expect(lock.packages['node_modules/n8n']?.version).toBe(dependencies.n8n);

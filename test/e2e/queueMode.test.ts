@@ -1,0 +1,371 @@
+import axios from 'axios';
+
+import { type Crm, setUpCrm } from '../../demo/crm';
+import { itemsOf as jsonOf } from '../../demo/n8n/execution';
+import type { Credential, DataTable, Workflow, WorkflowNode } from '../../demo/n8n/types';
+import type { CallSpec, JournalEntry } from '../platform';
+import { fault } from '../platform';
+import { eventually } from '../support/condition';
+import { QueueN8n } from '../support/queueN8n';
+
+// A machine that is busy with other things needs minutes where an idle one needs seconds.
+jest.setTimeout(600_000);
+
+const MINUTE = 60_000;
+
+/** Some polls, and what they start. */
+const SOON = 120_000;
+
+/** n8n misses a killed worker after two looks for its lock and 30 s of grace. */
+const UNTIL_MISSED = 300_000;
+
+const TRIGGER = 'IPEX Call Log Trigger';
+
+/** n8n polls at most once a minute for each of them: together they poll every ten seconds. */
+const EVERY_TEN_SECONDS = {
+	item: [0, 10, 20, 30, 40, 50].map((second) => ({
+		mode: 'custom',
+		cronExpression: `${second} * * * * *`,
+	})),
+};
+
+let n8n: QueueN8n;
+let credential: Credential;
+
+beforeAll(async () => {
+	n8n = await QueueN8n.beginQueue({ users: 12 });
+	credential = await n8n.createCredential();
+});
+
+afterAll(async () => {
+	const { violations } = n8n.platform;
+	await n8n.end();
+	expect(violations).toEqual([]);
+});
+
+const isRefusal = (entry: JournalEntry) => entry.service === 'api' && entry.status === 401;
+
+/** A request for one call, as the action node makes it, and not a poll of the log. */
+const isForOneCall = ({ operationId, query }: Readonly<JournalEntry>) =>
+	operationId === 'getCalls' && query.linkedid !== undefined;
+
+/** A call that ended so many minutes ago; gives its identifier. */
+function call(minutesAgo: number, spec: Partial<CallSpec> = {}): string {
+	const at = n8n.platform.clock.now() - (minutesAgo + 1) * MINUTE;
+	const legs = n8n.platform.calls.addCall({
+		kind: 'inbound',
+		at,
+		waitSeconds: 10,
+		talkSeconds: 50,
+		...spec,
+	});
+	return legs[0]?.linkedid ?? '';
+}
+
+const signed = () => ({ ipexApi: { id: credential.id, name: credential.name } });
+
+const position: [number, number] = [0, 0];
+
+function trigger(): WorkflowNode {
+	return {
+		id: 'trigger',
+		name: TRIGGER,
+		type: 'n8n-nodes-ipex.ipexCallLogTrigger',
+		typeVersion: 1,
+		position,
+		parameters: {
+			pollTimes: EVERY_TEN_SECONDS,
+			options: { startFrom: new Date(n8n.platform.clock.now() - 8 * 60 * MINUTE).toISOString() },
+		},
+		credentials: signed(),
+	};
+}
+
+function ipex(operation: string, parameters: Record<string, unknown>): WorkflowNode {
+	return {
+		id: 'ipex',
+		name: 'IPEX',
+		type: 'n8n-nodes-ipex.ipex',
+		typeVersion: 1,
+		position,
+		parameters: { resource: 'callLog', operation, ...parameters },
+		credentials: signed(),
+	};
+}
+
+/** Saves the call that comes in, as a row more (`insert`), or only if there is none of it yet (`upsert`). */
+function save(table: string, operation: 'insert' | 'upsert'): WorkflowNode {
+	const value = { callId: '={{ $json.callId }}' };
+	return {
+		id: 'save',
+		name: 'Save',
+		type: 'n8n-nodes-base.dataTable',
+		typeVersion: 1.1,
+		position,
+		parameters: {
+			resource: 'row',
+			operation,
+			dataTableId: { __rl: true, mode: 'name', value: table },
+			matchType: 'allConditions',
+			filters: { conditions: [{ keyName: 'callId', condition: 'eq', keyValue: value.callId }] },
+			columns: {
+				mappingMode: 'defineBelow',
+				value,
+				matchingColumns: [],
+				schema: [{ id: 'callId', displayName: 'callId', type: 'string', display: true }],
+			},
+			options: {},
+		},
+	};
+}
+
+/** Nodes one after the other. */
+async function createChain(
+	name: string,
+	nodes: WorkflowNode[],
+	settings: Record<string, unknown> = {},
+): Promise<Workflow> {
+	const connections = Object.fromEntries(
+		nodes
+			.slice(1)
+			.map(({ name: node }, index) => [
+				nodes[index]?.name,
+				{ main: [[{ node, type: 'main' as const, index: 0 }]] },
+			]),
+	);
+	const workflow = { name, nodes, connections, settings: { executionOrder: 'v1', ...settings } };
+	return await n8n.client.createWorkflow(workflow);
+}
+
+async function callIdsIn(table: Pick<DataTable, 'id'>): Promise<string[]> {
+	const rows = await n8n.client.dataTables.rows(table.id);
+	return rows.map(({ callId }) => String(callId)).sort();
+}
+
+/** Waits until a table has the rows that it should; more of them are as wrong as fewer. */
+async function expectCalls(table: Pick<DataTable, 'id'>, wanted: string[], timeoutMs = SOON) {
+	const found = await eventually(
+		async () => await callIdsIn(table),
+		(ids) => ids.length >= wanted.length,
+		timeoutMs,
+	);
+	expect(found).toEqual([...wanted].sort());
+}
+
+/** The execution that is running one of the requests that fit. */
+async function runningExecution(workflowId: string): Promise<string> {
+	await n8n.platform.journal.waitFor(
+		(entry) => isForOneCall(entry) && entry.outcome === 'pending',
+		SOON,
+	);
+	const [running] = await n8n.client.listExecutions({ workflowId, status: 'running' });
+	return running?.id ?? '';
+}
+
+async function workerOf(execution: string) {
+	const lists = await Promise.all(
+		n8n.workers.map(async (worker) => await n8n.executionsOf(worker)),
+	);
+	return n8n.workers[lists.findIndex((ids) => ids.includes(execution))];
+}
+
+it('two executions of 1,000 items each, as four users and with a refused token, cost one token for each worker', async () => {
+	const users = n8n.platform.directory.users.slice(0, 4);
+	const items = Array.from({ length: 1_000 }, (_, index) => {
+		const { id, login } = users[index % users.length] ?? {};
+		return { id, login };
+	});
+	const node = {
+		type: 'n8n-nodes-ipex.ipex',
+		parameters: {
+			resource: 'switchboard',
+			operation: 'getUser',
+			userId: '={{ $json.id }}',
+			actAs: '={{ $json.login }}',
+		},
+	};
+	const runBoth = async (each: typeof items) => {
+		n8n.platform.journal.clear();
+		const runs = await Promise.all(
+			[1, 2].map(async () => await n8n.runNode(node, credential, each)),
+		);
+		// One on each worker.
+		const workers = await Promise.all(runs.map(async ({ id }) => (await workerOf(id))?.pid));
+		expect(new Set(workers).size).toBe(2);
+		return runs;
+	};
+	await runBoth(items.slice(0, 4));
+	// Each worker signs in by itself, and asks for each user by itself.
+	expect(n8n.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+		'password',
+		'password',
+	]);
+	expect(n8n.platform.journal.of('exchangeToken')).toHaveLength(2 * users.length);
+
+	n8n.platform.tokens.expireAccessTokens();
+	for (const execution of await runBoth(items)) {
+		expect(jsonOf(execution, 'Node').map(({ login }) => login)).toEqual(
+			items.map(({ login }) => login),
+		);
+	}
+	const { journal } = n8n.platform;
+	expect(journal.of('getToken')).toHaveLength(2);
+	expect(journal.of('exchangeToken').filter(({ status }) => status === 200)).toHaveLength(
+		2 * users.length,
+	);
+	expect(journal.count(isRefusal)).toBeGreaterThan(0);
+	expect(journal.count(isRefusal)).toBeLessThanOrEqual(2 * 16);
+	// Nobody's request went out as somebody else.
+	const loginOf = new Map(users.map(({ id, login }) => [id, login]));
+	const granted = journal.of('getUser').filter(({ status }) => status === 200);
+	expect(granted).toHaveLength(2_000);
+	for (const { path, user } of granted) {
+		expect(user).toBe(loginOf.get(decodeURIComponent(path.split('/').pop() ?? '')));
+	}
+});
+
+describe('a worker that is killed in mid-execution', () => {
+	let kept: DataTable;
+	let workflow: Workflow;
+	let lost: string;
+	const wanted: string[] = [];
+
+	it('takes with it what it had in hand', async () => {
+		kept = await n8n.client.dataTables.create('Kept', [{ name: 'callId', type: 'string' }]);
+		const repair = await createChain('Bring in what is missing', [
+			{
+				id: 'error',
+				name: 'Error Trigger',
+				type: 'n8n-nodes-base.errorTrigger',
+				typeVersion: 1,
+				position,
+				parameters: {},
+			},
+			ipex('getAll', {
+				returnAll: true,
+				filters: { startTime: '={{ $now.minus({ days: 1 }).toISO() }}' },
+			}),
+			save('Kept', 'upsert'),
+		]);
+		await n8n.client.activateWorkflow(repair.id);
+		wanted.push(call(60), call(40), call(20));
+		const { faults, journal } = n8n.platform;
+		const hanging = faults.order({ when: isForOneCall, after: 1, fault: fault.timeout() });
+		journal.clear();
+		workflow = await createChain(
+			'Calls, one by one',
+			[trigger(), ipex('get', { callId: '={{ $json.callId }}' }), save('Kept', 'insert')],
+			{ errorWorkflow: repair.id },
+		);
+		await n8n.client.activateWorkflow(workflow.id);
+		lost = await runningExecution(workflow.id);
+		await (await workerOf(lost))?.kill();
+		await n8n.expireLock(lost);
+		hanging.cancel();
+		expect(n8n.living).toHaveLength(1);
+	});
+
+	it('leaves the other one at work: the demo fills its tables meanwhile, polled by the main process alone', async () => {
+		const { access, authUrl, apiUrl, journal } = n8n.platform;
+		const { email, password } = access;
+		const crm: Crm = await setUpCrm(n8n.client, { email, password, authUrl, apiUrl });
+		await expectCalls(crm.tables.Calls ?? { id: '' }, wanted);
+		const executions = await n8n.client.listExecutions({ workflowId: crm.workflowId });
+		const [survivor] = n8n.living;
+		for (const { id } of executions) expect((await workerOf(id))?.pid).toBe(survivor?.pid);
+		await n8n.client.deactivateWorkflow(crm.workflowId);
+		// The main process has one session; a worker that polled would have used a token of its own.
+		const polls = journal.of('getCalls').filter((entry) => !isForOneCall(entry));
+		expect(new Set(polls.map(({ tokenId }) => tokenId)).size).toBe(1);
+	});
+
+	// n8n's Webhook node stands for every webhook trigger.
+	it.each([['n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'caller' }]])(
+		'leaves the webhook process open: %s answers there, through a worker, and not in the main process',
+		async (type, parameters) => {
+			const callId = wanted[0] ?? '';
+			const hook = await createChain('Webhook', [
+				{
+					id: 'hook',
+					name: 'Webhook',
+					type,
+					typeVersion: 2,
+					position,
+					webhookId: 'caller',
+					parameters: { ...parameters, responseMode: 'lastNode' },
+				} as WorkflowNode,
+				ipex('get', { callId: '={{ $json.body.callId }}' }),
+			]);
+			await n8n.client.activateWorkflow(hook.id);
+			const post = async (url: string) =>
+				await axios.post<{ callId?: string }>(
+					`${url}/webhook/${parameters.path}`,
+					{ callId },
+					{ proxy: false, validateStatus: () => true },
+				);
+			expect((await post(n8n.server.url)).status).toBe(404);
+			const answer = await post(n8n.webhook.url);
+			expect(answer.status).toBe(200);
+			expect(answer.data.callId).toBe(callId);
+		},
+	);
+
+	it('is missed: its execution fails, without its data, and the error workflow brings its calls in', async () => {
+		await expectCalls(kept, wanted, UNTIL_MISSED);
+		const execution = await n8n.client.waitForExecution(lost);
+		expect(execution.status).toBe('error');
+		expect(execution.runs).toEqual({});
+		const executions = await n8n.client.listExecutions({ workflowId: workflow.id });
+		expect(executions.map(({ id }) => id)).toEqual([lost]);
+	});
+
+	it('does not stop the calls that come later', async () => {
+		wanted.push(call(2));
+		await expectCalls(kept, wanted);
+	});
+
+	it('and a main process that is killed while the other worker works: nothing is lost, nothing repeated', async () => {
+		const { faults, journal } = n8n.platform;
+		faults.order({ when: isForOneCall, fault: fault.delay(5_000) });
+		journal.clear();
+		wanted.push(call(2));
+		const execution = await runningExecution(workflow.id);
+		await n8n.server.kill();
+		wanted.push(call(3));
+		await n8n.server.restart();
+		await n8n.client.login(n8n.owner);
+		await expectCalls(kept, wanted);
+		expect((await n8n.client.waitForExecution(execution)).status).toBe('success');
+	});
+
+	it('and a worker that is asked to end in mid-execution: it finishes first, and what comes later waits for it', async () => {
+		const { faults, journal } = n8n.platform;
+		faults.order({ when: isForOneCall, fault: fault.delay(3_000) });
+		journal.clear();
+		wanted.push(call(2));
+		const execution = await runningExecution(workflow.id);
+		const worker = await workerOf(execution);
+		await worker?.stop();
+		expect(n8n.living).toEqual([]);
+		expect((await n8n.client.getExecution(execution)).status).toBe('success');
+		await expectCalls(kept, wanted);
+
+		const waiting = call(2);
+		await eventually(
+			async () => await n8n.client.listExecutions({ workflowId: workflow.id, status: 'new' }),
+			(executions) => executions.length > 0,
+			SOON,
+		);
+		expect(await callIdsIn(kept)).not.toContain(waiting);
+		await worker?.restart();
+		wanted.push(waiting);
+		await expectCalls(kept, wanted);
+	});
+});
+
+it('no token and no password stands in the database, the logs or the executions', async () => {
+	expect(n8n.platform.secrets.size).toBeGreaterThan(10);
+	// The scan sees what is there.
+	expect(await n8n.databaseText()).toContain('Calls, one by one');
+	expect(await n8n.filesWithSecrets()).toEqual([]);
+});
