@@ -17,7 +17,7 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 60_000;
 
 /** A person at n8n's editor. */
 export class Editor {
@@ -42,10 +42,10 @@ export class Editor {
 	}
 
 	/**
-	 * Opens the browser; pictures go to docs/images when UPDATE_SCREENSHOTS is 1, else to a temporary folder.
+	 * Opens the browser; pictures go to the given folder of docs when UPDATE_SCREENSHOTS is 1, else to a temporary folder.
 	 * @throws Error that says what to install when there is no Chromium
 	 */
-	static async open(url: string): Promise<Editor> {
+	static async open(url: string, picturesIn = 'images'): Promise<Editor> {
 		if (!fs.existsSync(CHROMIUM)) {
 			throw new Error(
 				`There is no Chromium at ${CHROMIUM}. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to where yours is.`,
@@ -53,7 +53,7 @@ export class Editor {
 		}
 		const pictures =
 			nodeProcess.env.UPDATE_SCREENSHOTS === '1'
-				? path.join(projectRoot, 'docs', 'images')
+				? path.join(projectRoot, 'docs', picturesIn)
 				: await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-pictures-'));
 		const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -82,6 +82,26 @@ export class Editor {
 		await this.page.fill('input[type=password]', password);
 		await this.page.keyboard.press('Enter');
 		await this.page.waitForURL(/\/home\//);
+	}
+
+	/** Imports a workflow by "Import from File" into a new one, which the editor saves by itself. */
+	async importWorkflow(file: string): Promise<void> {
+		await this.goTo('/workflow/new');
+		const saved = this.page.waitForResponse(
+			(response) =>
+				['POST', 'PATCH'].includes(response.request().method()) &&
+				response.url().includes('/rest/workflows') &&
+				(response.request().postData() ?? '').includes('"nodes":[{'),
+		);
+		await this.part('workflow-import-input').setInputFiles(file);
+		await saved;
+	}
+
+	/** Takes a picture of the whole canvas, and of nothing else. */
+	async canvasPicture(name: string): Promise<void> {
+		await this.page.setViewportSize({ width: 1920, height: 900 });
+		await this.part('zoom-to-fit').click();
+		await this.picture(name);
 	}
 
 	async openNode(workflowId: string, name: string): Promise<void> {
