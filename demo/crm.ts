@@ -83,7 +83,7 @@ async function ensureWorkflow(client: N8nClient, credentialId: string): Promise<
 
 export interface Crm {
 	workflowId: string;
-	/** By name: `IPEX Contacts`, `IPEX Calls`. */
+	/** By name: `IPEX Contacts`, `IPEX Call Log`. */
 	tables: Record<string, Pick<DataTable, 'id'>>;
 }
 

@@ -19,7 +19,7 @@ let crm: Crm;
 const call = (minutesAgo: number, spec: Partial<CallSpec> = {}): string =>
 	finishedCall(n8n.platform, minutesAgo, spec);
 
-async function rows(table: 'IPEX Calls' | 'IPEX Contacts'): Promise<Row[]> {
+async function rows(table: 'IPEX Call Log' | 'IPEX Contacts'): Promise<Row[]> {
 	return await n8n.client.dataTables.rows(crm.tables[table]?.id ?? '');
 }
 
@@ -58,7 +58,7 @@ afterAll(async () => {
 it('the calls of the last hours come into the tables: each call once, each number once', async () => {
 	const wanted = Object.values(expected).sort();
 	const calls = await eventually(
-		async () => await rows('IPEX Calls'),
+		async () => await rows('IPEX Call Log'),
 		(found) => found.length >= wanted.length,
 		30_000,
 	);
@@ -98,7 +98,7 @@ it('a new call, and one that is written late, are in the tables within two polls
 	const late = call(40, { phone: '+420608333444', lateMs: 39.5 * MINUTE });
 	const wanted = [...Object.values(expected), fresh, late].sort();
 	const calls = await eventually(
-		async () => await rows('IPEX Calls'),
+		async () => await rows('IPEX Call Log'),
 		(found) => found.length >= wanted.length,
 		TWO_POLLS,
 	);
@@ -119,7 +119,7 @@ it('n8n that is killed and started again goes on where it stood, and brings noth
 	await n8n.client.login(n8n.owner);
 	const wanted = [...Object.values(expected), meanwhile].sort();
 	const calls = await eventually(
-		async () => await rows('IPEX Calls'),
+		async () => await rows('IPEX Call Log'),
 		(found) => found.length >= wanted.length,
 		TWO_POLLS,
 	);
