@@ -1,6 +1,13 @@
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import {
+	type Browser,
+	chromium,
+	type Locator,
+	type Page,
+	type PageScreenshotOptions,
+} from 'playwright-core';
 
 import type { Owner } from '../../demo/n8n/types';
+import { eventually } from './condition';
 import { fs, nodeProcess, os, path, projectRoot } from './node';
 
 const CHROMIUM = nodeProcess.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -18,6 +25,20 @@ const FLAGS = [
 ];
 
 const TIMEOUT_MS = 60_000;
+
+/** Large enough for the names of nodes in a wide workflow to be read. */
+const CANVAS = { width: 2400, height: 1200 };
+
+const CANVAS_MARGIN = 30;
+
+/** Room for the names, which are no part of the nodes, in pixels. */
+const NAMES_BELOW = 80;
+
+/** What lies above the canvas: messages, and buttons. */
+const ABOVE_THE_CANVAS = `
+	.el-notification, [data-test-id="canvas-controls"],
+	[data-test-id="execute-workflow-button"], [data-test-id="workflow-chat-button"] { visibility: hidden !important; }
+`;
 
 /** A person at n8n's editor. */
 export class Editor {
@@ -84,24 +105,37 @@ export class Editor {
 		await this.page.waitForURL(/\/home\//);
 	}
 
-	/** Imports a workflow by "Import from File" into a new one, which the editor saves by itself. */
+	/** Imports a workflow by "Import from File" into a new one. The editor saves it by itself, some moments later. */
 	async importWorkflow(file: string): Promise<void> {
 		await this.goTo('/workflow/new');
-		const saved = this.page.waitForResponse(
-			(response) =>
-				['POST', 'PATCH'].includes(response.request().method()) &&
-				response.url().includes('/rest/workflows') &&
-				(response.request().postData() ?? '').includes('"nodes":[{'),
-		);
 		await this.part('workflow-import-input').setInputFiles(file);
-		await saved;
+		await this.part('canvas-node').first().waitFor();
 	}
 
-	/** Takes a picture of the whole canvas, and of nothing else. */
+	/** Takes a picture of all nodes and notes on the canvas, and of nothing else. */
 	async canvasPicture(name: string): Promise<void> {
-		await this.page.setViewportSize({ width: 1920, height: 900 });
+		await this.page.setViewportSize(CANVAS);
 		await this.part('zoom-to-fit').click();
-		await this.picture(name);
+		const drawn = this.page.locator('.vue-flow__node');
+		const boxes = await eventually(
+			async () =>
+				await drawn.evaluateAll((nodes) =>
+					nodes.map((node) => {
+						const { left, top, right, bottom } = node.getBoundingClientRect();
+						return { left, top, right, bottom };
+					}),
+				),
+			standStill(),
+			TIMEOUT_MS,
+		);
+		const left = Math.min(...boxes.map((box) => box.left)) - CANVAS_MARGIN;
+		const top = Math.min(...boxes.map((box) => box.top)) - CANVAS_MARGIN;
+		const right = Math.max(...boxes.map((box) => box.right)) + CANVAS_MARGIN;
+		const bottom = Math.max(...boxes.map((box) => box.bottom)) + NAMES_BELOW;
+		await this.picture(name, {
+			clip: { x: left, y: top, width: right - left, height: bottom - top },
+			style: ABOVE_THE_CANVAS,
+		});
 	}
 
 	async openNode(workflowId: string, name: string): Promise<void> {
@@ -156,11 +190,22 @@ export class Editor {
 		await this.part('output-panel').getByText(words).first().waitFor();
 	}
 
-	async picture(name: string): Promise<void> {
+	async picture(name: string, options: PageScreenshotOptions = {}): Promise<void> {
 		await fs.promises.mkdir(this.pictures, { recursive: true });
 		await this.page.screenshot({
 			path: path.join(this.pictures, `${name}.png`),
 			animations: 'disabled',
+			...options,
 		});
 	}
+}
+
+/** Whether what is read is the same as the last time: the canvas glides to its place. */
+function standStill(): (value: unknown) => boolean {
+	let last = '';
+	return (value) => {
+		const before = last;
+		last = JSON.stringify(value);
+		return last === before;
+	};
 }

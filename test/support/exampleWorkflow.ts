@@ -9,7 +9,7 @@ const FOLDER = path.join(projectRoot, 'examples');
 /** What the node is called in which an example keeps what a user has to fill in. */
 const SETTINGS = 'Settings';
 
-const HANG_MS = 60_000;
+const HANG_MS = 120_000;
 
 /** What a user fills in after the import. */
 export interface FillIn {

@@ -1,5 +1,8 @@
+import { DateTime } from 'luxon';
+
 import { itemsOf } from '../../../../demo/n8n/execution';
-import { ChatModel } from '../../../support/chatModel';
+import { fault } from '../../../platform';
+import { ChatModel, type ChatRequest } from '../../../support/chatModel';
 import { finishedCall } from '../../../support/calls';
 import { importExample } from '../../../support/exampleWorkflow';
 import type { Stage } from './stage';
@@ -85,6 +88,53 @@ export function aiAgent(stage: Stage): void {
 			expect(output).toContain(missed);
 			expect(output).toContain('"outcome":"missed"');
 			expect(output).not.toContain('+420608111222');
+		});
+
+		it('gives the model the figures of queues and the missed calls, and its own words when IPEX fails', async () => {
+			const { platform } = stage.n8n;
+			platform.calls.clear();
+			const [queue] = platform.directory.queues;
+			const lost = finishedCall(platform, 30, {
+				kind: 'ringAll',
+				answered: false,
+				phone: '+421905123456',
+			});
+			const told: string[] = [];
+			const tell = ({ messages }: ChatRequest) => {
+				told.push(messages[messages.length - 1]?.content ?? '');
+			};
+			const period = {
+				startTime: DateTime.now().minus({ hours: 3 }).toISO(),
+				endTime: DateTime.now().toISO(),
+			};
+			model.say(
+				() => ({ tool: 'Figures_of_queues', given: period }),
+				(request) => {
+					tell(request);
+					return { tool: 'Missed_calls_to_call_back', given: {} };
+				},
+				(request) => {
+					tell(request);
+					platform.faults.order({
+						operationId: 'getQueueStatistics',
+						times: Infinity,
+						fault: fault.status(503, { message: 'Down' }),
+					});
+					return { tool: 'Figures_of_queues', given: period };
+				},
+				(request) => {
+					tell(request);
+					return { answer: 'Done' };
+				},
+			);
+			const execution = await ask('Which queue lost calls?');
+			platform.faults.clear();
+			expect(execution.error).toBeUndefined();
+			expect(told[0]).toMatch(new RegExp(`"name":"${queue?.name}","total":1,"answered":0`));
+			expect(told[1]).toContain(lost);
+			expect(told[1]).toContain('+421905123456');
+			expect(told[2]).toMatch(/IPEX/);
+			expect(told[2]).toMatch(/503/);
 		});
 	});
 }

@@ -36,7 +36,7 @@ export function canvas(stage: Stage): void {
 					return made && (await client.getWorkflow(made.id));
 				},
 				(workflow) => workflow?.nodes.length === example.nodes.length,
-				30_000,
+				90_000,
 			);
 			const { nodes, connections } = saved as Workflow;
 			expect(connections).toEqual(example.connections);
