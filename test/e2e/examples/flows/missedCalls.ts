@@ -43,6 +43,9 @@ export function missedCalls(stage: Stage): void {
 			expected.queue = missed(40, { kind: 'ringAll', phone: '+421905123456' });
 			expected.hidden = missed(30, { kind: 'anonymous' });
 			finishedCall(platform, 20, { phone: '+420608111222' });
+			// Somebody has called back, so it is not missed any more.
+			missed(45, { phone: '+420602000111' });
+			finishedCall(platform, 35, { kind: 'outbound', phone: '602000111' });
 			finishedCall(platform, 20, { kind: 'outbound', answered: false });
 			platform.faults.order({
 				operationId: 'getUsers',

@@ -56,6 +56,8 @@ export function recordingNotes(stage: Stage): void {
 			platform.faults.order({
 				operationId: 'getCallTranscript',
 				when: ({ path }) => path.includes(expected.two ?? ''),
+				// The first to ask is the trigger, which waits for the transcript.
+				after: 1,
 				times: Infinity,
 				fault: fault.tooManyRequests(1),
 			});
