@@ -24,7 +24,7 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** Large enough for the names of nodes in a wide workflow to be read. */
 const CANVAS = { width: 2400, height: 1200 };

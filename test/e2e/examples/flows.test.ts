@@ -9,7 +9,7 @@ import { queueReport } from './flows/queueReport';
 import { recordingNotes } from './flows/recordingNotes';
 import type { Stage } from './flows/stage';
 
-jest.setTimeout(240_000);
+jest.setTimeout(400_000);
 
 /** One n8n for all of them: starting it takes longer than most flows. */
 const stage = {} as Stage;
