@@ -37,7 +37,7 @@ const NAMES_BELOW = 80;
 /** What lies above the canvas: messages, and buttons. */
 const ABOVE_THE_CANVAS = `
 	.el-notification, [data-test-id="canvas-controls"],
-	[data-test-id="execute-workflow-button"], [data-test-id="workflow-chat-button"] { visibility: hidden !important; }
+	:has(> [data-test-id="execute-workflow-button"]), [data-test-id="workflow-chat-button"] { visibility: hidden !important; }
 `;
 
 /** A person at n8n's editor. */
