@@ -2,7 +2,7 @@ import { PlainError } from './errors';
 import type { N8nClient } from './n8n/client';
 import type { Column, DataTable, Owner, WorkflowInput } from './n8n/types';
 import type { Access } from './settings';
-import workflowFile from './workflow.json';
+import workflowFile from '../examples/data-tables.json';
 
 /** The login of the demo's n8n, which listens on this machine alone. */
 export const owner: Owner = {
@@ -16,37 +16,22 @@ export const owner: Owner = {
 export const credentialName = 'IPEX API';
 const credentialType = 'ipexApi';
 
-const callColumns: Column[] = [
-	{ name: 'startedAt', type: 'date' },
-	{ name: 'direction', type: 'string' },
-	{ name: 'outcome', type: 'string' },
-	{ name: 'phone', type: 'string' },
-	{ name: 'person', type: 'string' },
-	{ name: 'organization', type: 'string' },
-	{ name: 'line', type: 'string' },
-	{ name: 'userLogin', type: 'string' },
-	{ name: 'answeredBy', type: 'string' },
-	{ name: 'queue', type: 'string' },
-	{ name: 'durationSeconds', type: 'number' },
-	{ name: 'talkSeconds', type: 'number' },
-	{ name: 'waitSeconds', type: 'number' },
-	{ name: 'recording', type: 'string' },
-	{ name: 'callId', type: 'string' },
-];
+const workflow = workflowFile as unknown as WorkflowInput;
 
-const contactColumns: Column[] = [
-	{ name: 'phone', type: 'string' },
-	{ name: 'person', type: 'string' },
-	{ name: 'organization', type: 'string' },
-	{ name: 'lastCall', type: 'date' },
-	{ name: 'lastOutcome', type: 'string' },
-	{ name: 'callBack', type: 'boolean' },
-	{ name: 'lastDirection', type: 'string' },
-	{ name: 'lastUser', type: 'string' },
-];
+/** What a node of the workflow says that makes a table. */
+interface TableMaker {
+	resource: string;
+	tableName: string;
+	columns: { column: Column[] };
+}
 
 /** The two tables of the demo's CRM and their columns, in the order in which n8n shows them. */
-export const crmTables: Record<string, Column[]> = { Contacts: contactColumns, Calls: callColumns };
+export const crmTables: Record<string, Column[]> = Object.fromEntries(
+	workflow.nodes
+		.map(({ parameters }) => parameters as unknown as TableMaker)
+		.filter(({ resource }) => resource === 'table')
+		.map(({ tableName, columns }) => [tableName, columns.column]),
+);
 
 /** Makes a table, or gives the one that is there the columns that it lacks. */
 async function ensureTable(client: N8nClient, name: string, columns: Column[]): Promise<DataTable> {
@@ -76,9 +61,8 @@ async function ensureCredential(client: N8nClient, access: Access): Promise<stri
 	return id;
 }
 
-/** The demo's workflow with the credential that it is to use. The same file can be imported by hand. */
+/** The demo's workflow, which is the example `data-tables`, with the credential that it is to use. */
 export function demoWorkflow(credentialId: string): WorkflowInput {
-	const workflow = workflowFile as unknown as WorkflowInput;
 	const nodes = workflow.nodes.map((node) =>
 		node.credentials?.[credentialType]
 			? {
@@ -91,7 +75,7 @@ export function demoWorkflow(credentialId: string): WorkflowInput {
 }
 
 async function ensureWorkflow(client: N8nClient, credentialId: string): Promise<string> {
-	const known = (await client.listWorkflows()).find(({ name }) => name === workflowFile.name);
+	const known = (await client.listWorkflows()).find(({ name }) => name === workflow.name);
 	const { id } = known ?? (await client.createWorkflow(demoWorkflow(credentialId)));
 	await client.activateWorkflow(id);
 	return id;
@@ -99,7 +83,7 @@ async function ensureWorkflow(client: N8nClient, credentialId: string): Promise<
 
 export interface Crm {
 	workflowId: string;
-	/** By name: `Contacts`, `Calls`. */
+	/** By name: `IPEX Contacts`, `IPEX Call Log`. */
 	tables: Record<string, Pick<DataTable, 'id'>>;
 }
 

@@ -27,7 +27,7 @@ export function welcome(options: WelcomeOptions): string {
   What to look at
     The workflow       ${url}/workflow/${workflowId}
                        ("Executions" at the top shows every run and the calls it brought)
-    Overview → Data tables → Calls, Contacts
+    Overview → Data tables → IPEX Call Log, IPEX Contacts
                        every call once, every number with its latest call
     Overview → Credentials → IPEX API
                        the access to the platform, and its test

@@ -29,6 +29,12 @@ export class DataTables {
 		await this.rest.send('POST', await this.path(`/${id}/columns`), { body: column });
 	}
 
+	/** Adds rows; what a row leaves out stays empty. */
+	async insert(id: string, rows: Array<Record<string, unknown>>): Promise<void> {
+		const body = { data: rows, returnType: 'count' };
+		await this.rest.send('POST', await this.path(`/${id}/insert`), { body });
+	}
+
 	async delete(id: string): Promise<void> {
 		await this.rest.send('DELETE', await this.path(`/${id}`));
 	}

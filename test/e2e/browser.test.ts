@@ -123,9 +123,9 @@ describe('the IPEX node in the editor', () => {
 
 describe('the demo in the editor', () => {
 	it('shows its tables with rows', async () => {
-		for (const [name, column] of [
-			['Calls', 'startedAt'],
-			['Contacts', 'lastCall'],
+		for (const [name, column, picture] of [
+			['IPEX Call Log', 'startedAt', 'calls'],
+			['IPEX Contacts', 'callBack', 'contacts'],
 		] as const) {
 			await eventually(
 				async () => await n8n.client.dataTables.rows(crm.tables[name]?.id ?? ''),
@@ -140,7 +140,7 @@ describe('the demo in the editor', () => {
 				.getByText(/^\+420\d{9}$/)
 				.first()
 				.waitFor();
-			await editor.picture(name.toLowerCase());
+			await editor.picture(picture);
 		}
 	});
 

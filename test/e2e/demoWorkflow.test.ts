@@ -1,6 +1,7 @@
 import { type Crm, setUpCrm } from '../../demo/crm';
 import type { Row } from '../../demo/n8n/types';
 import type { CallSpec } from '../platform';
+import { finishedCall } from '../support/calls';
 import { eventually } from '../support/condition';
 import { RealN8n } from '../support/realN8n';
 
@@ -15,20 +16,10 @@ let n8n: RealN8n;
 let crm: Crm;
 
 /** A call that ended so many minutes ago; gives its identifier. */
-function call(minutesAgo: number, spec: Partial<CallSpec> = {}): string {
-	const seconds = { waitSeconds: 10, talkSeconds: 50, ...spec };
-	const legs = n8n.platform.calls.addCall({
-		kind: 'inbound',
-		at:
-			n8n.platform.clock.now() -
-			minutesAgo * MINUTE -
-			(seconds.waitSeconds + seconds.talkSeconds) * 1000,
-		...seconds,
-	});
-	return legs[0]?.linkedid ?? '';
-}
+const call = (minutesAgo: number, spec: Partial<CallSpec> = {}): string =>
+	finishedCall(n8n.platform, minutesAgo, spec);
 
-async function rows(table: 'Calls' | 'Contacts'): Promise<Row[]> {
+async function rows(table: 'IPEX Call Log' | 'IPEX Contacts'): Promise<Row[]> {
 	return await n8n.client.dataTables.rows(crm.tables[table]?.id ?? '');
 }
 
@@ -67,7 +58,7 @@ afterAll(async () => {
 it('the calls of the last hours come into the tables: each call once, each number once', async () => {
 	const wanted = Object.values(expected).sort();
 	const calls = await eventually(
-		async () => await rows('Calls'),
+		async () => await rows('IPEX Call Log'),
 		(found) => found.length >= wanted.length,
 		30_000,
 	);
@@ -86,7 +77,7 @@ it('the calls of the last hours come into the tables: each call once, each numbe
 		outcome: 'answered',
 	});
 	const contacts = await eventually(
-		async () => await rows('Contacts'),
+		async () => await rows('IPEX Contacts'),
 		(found) => found.length >= 3,
 		30_000,
 	);
@@ -107,7 +98,7 @@ it('a new call, and one that is written late, are in the tables within two polls
 	const late = call(40, { phone: '+420608333444', lateMs: 39.5 * MINUTE });
 	const wanted = [...Object.values(expected), fresh, late].sort();
 	const calls = await eventually(
-		async () => await rows('Calls'),
+		async () => await rows('IPEX Call Log'),
 		(found) => found.length >= wanted.length,
 		TWO_POLLS,
 	);
@@ -128,7 +119,7 @@ it('n8n that is killed and started again goes on where it stood, and brings noth
 	await n8n.client.login(n8n.owner);
 	const wanted = [...Object.values(expected), meanwhile].sort();
 	const calls = await eventually(
-		async () => await rows('Calls'),
+		async () => await rows('IPEX Call Log'),
 		(found) => found.length >= wanted.length,
 		TWO_POLLS,
 	);

@@ -1,6 +1,13 @@
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import {
+	type Browser,
+	chromium,
+	type Locator,
+	type Page,
+	type PageScreenshotOptions,
+} from 'playwright-core';
 
 import type { Owner } from '../../demo/n8n/types';
+import { eventually } from './condition';
 import { fs, nodeProcess, os, path, projectRoot } from './node';
 
 const CHROMIUM = nodeProcess.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -17,7 +24,21 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 120_000;
+
+/** Large enough for the names of nodes in a wide workflow to be read. */
+const CANVAS = { width: 2400, height: 1200 };
+
+const CANVAS_MARGIN = 30;
+
+/** Room for the names, which are no part of the nodes, in pixels. */
+const NAMES_BELOW = 80;
+
+/** What lies above the canvas: messages, and buttons. */
+const ABOVE_THE_CANVAS = `
+	.el-notification, [data-test-id="canvas-controls"],
+	:has(> [data-test-id="execute-workflow-button"]), [data-test-id="workflow-chat-button"] { visibility: hidden !important; }
+`;
 
 /** A person at n8n's editor. */
 export class Editor {
@@ -42,10 +63,10 @@ export class Editor {
 	}
 
 	/**
-	 * Opens the browser; pictures go to docs/images when UPDATE_SCREENSHOTS is 1, else to a temporary folder.
+	 * Opens the browser; pictures go to the given folder of docs when UPDATE_SCREENSHOTS is 1, else to a temporary folder.
 	 * @throws Error that says what to install when there is no Chromium
 	 */
-	static async open(url: string): Promise<Editor> {
+	static async open(url: string, picturesIn = 'images'): Promise<Editor> {
 		if (!fs.existsSync(CHROMIUM)) {
 			throw new Error(
 				`There is no Chromium at ${CHROMIUM}. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to where yours is.`,
@@ -53,7 +74,7 @@ export class Editor {
 		}
 		const pictures =
 			nodeProcess.env.UPDATE_SCREENSHOTS === '1'
-				? path.join(projectRoot, 'docs', 'images')
+				? path.join(projectRoot, 'docs', picturesIn)
 				: await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-pictures-'));
 		const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -82,6 +103,39 @@ export class Editor {
 		await this.page.fill('input[type=password]', password);
 		await this.page.keyboard.press('Enter');
 		await this.page.waitForURL(/\/home\//);
+	}
+
+	/** Imports a workflow by "Import from File" into a new one. The editor saves it by itself, some moments later. */
+	async importWorkflow(file: string): Promise<void> {
+		await this.goTo('/workflow/new');
+		await this.part('workflow-import-input').setInputFiles(file);
+		await this.part('canvas-node').first().waitFor();
+	}
+
+	/** Takes a picture of all nodes and notes on the canvas, and of nothing else. */
+	async canvasPicture(name: string): Promise<void> {
+		await this.page.setViewportSize(CANVAS);
+		await this.part('zoom-to-fit').click();
+		const drawn = this.page.locator('.vue-flow__node');
+		const boxes = await eventually(
+			async () =>
+				await drawn.evaluateAll((nodes) =>
+					nodes.map((node) => {
+						const { left, top, right, bottom } = node.getBoundingClientRect();
+						return { left, top, right, bottom };
+					}),
+				),
+			standStill(),
+			TIMEOUT_MS,
+		);
+		const left = Math.min(...boxes.map((box) => box.left)) - CANVAS_MARGIN;
+		const top = Math.min(...boxes.map((box) => box.top)) - CANVAS_MARGIN;
+		const right = Math.max(...boxes.map((box) => box.right)) + CANVAS_MARGIN;
+		const bottom = Math.max(...boxes.map((box) => box.bottom)) + NAMES_BELOW;
+		await this.picture(name, {
+			clip: { x: left, y: top, width: right - left, height: bottom - top },
+			style: ABOVE_THE_CANVAS,
+		});
 	}
 
 	async openNode(workflowId: string, name: string): Promise<void> {
@@ -136,11 +190,22 @@ export class Editor {
 		await this.part('output-panel').getByText(words).first().waitFor();
 	}
 
-	async picture(name: string): Promise<void> {
+	async picture(name: string, options: PageScreenshotOptions = {}): Promise<void> {
 		await fs.promises.mkdir(this.pictures, { recursive: true });
 		await this.page.screenshot({
 			path: path.join(this.pictures, `${name}.png`),
 			animations: 'disabled',
+			...options,
 		});
 	}
+}
+
+/** Whether what is read is the same as the last time: the canvas glides to its place. */
+function standStill(): (value: unknown) => boolean {
+	let last = '';
+	return (value) => {
+		const before = last;
+		last = JSON.stringify(value);
+		return last === before;
+	};
 }

@@ -8,7 +8,7 @@ interface TableNode {
 
 const workflow = demoWorkflow('credential-1');
 const tableNodes = workflow.nodes
-	.filter(({ type }) => type === 'n8n-nodes-base.dataTable')
+	.filter(({ parameters }) => parameters.resource === 'row')
 	.map(({ parameters }) => parameters as unknown as TableNode);
 
 describe("the demo's workflow", () => {

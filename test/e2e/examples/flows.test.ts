@@ -1,0 +1,42 @@
+import { Mailbox } from '../../support/mailbox';
+import { RealN8n } from '../../support/realN8n';
+import { aiAgent } from './flows/aiAgent';
+import { canvas } from './flows/canvas';
+import { leadForm } from './flows/leadForm';
+import { missedCalls } from './flows/missedCalls';
+import { postgresql } from './flows/postgresql';
+import { queueReport } from './flows/queueReport';
+import { recordingNotes } from './flows/recordingNotes';
+import type { Stage } from './flows/stage';
+
+jest.setTimeout(400_000);
+
+/** One n8n for all of them: starting it takes longer than most flows. */
+const stage = {} as Stage;
+
+beforeAll(async () => {
+	stage.mailbox = await Mailbox.begin();
+	stage.n8n = await RealN8n.begin();
+	await stage.n8n.createCredential();
+	const { host, port, user, password } = stage.mailbox;
+	await stage.n8n.client.createCredential({
+		name: 'SMTP',
+		type: 'smtp',
+		data: { host, port, user, password, secure: false, disableStartTls: true },
+	});
+});
+
+afterAll(async () => {
+	const violations = stage.n8n?.platform.violations;
+	await stage.n8n?.end();
+	await stage.mailbox?.end();
+	expect(violations).toEqual([]);
+});
+
+postgresql(stage);
+missedCalls(stage);
+recordingNotes(stage);
+leadForm(stage);
+queueReport(stage);
+aiAgent(stage);
+canvas(stage);

@@ -1,0 +1,92 @@
+import type { WorkflowInput } from '../../../demo/n8n/types';
+import { exampleNames, readExample } from '../../support/exampleWorkflow';
+import { fs, path, projectRoot } from '../../support/node';
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+
+/** n8n refuses an expression that reads a property of one of these names, whatever it belongs to. */
+const FORBIDDEN = /\.\s*(caller|callee|arguments|constructor|prototype|__proto__|mainModule)\b/;
+
+const examples = exampleNames().map((name) => [name, readExample(name)] as const);
+
+/** Every text in the parameters of a workflow. */
+function textsOf(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.values(value).flatMap(textsOf);
+}
+
+/** The Data Tables that a workflow asks for by their names. */
+function tablesOf({ nodes }: WorkflowInput): string[] {
+	return nodes.flatMap(({ parameters }) => {
+		const { tableName, dataTableId } = parameters as {
+			tableName?: string;
+			dataTableId?: { value: string };
+		};
+		return tableName ?? dataTableId?.value ?? [];
+	});
+}
+
+it('there are examples', () => expect(examples.length).toBeGreaterThan(6));
+
+describe.each(examples)('%s', (name, example) => {
+	it('brings no ID of a credential, no pinned data, and no state', () => {
+		for (const { credentials } of example.nodes) {
+			for (const { id, name: credential } of Object.values(credentials ?? {})) {
+				expect(id || undefined).toBeUndefined();
+				expect(credential).not.toBe('');
+			}
+		}
+		const { pinData, staticData, ...rest } = example;
+		expect(pinData ?? {}).toEqual({});
+		expect(staticData ?? null).toBeNull();
+		expect(
+			Object.keys(rest).filter((key) => /^(id|meta|versionId|active|tags)$/.test(key)),
+		).toEqual([]);
+	});
+
+	it('tells its user on the canvas what to do', () => {
+		const notes = example.nodes.filter(({ type }) => type === STICKY_NOTE);
+		expect(notes.length).toBeGreaterThan(1);
+	});
+
+	it('connects nodes that it has, and leaves none alone', () => {
+		const names = example.nodes.map(({ name: node }) => node);
+		expect(new Set(names).size).toBe(names.length);
+		const connected = new Set<string>();
+		for (const [from, outputs] of Object.entries(example.connections)) {
+			connected.add(from);
+			for (const { node } of Object.values(outputs).flat(2)) connected.add(node);
+		}
+		const working = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
+		expect([...connected].sort()).toEqual(working.map(({ name: node }) => node).sort());
+	});
+
+	it('refers to nodes that it has, and to no name that n8n forbids', () => {
+		const names = example.nodes.map(({ name: node }) => node);
+		for (const text of textsOf(example.nodes.map(({ parameters }) => parameters))) {
+			for (const [, node] of text.matchAll(/\$\('([^']+)'\)/g)) expect(names).toContain(node);
+			if (text.startsWith('=')) expect(text).not.toMatch(FORBIDDEN);
+		}
+	});
+
+	it.each(['docs/examples', 'docs/cs/examples'])(
+		'has its page in %s, with its picture',
+		(folder) => {
+			const page = fs.readFileSync(path.join(projectRoot, folder, `${name}.md`), 'utf8');
+			const [, picture] = /!\[[^\]]+\]\(([^)]+)\)/.exec(page) ?? [];
+			expect(picture).toMatch(new RegExp(`${name}\\.png$`));
+			expect(fs.existsSync(path.join(projectRoot, folder, picture ?? ''))).toBe(true);
+			expect(page).toContain(example.name);
+		},
+	);
+});
+
+it('no Data Table is named so that it is a part of the name of another', () => {
+	// n8n finds a table "by name" by a part of the name, in either case.
+	const names = [...new Set(examples.flatMap(([, example]) => tablesOf(example)))].map((name) =>
+		name.toLowerCase(),
+	);
+	expect(names.length).toBeGreaterThan(5);
+	for (const name of names) expect(names.filter((other) => other.includes(name))).toEqual([name]);
+});
