@@ -1,0 +1,114 @@
+import type { Execution } from '../../demo/n8n/execution';
+import type { Credential, Workflow, WorkflowInput, WorkflowNode } from '../../demo/n8n/types';
+import { eventually } from './condition';
+import { fs, path, projectRoot } from './node';
+import type { RealN8n } from './realN8n';
+
+const FOLDER = path.join(projectRoot, 'examples');
+
+/** What the node is called in which an example keeps what a user has to fill in. */
+const SETTINGS = 'Settings';
+
+const HANG_MS = 60_000;
+
+/** What a user fills in after the import. */
+export interface FillIn {
+	/** By the name of the node, then by the path of the parameter, as `options.startFrom`. */
+	parameters?: Record<string, Record<string, unknown>>;
+	/** Fields of the node `Settings`, by name. */
+	settings?: Record<string, unknown>;
+}
+
+/** The names of all examples, as `data-tables`. */
+export function exampleNames(): string[] {
+	return fs
+		.readdirSync(FOLDER)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => path.basename(file, '.json'))
+		.sort();
+}
+
+/** Where the file of an example is. */
+export function exampleFile(name: string): string {
+	return path.join(FOLDER, `${name}.json`);
+}
+
+/** An example as its file has it. */
+export function readExample(name: string): WorkflowInput {
+	return JSON.parse(fs.readFileSync(exampleFile(name), 'utf8')) as WorkflowInput;
+}
+
+/**
+ * Imports an example as n8n's "Import from file" does: each node gets the credential that has the type and the name it asks for.
+ * @throws Error when there is no such credential, node, or field
+ */
+export async function importExample(
+	n8n: RealN8n,
+	name: string,
+	{ parameters = {}, settings = {} }: FillIn = {},
+): Promise<Workflow> {
+	const example = readExample(name);
+	const known = await n8n.client.listCredentials();
+	for (const node of example.nodes) {
+		for (const [type, asked] of Object.entries(node.credentials ?? {})) {
+			asked.id = credentialFor(known, type, asked.name).id;
+		}
+	}
+	for (const [node, values] of Object.entries(parameters)) {
+		for (const [place, value] of Object.entries(values)) {
+			setParameter(nodeOf(example, node), place, value);
+		}
+	}
+	for (const [field, value] of Object.entries(settings)) setSetting(example, field, value);
+	return await n8n.client.createWorkflow(example);
+}
+
+/**
+ * The executions of a workflow in the order of their begin, once there are so many and all have ended.
+ * @param count how many at least
+ */
+export async function executionsOf(
+	n8n: RealN8n,
+	workflowId: string,
+	count = 1,
+): Promise<Execution[]> {
+	const summaries = await eventually(
+		async () => await n8n.client.listExecutions({ workflowId }),
+		(found) =>
+			found.length >= count && found.every(({ status }) => !['new', 'running'].includes(status)),
+		HANG_MS,
+	);
+	const executions = summaries.map(async ({ id }) => await n8n.client.getExecution(id));
+	return (await Promise.all(executions)).reverse();
+}
+
+function credentialFor(known: Credential[], type: string, name: string): Credential {
+	const found = known.find((credential) => credential.type === type && credential.name === name);
+	if (found === undefined) throw new Error(`There is no credential "${name}" of type ${type}.`);
+	return found;
+}
+
+function nodeOf({ nodes }: WorkflowInput, name: string): WorkflowNode {
+	const found = nodes.find((node) => node.name === name);
+	if (found === undefined) throw new Error(`The example has no node "${name}".`);
+	return found;
+}
+
+function setParameter({ parameters }: WorkflowNode, place: string, value: unknown): void {
+	const keys = place.split('.');
+	const last = keys.pop() ?? place;
+	const holder = keys.reduce<Record<string, unknown>>(
+		(values, key) => (values[key] ??= {}) as Record<string, unknown>,
+		parameters,
+	);
+	holder[last] = value;
+}
+
+function setSetting(example: WorkflowInput, field: string, value: unknown): void {
+	const { assignments } = nodeOf(example, SETTINGS).parameters as {
+		assignments?: { assignments: Array<{ name: string; value: unknown }> };
+	};
+	const found = assignments?.assignments.find(({ name }) => name === field);
+	if (found === undefined) throw new Error(`"${SETTINGS}" has no field "${field}".`);
+	found.value = value;
+}
