@@ -14,14 +14,16 @@ export interface FaultOrder {
 	fault: CrmFault;
 	/** How many requests it hits; one when left out. */
 	times?: number;
+	/** How many requests of this operation it lets pass first; none when left out. */
+	after?: number;
 }
 
 /** Faults that a test orders for coming requests, in the order of their ordering. */
 export class CrmFaults {
 	private readonly orders: Array<Required<FaultOrder>> = [];
 
-	order({ operation, fault, times = 1 }: FaultOrder): void {
-		this.orders.push({ operation, fault, times });
+	order({ operation, fault, times = 1, after = 0 }: FaultOrder): void {
+		this.orders.push({ operation, fault, times, after });
 	}
 
 	/** How many ordered faults have not hit a request yet. */
@@ -33,6 +35,11 @@ export class CrmFaults {
 	serve(operation: string, request: Request, response: Response, next: NextFunction): void {
 		const order = this.orders.find((known) => known.operation === operation && known.times > 0);
 		if (order === undefined) {
+			next();
+			return;
+		}
+		if (order.after > 0) {
+			order.after -= 1;
 			next();
 			return;
 		}
