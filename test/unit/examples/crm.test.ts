@@ -10,6 +10,8 @@ const FRAME = [
 	'Make the table',
 	'No turn yet',
 	'Add the turn',
+	'Calls of this poll',
+	'Each call',
 	'Not kept yet',
 	'Keep the call',
 	'Take the turn',
