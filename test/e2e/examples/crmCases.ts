@@ -5,6 +5,7 @@ import { Pipedrive } from '../../crm/pipedrive/pipedrive';
 import type { Authority } from '../../crm/service/authority';
 import type { CrmServer } from '../../crm/service/crmServer';
 import type { CrmFault } from '../../crm/service/faults';
+import { without } from '../../support/without';
 
 /** What a test knows of a call that it made. */
 export interface KnownCall {
@@ -108,14 +109,11 @@ export function hubSpotCase(): CrmCase {
 				phone: p.phone ?? p.mobilephone ?? '',
 			})),
 		written: () =>
-			hubSpot.records.calls.map(({ properties, contacts }) => {
-				const { hs_object_id: _id, ...record } = properties;
-				return {
-					callId: properties.hs_call_external_id ?? '',
-					contact: contacts.join(),
-					record,
-				};
-			}),
+			hubSpot.records.calls.map(({ properties, contacts }) => ({
+				callId: properties.hs_call_external_id ?? '',
+				contact: contacts.join(),
+				record: without(properties, 'hs_object_id'),
+			})),
 		searchIsBehind: (behind) => {
 			hubSpot.indexesAtOnce = !behind;
 			if (!behind) hubSpot.index();
@@ -197,10 +195,10 @@ export function pipedriveCase(): CrmCase {
 				phone: phones[0] ?? '',
 			})),
 		written: () =>
-			pipedrive.activities.map(({ id: _id, update_time: _time, person_id: person, ...record }) => ({
-				callId: /IPEX call: ([\d.]+)/.exec(record.note)?.[1] ?? '',
-				contact: String(person),
-				record,
+			pipedrive.activities.map((activity) => ({
+				callId: /IPEX call: ([\d.]+)/.exec(activity.note)?.[1] ?? '',
+				contact: String(activity.person_id),
+				record: without(activity, 'id', 'person_id', 'update_time'),
 			})),
 		searchIsBehind: (behind) => {
 			pipedrive.indexesAtOnce = !behind;
@@ -278,10 +276,10 @@ export function odooCase(): CrmCase {
 				phone: String(phone ?? mobile ?? ''),
 			})),
 		written: () =>
-			(odoo.records['mail.message'] ?? []).map(({ id: _id, res_id: contact, ...record }) => ({
-				callId: /<ipex-call-([\d.]+)@n8n>/.exec(String(record.message_id))?.[1] ?? '',
-				contact: String(contact),
-				record,
+			(odoo.records['mail.message'] ?? []).map((message) => ({
+				callId: /<ipex-call-([\d.]+)@n8n>/.exec(String(message.message_id))?.[1] ?? '',
+				contact: String(message.res_id),
+				record: without(message, 'id', 'res_id'),
 			})),
 		// Odoo searches its database, not an index.
 		searchIsBehind: () => undefined,

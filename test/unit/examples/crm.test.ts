@@ -1,5 +1,6 @@
 import type { WorkflowInput, WorkflowNode } from '../../../demo/n8n/types';
 import { readExample } from '../../support/exampleWorkflow';
+import { without } from '../../support/without';
 
 const crms = { hubspot: 'HubSpot', pipedrive: 'Pipedrive', odoo: 'Odoo' };
 
@@ -39,9 +40,8 @@ function nodeOf({ nodes }: WorkflowInput, name: string): WorkflowNode {
 
 /** A node without place and identifiers, and with `CRM` for the name of the CRM. */
 function bare(node: WorkflowNode, crm: string): unknown {
-	const { id: _id, position: _position, ...rest } = node;
 	return JSON.parse(
-		JSON.stringify(rest)
+		JSON.stringify(without(node, 'id', 'position'))
 			.replaceAll(crm, 'CRM')
 			.replace(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, '"id"'),
 	) as unknown;
