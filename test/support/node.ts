@@ -5,6 +5,7 @@ import * as childProcess from 'node:child_process';
 import * as crypto from 'node:crypto';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
+import * as https from 'node:https';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -22,6 +23,7 @@ export {
 	crypto,
 	fs,
 	http,
+	https,
 	net,
 	os,
 	path,

@@ -121,9 +121,10 @@ export class RealN8n {
 	/**
 	 * The files of n8n (database, logs, executions) in which a token or password of the platform stands in the clear.
 	 * @param allowed secrets that a user asked to be given out
+	 * @param others secrets of other services
 	 */
-	async filesWithSecrets(allowed: string[] = []): Promise<string[]> {
-		const secrets = [...this.platform.secrets]
+	async filesWithSecrets(allowed: string[] = [], others: string[] = []): Promise<string[]> {
+		const secrets = [...this.platform.secrets, ...others]
 			.filter((secret) => !allowed.includes(secret))
 			.flatMap((secret) => [
 				secret,

@@ -1,0 +1,178 @@
+import type { Request } from 'express';
+import { type Certificate, type CrmServer, Refusal, startCrmServer } from '../service/crmServer';
+import { CALL_PROPERTIES, CONTACT_PROPERTIES, OPTIONS, READ_ONLY } from './properties';
+import { matches, readSearch, type SearchRequest } from './search';
+
+export interface HubSpotRecord {
+	id: string;
+	properties: Record<string, string>;
+	/** IDs of associated contacts. */
+	contacts: string[];
+	/** Whether HubSpot's search knows it already. */
+	indexed: boolean;
+}
+
+type ObjectType = 'contacts' | 'calls';
+
+const PROPERTIES: Record<ObjectType, string[]> = {
+	contacts: CONTACT_PROPERTIES,
+	calls: CALL_PROPERTIES,
+};
+
+/** The association from a call to a contact in HubSpot's list of association types. */
+const CALL_TO_CONTACT = 194;
+
+/** HubSpot's calculated number has no country code: area code and local number only. */
+function withoutCountry(text: string): string {
+	const digits = text.replace(/[^\d+]/g, '').replace(/^00/, '+');
+	return digits.replace(/^\+(420|421|49|48|43)/, '').replace(/\D/g, '');
+}
+
+const invalid = (message: string) =>
+	new Refusal(400, { status: 'error', message, category: 'VALIDATION_ERROR' });
+
+/**
+ * A stand-in for HubSpot's CRM API v3: creating and searching contacts and calls. Facts from HubSpot's guides "Search the CRM"
+ * (5 groups, 6 filters in each, lists of lower-case values, phone numbers without country code, new records found with a delay) and
+ * "Calls" (properties, their options, associations).
+ */
+export class HubSpot {
+	readonly host = 'api.hubapi.com';
+
+	readonly records: Record<ObjectType, HubSpotRecord[]> = { contacts: [], calls: [] };
+
+	/** Off: what is created is not found before `index` is called. */
+	indexesAtOnce = true;
+
+	private counter = 1000;
+
+	private server: CrmServer | undefined;
+
+	constructor(readonly token: string) {}
+
+	async start(certificate?: Certificate): Promise<this> {
+		this.server = await startCrmServer({
+			certificate,
+			authorize: (request, _response, next) => {
+				if (request.get('authorization') === `Bearer ${this.token}`) next();
+				else next(new Refusal(401, { status: 'error', category: 'INVALID_AUTHENTICATION' }));
+			},
+			routes: (app) => {
+				app.get('/account-info/v3/details', (_request, response) => {
+					response.json({ portalId: 1 });
+				});
+				for (const type of ['contacts', 'calls'] as const) {
+					app.post(`/crm/v3/objects/${type}/search`, ({ body }: Request, response) => {
+						response.json(this.search(type, readSearch(body, PROPERTIES[type])));
+					});
+					app.post(`/crm/v3/objects/${type}`, ({ body }: Request, response) => {
+						response.status(201).json(this.answer(this.create(type, body), PROPERTIES[type]));
+					});
+				}
+			},
+		});
+		return this;
+	}
+
+	get service(): CrmServer {
+		if (!this.server) throw new Error('This HubSpot has not been started.');
+		return this.server;
+	}
+
+	/** A contact that is there already. */
+	addContact(properties: Record<string, string>): HubSpotRecord {
+		return this.add('contacts', properties, [], true);
+	}
+
+	/** From now on the search finds all that was created. */
+	index(): void {
+		for (const list of Object.values(this.records)) {
+			for (const record of list) record.indexed = true;
+		}
+	}
+
+	private add(
+		type: ObjectType,
+		given: Record<string, string>,
+		contacts: string[],
+		indexed: boolean,
+	): HubSpotRecord {
+		this.counter += 1;
+		const id = String(this.counter);
+		const properties: Record<string, string> = { ...given, hs_object_id: id };
+		if (type === 'contacts') {
+			properties.createdate = new Date(Date.UTC(2025, 0, 1) + this.counter * 1000).toISOString();
+			for (const [name, number] of [
+				['hs_searchable_calculated_phone_number', given.phone],
+				['hs_searchable_calculated_mobile_number', given.mobilephone],
+			] as const) {
+				if (number) properties[name] = withoutCountry(number);
+			}
+		}
+		const record = { id, properties, contacts, indexed };
+		this.records[type].push(record);
+		return record;
+	}
+
+	private create(type: ObjectType, body: Record<string, unknown>): HubSpotRecord {
+		const unknown = Object.keys(body).filter(
+			(key) => !['properties', 'associations'].includes(key),
+		);
+		if (unknown.length > 0)
+			throw invalid(`Invalid input JSON: unknown field ${unknown.join(', ')}`);
+		const properties: Record<string, string> = {};
+		for (const [name, value] of Object.entries((body.properties ?? {}) as object)) {
+			if (!PROPERTIES[type].includes(name)) throw invalid(`Property "${name}" does not exist`);
+			if (READ_ONLY.includes(name)) throw invalid(`Property "${name}" is read only`);
+			if (OPTIONS[name] && !OPTIONS[name].includes(String(value))) {
+				throw invalid(`${String(value)} was not one of the allowed options of ${name}`);
+			}
+			properties[name] = String(value);
+		}
+		if (type === 'calls' && Number.isNaN(Date.parse(properties.hs_timestamp ?? ''))) {
+			throw invalid('hs_timestamp is required');
+		}
+		return this.add(type, properties, this.associated(body.associations), this.indexesAtOnce);
+	}
+
+	private associated(associations: unknown): string[] {
+		return ((associations ?? []) as Association[]).map(({ to, types }) => {
+			const [type] = types;
+			if (
+				type?.associationCategory !== 'HUBSPOT_DEFINED' ||
+				type.associationTypeId !== CALL_TO_CONTACT
+			) {
+				throw invalid('Invalid association type');
+			}
+			if (!this.records.contacts.some(({ id }) => id === to.id)) {
+				throw invalid(`No contact with ID ${to.id} exists`);
+			}
+			return to.id;
+		});
+	}
+
+	private search(type: ObjectType, { filterGroups, sort, limit, properties }: SearchRequest) {
+		const found = this.records[type].filter(
+			(record) => record.indexed && matches(record.properties, filterGroups),
+		);
+		if (sort) {
+			const sign = sort.direction === 'DESCENDING' ? -1 : 1;
+			const value = ({ properties: own }: HubSpotRecord) => own[sort.propertyName] ?? '';
+			found.sort((a, b) => sign * value(a).localeCompare(value(b)));
+		}
+		return {
+			total: found.length,
+			results: found.slice(0, limit).map((record) => this.answer(record, properties)),
+		};
+	}
+
+	private answer({ id, properties }: HubSpotRecord, names: string[]) {
+		const shown = names.map((name) => [name, properties[name] ?? null]);
+		return { id, properties: Object.fromEntries(shown), archived: false };
+	}
+}
+
+interface Association {
+	to: { id: string };
+	types: Array<{ associationCategory: string; associationTypeId: number }>;
+}

@@ -1,0 +1,58 @@
+/** HubSpot's own properties, as far as a stand-in for them is needed; the full lists are in HubSpot's guides of the two objects. */
+export const CONTACT_PROPERTIES = [
+	'company',
+	'createdate',
+	'email',
+	'firstname',
+	'hs_object_id',
+	'hs_searchable_calculated_mobile_number',
+	'hs_searchable_calculated_phone_number',
+	'lastmodifieddate',
+	'lastname',
+	'mobilephone',
+	'phone',
+];
+
+export const CALL_PROPERTIES = [
+	'hs_call_body',
+	'hs_call_direction',
+	'hs_call_disposition',
+	'hs_call_duration',
+	'hs_call_external_id',
+	'hs_call_from_number',
+	'hs_call_recording_url',
+	'hs_call_status',
+	'hs_call_title',
+	'hs_call_to_number',
+	'hs_createdate',
+	'hs_object_id',
+	'hs_timestamp',
+	'hubspot_owner_id',
+];
+
+/** HubSpot calculates these; they cannot be written. */
+export const READ_ONLY = [
+	'createdate',
+	'hs_createdate',
+	'hs_object_id',
+	'hs_searchable_calculated_mobile_number',
+	'hs_searchable_calculated_phone_number',
+	'lastmodifieddate',
+];
+
+export const OPTIONS: Record<string, string[]> = {
+	hs_call_direction: ['INBOUND', 'OUTBOUND'],
+	hs_call_status: [
+		'BUSY',
+		'CALLING_CRM_USER',
+		'CANCELED',
+		'COMPLETED',
+		'CONNECTING',
+		'FAILED',
+		'IN_PROGRESS',
+		'MISSED',
+		'NO_ANSWER',
+		'QUEUED',
+		'RINGING',
+	],
+};
