@@ -6,6 +6,7 @@ import { type N8nServer, startN8n } from '../../demo/n8n/server';
 import type { Credential, CredentialTest, WorkflowNode } from '../../demo/n8n/types';
 import { type Platform, type PlatformOptions, startPlatform } from '../platform';
 import { fs, os, path } from './node';
+import { secretForms, secretsOf } from './secrets';
 
 const TRIGGER = 'Start';
 
@@ -22,7 +23,11 @@ export class RealN8n {
 		const runtime = await ensureRuntime({ log: () => undefined });
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-e2e-'));
 		const platform = await startPlatform(options);
-		const server = await startN8n({ runtime, userFolder: folder });
+		const server = await startN8n({ runtime, userFolder: folder }).catch(async (error: unknown) => {
+			await platform.stop();
+			await fs.promises.rm(folder, { recursive: true, force: true });
+			return await Promise.reject(error);
+		});
 		const client = new N8nClient(server.url);
 		await client.setupOwner(owner);
 		return new RealN8n(platform, server, client, folder);
@@ -104,23 +109,22 @@ export class RealN8n {
 	}
 
 	/**
-	 * The files of n8n (database, logs, executions) in which a token or password of the platform stands in the clear.
+	 * The files of n8n (database, logs, executions) in which a token or password of the platform stands, in whatever form.
 	 * @param allowed secrets that a user asked to be given out
 	 */
 	async filesWithSecrets(allowed: string[] = []): Promise<string[]> {
-		const secrets = [...this.platform.secrets]
-			.filter((secret) => !allowed.includes(secret))
-			.flatMap((secret) => [
-				secret,
-				encodeURIComponent(secret),
-				JSON.stringify(secret).slice(1, -1),
-			])
-			.map((secret) => Buffer.from(secret));
+		const { secrets, names } = secretsOf(this.platform);
+		const allForms = secretForms({
+			secrets: [...secrets].filter((secret) => !allowed.includes(secret)),
+			names,
+		});
+		// A token that was given out carries parts that others of its session have as well.
+		const fine = new Set(secretForms({ secrets: allowed }));
+		const forms = allForms.filter((form) => !fine.has(form)).map((form) => Buffer.from(form));
 		const found: string[] = [];
 		for (const file of await filesIn(path.join(this.folder))) {
 			const bytes = await fs.promises.readFile(file);
-			if (secrets.some((secret) => bytes.includes(secret)))
-				found.push(path.relative(this.folder, file));
+			if (forms.some((form) => bytes.includes(form))) found.push(path.relative(this.folder, file));
 		}
 		return found;
 	}
