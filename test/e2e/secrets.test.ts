@@ -7,7 +7,6 @@ import { formsIn, secretForms, secretsOf } from '../support/secrets';
 
 jest.setTimeout(300_000);
 
-// Undefined when n8n did not start: then that is what is told.
 let n8n: RealN8n;
 let stranger: Stranger;
 let credential: Credential;
