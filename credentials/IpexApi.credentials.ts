@@ -20,6 +20,48 @@ interface Preparation {
 	throughOlderHelper?: boolean;
 }
 
+const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
+
+const REDIRECTED = `The "API URL" leads to another address, where no token is sent. Enter the address itself; the default is https://ipbxapi.voipex.io.`;
+
+/** What the test of the credential says to an answer that is no success, by HTTP status. */
+const TEST_WORDS: Record<number, string> = {
+	301: REDIRECTED,
+	302: REDIRECTED,
+	303: REDIRECTED,
+	307: REDIRECTED,
+	308: REDIRECTED,
+	401: 'The IPEX API refused a fresh token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
+	403: 'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
+	404: `There is no IPEX API at the "API URL". ${CHECK_API_URL}`,
+	429: 'IPEX limits the number of requests, and the limit is reached. Wait a minute and test again.',
+	500: failed('failed', 500),
+	502: failed('cannot be reached behind its gateway', 502),
+	503: failed('is not available now', 503),
+	504: failed('does not answer its gateway in time', 504),
+};
+
+function failed(how: string, status: number): string {
+	return `The IPEX API ${how} (HTTP ${status}). Nothing is wrong here; test again in a while.`;
+}
+
+/** n8n takes rules of both kinds together, which its type does not say. */
+const TEST_RULES = [
+	...Object.entries(TEST_WORDS).map(([status, message]) => ({
+		type: 'responseCode',
+		properties: { value: Number(status), message },
+	})),
+	// A page of the call log says which one it is; the page of a web site does not.
+	{
+		type: 'responseSuccessBody',
+		properties: {
+			key: 'currentPage',
+			value: undefined,
+			message: `The address in "API URL" answered, but not as the IPEX API does. ${CHECK_API_URL}`,
+		},
+	},
+] as ICredentialTestRequest['rules'];
+
 const preparations = new WeakMap<ICredentialDataDecryptedObject, Preparation>();
 
 export class IpexApi implements ICredentialType {
@@ -150,55 +192,7 @@ export class IpexApi implements ICredentialType {
 			qs: { page: 1, pageSize: 1 },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'The IPEX API refused a fresh token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'There is no IPEX API at the "API URL". Check it; the default is https://ipbxapi.voipex.io.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 429,
-					message:
-						'IPEX limits the number of requests, and the limit is reached. Wait a minute and test again.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 500,
-					message: 'The IPEX API failed (HTTP 500). Nothing is wrong here; test again in a while.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 503,
-					message:
-						'The IPEX API is not available now (HTTP 503). Nothing is wrong here; test again in a while.',
-				},
-			},
-		],
+		rules: TEST_RULES,
 	};
 }
 

@@ -69,7 +69,11 @@ export function describeAnswer(attempt: Attempt, status: number, url: string): A
 			`The IPEX authorization server failed (HTTP ${status}). Try again in a while; the request itself was not sent.`,
 		);
 	}
-	if (status >= 400) return new AuthorizationError(REFUSALS[attempt.kind](attempt, status), true);
+	// Only who is to be acted as can be unknown: everything else is another server's word.
+	const isElsewhere = status === 404 && attempt.kind !== 'impersonation';
+	if (status >= 400 && !isElsewhere) {
+		return new AuthorizationError(REFUSALS[attempt.kind](attempt, status), true);
+	}
 	return new AuthorizationError(
 		`${shown(url)} did not answer like the IPEX authorization server (HTTP ${status}). Check the "Auth URL" in the credential.`,
 	);
@@ -93,6 +97,7 @@ export function describeUnreachable(url: string, error: unknown): AuthorizationE
 const NETWORK_REASONS: Record<string, string> = {
 	ECONNREFUSED: 'refuses connections',
 	ECONNRESET: 'broke off the connection',
+	ERR_BAD_RESPONSE: 'broke off the connection',
 	ENOTFOUND: 'has a host name that nobody knows',
 	EAI_AGAIN: 'has a host name that cannot be looked up now',
 	ECONNABORTED: 'did not answer in time',

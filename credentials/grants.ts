@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { type IDataObject, type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
 import {
 	type Attempt,
@@ -6,6 +6,7 @@ import {
 	describeNoToken,
 	describeUnreachable,
 } from './authorizationErrors';
+import { Patience } from './patience';
 
 /** n8n's own HTTP helper, as it is handed to `preAuthentication`. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -103,15 +104,43 @@ async function askForToken(
 	return parseGrant(body, authUrl);
 }
 
+/** What the authorization server answered, or how it could not be reached. */
+interface Reply {
+	status?: number;
+	body?: unknown;
+	headers?: IDataObject;
+	error?: unknown;
+}
+
+/** Asks, and again where that may help: none of the grants does harm when it is given twice. */
 async function post(
 	http: HttpRequest,
 	authUrl: string,
 	path: string,
 	message: Message,
 ): Promise<{ status: number; body: unknown }> {
-	let answer: unknown;
+	const patience = new Patience(true);
+	for (;;) {
+		const { status, body, headers, error } = await postOnce(http, authUrl, path, message);
+		const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+		const failed = { status, code, retryAfter: headers?.['retry-after'] };
+		const wait = patience.waitAfter(failed, Date.now());
+		if (wait === undefined) {
+			if (error !== undefined) throw describeUnreachable(authUrl, error);
+			return { status: status ?? 0, body };
+		}
+		await sleep(wait);
+	}
+}
+
+async function postOnce(
+	http: HttpRequest,
+	authUrl: string,
+	path: string,
+	message: Message,
+): Promise<Reply> {
 	try {
-		answer = await http({
+		const answer = await http({
 			...message,
 			method: 'POST',
 			url: `${authUrl.trim().replace(/\/+$/, '')}${path}`,
@@ -122,11 +151,11 @@ async function post(
 			// A redirect would carry the password to an address that nobody entered.
 			disableFollowRedirect: true,
 		});
+		const { statusCode: status, body, headers } = answer as Reply & { statusCode?: number };
+		return { status, body, headers };
 	} catch (error) {
-		throw describeUnreachable(authUrl, error);
+		return { error: error ?? new Error() };
 	}
-	const { statusCode, body } = answer as { statusCode?: number; body?: unknown };
-	return { status: statusCode ?? 0, body };
 }
 
 /** Takes tokens and lifetimes (seconds) from an answer; tolerant of all that is missing but the access token. */

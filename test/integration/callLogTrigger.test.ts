@@ -146,7 +146,7 @@ describe('the polling trigger', () => {
 	it('catches up after an outage of the platform, and says what is wrong meanwhile', async () => {
 		const trigger = poller();
 		await trigger.poll();
-		platform.faults.order({ operationId: 'getCalls', times: 2, fault: fault.status(503) });
+		platform.faults.order({ operationId: 'getCalls', times: 4, fault: fault.status(503) });
 		const missed: string[] = [];
 		for (const minute of [1, 2]) {
 			at(minute);
@@ -165,7 +165,7 @@ describe('the polling trigger', () => {
 		const before = JSON.stringify(trigger.staticData);
 		at(30);
 		const ids = new Set(Array.from({ length: 5_100 }, (_, i) => call(1 + (i % 20))));
-		platform.faults.order({ operationId: 'getCalls', after: 1, fault: fault.cutBody() });
+		platform.faults.order({ operationId: 'getCalls', after: 1, times: 2, fault: fault.cutBody() });
 		await expect(trigger.poll()).rejects.toThrow(/broke off/);
 		expect(JSON.stringify(trigger.staticData)).toBe(before);
 		const emitted: unknown[] = [];

@@ -7,6 +7,7 @@ import { type N8nServer, startN8n } from '../../demo/n8n/server';
 import type { Credential, CredentialTest, WorkflowNode } from '../../demo/n8n/types';
 import { type Platform, type PlatformOptions, startPlatform } from '../platform';
 import { fs, os, path } from './node';
+import { secretForms, secretsOf } from './secrets';
 
 const TRIGGER = 'Start';
 
@@ -35,6 +36,7 @@ export class RealN8n {
 			async (error: unknown) => {
 				// Nobody could end it any more, and the tests would wait for its end.
 				await platform.stop();
+				await fs.promises.rm(folder, { recursive: true, force: true });
 				return await Promise.reject(error);
 			},
 		);
@@ -119,24 +121,23 @@ export class RealN8n {
 	}
 
 	/**
-	 * The files of n8n (database, logs, executions) in which a token or password of the platform stands in the clear.
+	 * The files of n8n (database, logs, executions) in which a token or password of the platform stands, in whatever form.
 	 * @param allowed secrets that a user asked to be given out
 	 * @param others secrets of other services
 	 */
 	async filesWithSecrets(allowed: string[] = [], others: string[] = []): Promise<string[]> {
-		const secrets = [...this.platform.secrets, ...others]
-			.filter((secret) => !allowed.includes(secret))
-			.flatMap((secret) => [
-				secret,
-				encodeURIComponent(secret),
-				JSON.stringify(secret).slice(1, -1),
-			])
-			.map((secret) => Buffer.from(secret));
+		const { secrets, names } = secretsOf(this.platform);
+		const allForms = secretForms({
+			secrets: [...secrets, ...others].filter((secret) => !allowed.includes(secret)),
+			names,
+		});
+		// A token that was given out carries parts that others of its session have as well.
+		const fine = new Set(secretForms({ secrets: allowed }));
+		const forms = allForms.filter((form) => !fine.has(form)).map((form) => Buffer.from(form));
 		const found: string[] = [];
 		for (const file of await filesIn(path.join(this.folder))) {
 			const bytes = await fs.promises.readFile(file);
-			if (secrets.some((secret) => bytes.includes(secret)))
-				found.push(path.relative(this.folder, file));
+			if (forms.some((form) => bytes.includes(form))) found.push(path.relative(this.folder, file));
 		}
 		return found;
 	}

@@ -32,7 +32,7 @@ export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<
 			running.delete(poller);
 		}
 	} catch (error) {
-		throw toNodeError(context.getNode(), error);
+		throw toNodeError(context.getNode(), error, undefined, 'poll');
 	}
 }
 

@@ -6,6 +6,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { isRecord } from '../shared/answers';
 import { toNodeError, UnexpectedAnswerError } from '../shared/errors';
 import { getJson } from '../shared/getJson';
 
@@ -54,7 +55,7 @@ export function picker(source: PickerSource): ListSearch {
 				paginationToken: end < entries.length ? String(end) : undefined,
 			};
 		} catch (error) {
-			throw toNodeError(this.getNode(), error);
+			throw toNodeError(this.getNode(), error, undefined, 'picker');
 		}
 	};
 }
@@ -71,7 +72,7 @@ export function choices(source: PickerSource): LoadOptions {
 				value,
 			}));
 		} catch (error) {
-			throw toNodeError(this.getNode(), error);
+			throw toNodeError(this.getNode(), error, undefined, 'picker');
 		}
 	};
 }
@@ -86,10 +87,10 @@ async function readEntries(
 		timeoutMs: TIMEOUT_MS,
 		actAs: valueOf(context, 'actAs').actAs,
 	});
-	if (!Array.isArray(body)) {
+	if (!Array.isArray(body) || !body.every(isRecord)) {
 		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
 	}
-	return (body as IDataObject[]).flatMap(entriesOf);
+	return body.flatMap(entriesOf);
 }
 
 /** The value of a field, unless it is an expression: there is no item yet that could give it one. */

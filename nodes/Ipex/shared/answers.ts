@@ -35,11 +35,15 @@ export function requiringNumber(name: string, read: Read): Read {
 	});
 }
 
-/** An answer that is one record. */
-export function record(convert: Convert = asTheyAre): Read {
+/**
+ * An answer that is one record.
+ * @param promised what it is, for the error when it is something else
+ * @param keys of which it has one at least
+ */
+export function record(promised: string, keys: string[], convert: Convert = asTheyAre): Read {
 	return async (context, send) => {
 		const body = await send();
-		if (!isRecord(body)) throw unexpected('one record', body);
+		if (!isRecord(body) || !keys.some((key) => key in body)) throw unexpected(promised, body);
 		return convert(context, [body]);
 	};
 }
@@ -123,7 +127,9 @@ export async function readRecords(
 ): Promise<ReadPages<IDataObject>> {
 	const fetch = async (page: number): Promise<Page<IDataObject>> => {
 		const body = await send({ ...query, page, pageSize });
-		if (!isRecord(body)) throw unexpected('a page', body);
+		// A page without records may lack the key for them, but it says what page it is.
+		const marks = [property, 'currentPage', 'totalPages'];
+		if (!isRecord(body) || !marks.some((key) => key in body)) throw unexpected('a page', body);
 		const { totalPages, totalResults } = body;
 		tellProgress(context, page, Math.min(Number(totalPages), pagesNeeded?.(pageSize) ?? Infinity));
 		if (!enough && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);

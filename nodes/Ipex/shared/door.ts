@@ -44,27 +44,35 @@ export type ReadItems = (
 	ask: Ask,
 ) => Promise<INodeExecutionData[]>;
 
+/** How an operation goes through the door. */
+export interface Manner extends Identity {
+	/** Whether it may be done twice, where the verb of its request does not say so. */
+	changesNothing?: boolean;
+}
+
 /** The door for an operation that gives records. */
-export function throughDoor(read: Read, identity: Identity = {}) {
+export function throughDoor(read: Read, manner: Manner = {}) {
 	return itemsThroughDoor(async (context, ask) => {
 		const send: Send = async (query = {}) => await ask({ qs: query }, async ({ body }) => body);
 		return (await read(context, send)).map((json) => ({ json }));
-	}, identity);
+	}, manner);
 }
 
 /**
  * The one door for all requests of the node. n8n's engine calls a pagination function once per input item, whether
  * there are pages or not; being around the request, it alone sees the errors as well.
- * It prepares the request, waits at rate limits, tells errors in words, and pairs each item with its input.
+ * It prepares the request, sends it again where that is worth it, tells errors in words, and pairs each item with its
+ * input.
  */
-export function itemsThroughDoor(read: ReadItems, identity: Identity = {}) {
+export function itemsThroughDoor(read: ReadItems, manner: Manner = {}) {
 	return async function (
 		this: IExecutePaginationFunctions,
 		request: Request,
 	): Promise<INodeExecutionData[]> {
 		const pairedItem = { item: this.getItemIndex() };
+		const reads = manner.changesNothing ?? request.options.method === 'GET';
 		try {
-			const options = prepareRequest(this, request.options as IHttpRequestOptions, identity);
+			const options = prepareRequest(this, request.options as IHttpRequestOptions, manner);
 			const ask: Ask = async (change, take) => {
 				const changed = {
 					...options,
@@ -78,12 +86,13 @@ export function itemsThroughDoor(read: ReadItems, identity: Identity = {}) {
 					const { body, headers } = (answer?.json ?? {}) as Partial<Answer>;
 					return await take({ body, headers: headers ?? {}, timeout: options.timeout });
 				};
-				return await patiently(async () => await inSlot(options.baseURL ?? '', exchange));
+				const turn = async () => await inSlot(options.baseURL ?? '', exchange);
+				return await patiently(turn, reads);
 			};
 			const items = await read(this, ask);
 			return items.map((item) => ({ ...item, pairedItem }));
 		} catch (error) {
-			const failure = toNodeError(this.getNode(), error, pairedItem.item);
+			const failure = toNodeError(this.getNode(), error, pairedItem.item, reads ? 'read' : 'write');
 			if (!this.continueOnFail()) throw failure;
 			const words = [failure.message, failure.description].filter(Boolean).join(' ');
 			return [{ json: { error: words }, error: failure, pairedItem }];

@@ -10,6 +10,12 @@ export interface Failure {
 	retryAfter?: unknown;
 }
 
+/**
+ * What failed, since it decides what can be done: an operation of the node that reads or one that writes, a poll of a
+ * trigger, a picker in the editor.
+ */
+export type Attempt = 'read' | 'write' | 'poll' | 'picker';
+
 /** Two sentences: what happened, and what to do. */
 export interface Words {
 	happened: string;
@@ -17,12 +23,12 @@ export interface Words {
 }
 
 /** Finds words for a failed request. Never a raw body, never a token. */
-export function describeFailure(failure: Failure): Words {
+export function describeFailure(failure: Failure, attempt: Attempt = 'read'): Words {
 	const { status, code } = failure;
 	const said = quoted(failure.said);
-	if (status === undefined) return describeNetworkError(code);
+	if (status === undefined) return describeNetworkError(code, attempt);
 	// The status said that all is well, and then the body did not come whole.
-	if (status < 300) return describeNetworkError('ECONNRESET');
+	if (status < 300) return describeNetworkError('ECONNRESET', attempt);
 	if (status >= 300 && status < 400) {
 		return {
 			happened: `IPEX answered with a redirect to another address (HTTP ${status}).`,
@@ -32,18 +38,37 @@ export function describeFailure(failure: Failure): Words {
 	if (status >= 500) {
 		return {
 			happened: `IPEX failed to process the request (HTTP ${status})${said}.`,
-			todo: 'Try again in a while, or switch on "Retry On Fail" in the settings of the node.',
+			todo:
+				AFTERWARDS[attempt] ??
+				'Try again in a while, or switch on "Retry On Fail" in the settings of the node.',
 		};
 	}
 	return (
-		CLIENT_ERRORS[status]?.(said) ?? {
+		CLIENT_ERRORS[status]?.(said, attempt) ?? {
 			happened: `IPEX did not accept the request (HTTP ${status})${said}.`,
 			todo: 'Check the parameters of the node.',
 		}
 	);
 }
 
-const CLIENT_ERRORS: Record<number, (said: string) => Words> = {
+/** The words for an answer that is not what the API promises. */
+export function describeUnexpected(happened: string, attempt: Attempt = 'read'): Words {
+	if (attempt === 'write') return { happened, todo: PERHAPS_DONE };
+	const again = attempt === 'read' ? 'run the node again' : 'try again in a while';
+	return { happened, todo: `Check the "API URL" in the credential; if it is right, ${again}.` };
+}
+
+const PERHAPS_DONE =
+	'It may have been carried out all the same: look whether it was, before you run the node again.';
+
+/** What to do after a failure that may pass by itself; a node that reads has more than one way. */
+const AFTERWARDS: Partial<Record<Attempt, string>> = {
+	write: PERHAPS_DONE,
+	poll: 'The next poll tries again, and no call is lost.',
+	picker: 'Open the list again in a while, or enter the value yourself.',
+};
+
+const CLIENT_ERRORS: Record<number, (said: string, attempt: Attempt) => Words> = {
 	401: (said) => ({
 		happened: `IPEX refused the access, even with a fresh token (HTTP 401)${said}.`,
 		todo: 'Check in the IPEX portal that the API access still exists and belongs to this switchboard.',
@@ -52,28 +77,39 @@ const CLIENT_ERRORS: Record<number, (said: string) => Words> = {
 		happened: `IPEX does not allow this operation to the access (HTTP 403)${said}.`,
 		todo: 'Tick "Impersonation" for the API access in the IPEX portal and name a user in "Act As", or choose a user with the right to do this.',
 	}),
-	404: (said) => ({
-		happened: `IPEX knows nothing under this ID (HTTP 404)${said}.`,
-		todo: 'Check the ID; it must come from the same switchboard.',
-	}),
-	408: () => describeNetworkError('ETIMEDOUT'),
+	404: (said, attempt) =>
+		attempt === 'poll' || attempt === 'picker'
+			? {
+					happened: `IPEX has nothing at this address (HTTP 404)${said}.`,
+					todo: 'Check the "API URL" in the credential.',
+				}
+			: {
+					happened: `IPEX knows nothing under this ID (HTTP 404)${said}.`,
+					todo: 'Check the ID; it must come from the same switchboard. If there is none, check the "API URL" in the credential.',
+				},
+	408: (_, attempt) => describeNetworkError('ETIMEDOUT', attempt),
 	414: (said) => ({
 		happened: `IPEX cannot take so long a request (HTTP 414)${said}.`,
 		todo: 'Ask for fewer calls or values at once.',
 	}),
-	429: (said) => ({
+	429: (said, attempt) => ({
 		happened: `IPEX limits the number of requests, and the limit is reached (HTTP 429)${said}.`,
-		todo: 'Send fewer items at once ("Batching" in the options of the node), or run the workflow less often.',
+		todo:
+			attempt === 'read' || attempt === 'write'
+				? 'Send fewer items at once ("Batching" in the options of the node), or run the workflow less often.'
+				: (AFTERWARDS[attempt] ?? ''),
 	}),
 };
 
-function describeNetworkError(code: string | undefined): Words {
+function describeNetworkError(code: string | undefined, attempt: Attempt): Words {
 	switch (code) {
 		case 'ECONNABORTED':
 		case 'ETIMEDOUT':
 			return {
 				happened: 'IPEX did not answer in time.',
-				todo: 'Choose a shorter period or a smaller limit, or raise "Timeout" in the options of the node.',
+				todo:
+					AFTERWARDS[attempt] ??
+					'Choose a shorter period or a smaller limit, or raise "Timeout" in the options of the node.',
 			};
 		case 'ECONNREFUSED':
 			return {
@@ -87,10 +123,13 @@ function describeNetworkError(code: string | undefined): Words {
 				todo: 'Check the "API URL" in the credential, and the network of n8n.',
 			};
 		case 'ECONNRESET':
+		case 'EPIPE':
 		case 'ERR_BAD_RESPONSE':
 			return {
 				happened: 'The connection to IPEX broke off before the whole answer was there.',
-				todo: 'Run the node again, or switch on "Retry On Fail" in its settings.',
+				todo:
+					AFTERWARDS[attempt] ??
+					'Run the node again, or switch on "Retry On Fail" in its settings.',
 			};
 		default:
 			return {
@@ -106,6 +145,8 @@ function quoted(said: unknown): string {
 	if (typeof said !== 'string' || said.length > 2_000 || /[<>{}]/.test(said)) return '';
 	const line = said
 		.replace(/[\w-]{20,}\.[\w-]{10,}\.[\w-]{10,}/g, '…')
+		// Whatever else has the look of a secret: Basic credentials, a token without parts.
+		.replace(/[\w+/=-]{40,}/g, '…')
 		.replace(/\s+/g, ' ')
 		.trim()
 		.replace(/\.$/, '');

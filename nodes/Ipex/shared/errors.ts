@@ -2,7 +2,13 @@ import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { isAuthorizationError } from '../../../credentials/authorizationErrors';
-import { describeFailure, type Failure, type Words } from './errorWords';
+import {
+	type Attempt,
+	describeFailure,
+	describeUnexpected,
+	type Failure,
+	type Words,
+} from './errorWords';
 import { RepeatedPageError } from './pagination';
 
 /** An answer that is not what the API promises. */
@@ -43,9 +49,15 @@ export class FileStorageError extends Error {
 /**
  * Turns whatever went wrong with an item into the error that n8n shows. It is built anew, without the original as
  * its cause: that one carries the request, header and all.
+ * @param attempt what failed, since it decides what can be done
  */
-export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError {
-	const { words, status } = readError(error);
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+	attempt: Attempt = 'read',
+): NodeApiError {
+	const { words, status } = readError(error, attempt);
 	return new NodeApiError(node, { message: words.happened } as JsonObject, {
 		message: words.happened,
 		description: words.todo,
@@ -54,23 +66,18 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	});
 }
 
-function readError(error: unknown): { words: Words; status?: number } {
+function readError(error: unknown, attempt: Attempt): { words: Words; status?: number } {
 	if (error instanceof InvalidParameterError || error instanceof FileStorageError) {
 		return { words: error };
 	}
 	if (error instanceof UnexpectedAnswerError || error instanceof RepeatedPageError) {
-		return {
-			words: {
-				happened: error.message,
-				todo: 'Check the "API URL" in the credential; if it is right, run the node again.',
-			},
-		};
+		return { words: describeUnexpected(error.message, attempt) };
 	}
 	const cause: unknown = error instanceof Error ? error.cause : undefined;
 	if (isAuthorizationError(cause)) return { words: twoSentences(cause.message) };
 	if (isAuthorizationError(error)) return { words: twoSentences(error.message) };
 	const failure = readFailure(error, cause);
-	return { words: describeFailure(failure), status: failure.status };
+	return { words: describeFailure(failure, attempt), status: failure.status };
 }
 
 function twoSentences(message: string): Words {

@@ -68,7 +68,8 @@ export const country: INodeProperties = {
 	type: 'options',
 	options: Object.entries(NUMBERING_PLANS)
 		.map(([code, { name }]): INodePropertyOptions => ({ name, value: code }))
-		.sort((a, b) => a.name.localeCompare(b.name)),
+		// By code units: to compare as people do would load the tables for it with the node.
+		.sort((a, b) => (a.name < b.name ? -1 : 1)),
 	default: DEFAULT_COUNTRY,
 	description: 'Country of the phone numbers that are written without a country code',
 };

@@ -88,9 +88,19 @@ function refuseBrackets(request: Request, _response: Response, next: NextFunctio
 	);
 }
 
-function checkAgainst(parts: ServiceParts): express.RequestHandler[] {
+/** The checks that were made of a contract: it takes them longer than all the rest of a platform to begin. */
+const checks = new WeakMap<Contract, express.RequestHandler[]>();
+
+function checkAgainst(contract: Contract): express.RequestHandler[] {
+	const made = checks.get(contract) ?? makeCheck(contract);
+	checks.set(contract, made);
+	return made;
+}
+
+/** All platforms of a process share it, so it may know of a request only what comes with it. */
+function makeCheck(contract: Contract): express.RequestHandler[] {
 	return contractMiddleware({
-		apiSpec: parts.contract.document as CheckedDocument,
+		apiSpec: contract.document as CheckedDocument,
 		// The published document is valid; this form of it says more about one parameter than OpenAPI allows.
 		validateApiSpec: false,
 		validateRequests: { allowUnknownQueryParameters: false },
@@ -98,8 +108,9 @@ function checkAgainst(parts: ServiceParts): express.RequestHandler[] {
 		validateSecurity: {
 			handlers: {
 				bearer: (request) => {
-					const operationId = request.res && exchangeOf(request.res).entry.operationId;
-					parts.authorize(bearerOf(request), operationId ?? '');
+					if (!request.res) return false;
+					const { entry, authorize } = exchangeOf(request.res);
+					authorize(bearerOf(request), entry.operationId ?? '');
 					return true;
 				},
 			},
@@ -150,13 +161,13 @@ function refuse({ errorBody, violations }: ServiceParts): express.ErrorRequestHa
 
 /** The Express application of one service. Throws when an operation of its contract has no handler. */
 export function application(parts: ServiceParts): express.Express {
-	const { contract, handlers, name, journal, clock } = parts;
+	const { contract, handlers, name, journal, clock, authorize } = parts;
 	const findOperation = operationFinder(contract.operations);
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
 	app.use((request, response, next) => {
-		openEntry(name, journal, clock, request, response);
+		openEntry(name, journal, clock, request, response, authorize);
 		exchangeOf(response).entry.operationId = findOperation(
 			request.method,
 			request.path,
@@ -164,7 +175,7 @@ export function application(parts: ServiceParts): express.Express {
 		next();
 	});
 	app.use(express.json({ strict: false, limit: '1mb' }), express.urlencoded({ extended: false }));
-	app.use(noteArrival(parts), serveFaults(parts), refuseBrackets, ...checkAgainst(parts));
+	app.use(noteArrival(parts), serveFaults(parts), refuseBrackets, ...checkAgainst(contract));
 	for (const operation of fixedPathsFirst(contract.operations)) {
 		const handler = handlers[operation.operationId];
 		if (!handler) throw new Error(`${operation.operationId} has no handler.`);

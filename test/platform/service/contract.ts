@@ -84,8 +84,16 @@ function describeErrorBodies(document: OpenAPIV3.Document): void {
 	}
 }
 
-/** The document in the form in which requests and answers are checked against it. */
+const enforceable = new Map<ServiceName, Contract>();
+
+/** The document in the form in which requests and answers are checked against it. Made once. */
 export function readEnforceableContract(service: ServiceName): Contract {
+	const made = enforceable.get(service) ?? makeEnforceable(service);
+	enforceable.set(service, made);
+	return made;
+}
+
+function makeEnforceable(service: ServiceName): Contract {
 	const contract = readContract(service);
 	for (const { definition } of contract.operations) definition.parameters?.forEach(adaptParameter);
 	// Authorization servers ignore fields they do not know (RFC 6749, section 3.2), so that document stays open.

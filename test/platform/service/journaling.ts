@@ -6,6 +6,8 @@ import type { Journal, JournalEntry, Outcome, ServiceName } from '../journal';
 /** What the stand-in knows of a request while it serves it. */
 export interface Exchange {
 	entry: JournalEntry;
+	/** Checks a token for an operation; throws 401 or 403. */
+	authorize: (token: string, operationId: string) => void;
 	/** Who the token was issued to, good or not. */
 	principal?: Principal;
 	violated: boolean;
@@ -30,6 +32,7 @@ export function openEntry(
 	clock: Clock,
 	request: Request,
 	response: Response,
+	authorize: Exchange['authorize'],
 ): void {
 	const entry: JournalEntry = {
 		at: clock.now(),
@@ -39,7 +42,7 @@ export function openEntry(
 		query: { ...request.query },
 		outcome: 'pending',
 	};
-	const exchange: Exchange = { entry, violated: false };
+	const exchange: Exchange = { entry, authorize, violated: false };
 	response.locals.exchange = exchange;
 	journal.begin(entry);
 	const close = (finished: boolean) => {

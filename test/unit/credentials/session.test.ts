@@ -73,16 +73,25 @@ describe('the access token', () => {
 		expect(server.requests).toEqual(['password', 'password']);
 	});
 
-	it.each([500, 503, 429, 408])(
-		'is not asked for by password when the refresh meets HTTP %i; the next request recovers',
-		async (status) => {
+	it.each([
+		[500, 1],
+		[408, 1],
+		[503, 2],
+		[429, 4],
+	])(
+		'is not asked for by password when the refresh meets HTTP %i at %i tries; the next request recovers',
+		async (status, tries) => {
+			jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
 			const { server, session } = begin();
 			session.refuse(await session.accessToken(server.http));
-			server.failures = [status];
-			await expect(session.accessToken(server.http)).rejects.toThrow(/HTTP \d{3}/);
+			server.failures = Array<number>(tries).fill(status);
+			const failing = expect(session.accessToken(server.http)).rejects.toThrow(/HTTP \d{3}/);
+			await jest.advanceTimersByTimeAsync(10_000);
+			await failing;
 			expect(server.count('password')).toBe(1);
 			await session.accessToken(server.http);
-			expect(server.requests).toEqual(['password', 'refresh_token', 'refresh_token']);
+			expect(server.count('refresh_token')).toBe(tries + 1);
+			expect(server.count('password')).toBe(1);
 		},
 	);
 

@@ -1,6 +1,18 @@
-import { patiently, waitBeforeRetry } from '../../../nodes/Ipex/shared/patience';
+import { Patience } from '../../../credentials/patience';
+import { patiently } from '../../../nodes/Ipex/shared/patience';
 
 const NOW = Date.UTC(2026, 0, 1);
+
+/** The wait after the last of so many failures that are alike. */
+function waitAfter(
+	failures: number,
+	failed: Parameters<Patience['waitAfter']>[0],
+	harmless = true,
+) {
+	const patience = new Patience(harmless);
+	for (let i = 1; i < failures; i++) patience.waitAfter(failed, NOW);
+	return patience.waitAfter(failed, NOW);
+}
 
 describe('the wait at a rate limit', () => {
 	it.each([
@@ -11,14 +23,61 @@ describe('the wait at a rate limit', () => {
 		['soon', 2, 2_000],
 		['Thu, 01 Jan 2026 00:00:20 GMT', 1, 20_000],
 		['Wed, 31 Dec 2025 23:59:00 GMT', 1, 0],
-	])('with Retry-After %p at attempt %i is %i ms', (retryAfter, attempt, wait) => {
-		expect(waitBeforeRetry(retryAfter, attempt, NOW)).toBe(wait);
-	});
+	])(
+		'with Retry-After %p at attempt %i is %i ms, also for what writes',
+		(retryAfter, attempt, wait) => {
+			for (const harmless of [true, false]) {
+				expect(waitAfter(attempt, { status: 429, retryAfter }, harmless)).toBe(wait);
+			}
+		},
+	);
 
 	it('is not worth it for more than a minute, nor a fourth time', () => {
-		expect(waitBeforeRetry('61', 1, NOW)).toBeUndefined();
-		expect(waitBeforeRetry('1', 4, NOW)).toBeUndefined();
+		expect(waitAfter(1, { status: 429, retryAfter: '61' })).toBeUndefined();
+		expect(waitAfter(4, { status: 429, retryAfter: '1' })).toBeUndefined();
 	});
+});
+
+describe('a failure that often passes', () => {
+	const PASSING = [
+		[{ status: 502 }, 1_000],
+		[{ status: 503, retryAfter: '2' }, 2_000],
+		[{ status: 504 }, 1_000],
+		[{ code: 'ECONNRESET' }, 0],
+		[{ code: 'EPIPE' }, 0],
+		[{ status: 200, code: 'ERR_BAD_RESPONSE' }, 0],
+	] as const;
+
+	it.each(PASSING)('%j is tried again once, after %i ms', (failed, wait) => {
+		expect(waitAfter(1, failed)).toBe(wait);
+		expect(waitAfter(2, failed)).toBeUndefined();
+	});
+
+	it.each(PASSING)('%j is never tried again by what may have been carried out', (failed) => {
+		expect(waitAfter(1, failed, false)).toBeUndefined();
+	});
+
+	it('does not use up the patience with a rate limit', () => {
+		const patience = new Patience(true);
+		expect(patience.waitAfter({ code: 'ECONNRESET' }, NOW)).toBe(0);
+		expect(patience.waitAfter({ status: 429, retryAfter: '1' }, NOW)).toBe(1_000);
+		expect(patience.waitAfter({ status: 502 }, NOW)).toBeUndefined();
+	});
+});
+
+it.each([
+	{ status: 400 },
+	{ status: 401 },
+	{ status: 404 },
+	{ status: 500 },
+	{ status: 302, code: 'ERR_BAD_RESPONSE' },
+	{ status: 503, retryAfter: '61' },
+	{ code: 'ETIMEDOUT' },
+	{ code: 'ECONNABORTED' },
+	{ code: 'ECONNREFUSED' },
+	{ code: 'ENOTFOUND' },
+])('%j is not tried again', (failed) => {
+	expect(waitAfter(1, failed)).toBeUndefined();
 });
 
 describe('a request', () => {
@@ -39,10 +98,13 @@ describe('a request', () => {
 		expect(request).toHaveBeenCalledTimes(4);
 	});
 
-	it('is not sent again after any other error', async () => {
-		const failure = Object.assign(new Error('failed'), { httpCode: '503' });
+	it.each([
+		[true, 2],
+		[false, 1],
+	])('over a connection that breaks (harmless: %p) is sent %i times', async (harmless, times) => {
+		const failure = Object.assign(new Error('failed'), { cause: { code: 'ECONNRESET' } });
 		const request = jest.fn().mockRejectedValue(failure);
-		await expect(patiently(request)).rejects.toBe(failure);
-		expect(request).toHaveBeenCalledTimes(1);
+		await expect(patiently(request, harmless)).rejects.toBe(failure);
+		expect(request).toHaveBeenCalledTimes(times);
 	});
 });

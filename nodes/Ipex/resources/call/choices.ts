@@ -10,11 +10,13 @@ const HANG_UP_BY: ReadonlyMap<unknown, Read> = new Map([
 	['ownCall', done('actAs')],
 ]);
 
+const startedCall = record('the call that was started', ['callId', 'channelId']);
+
 /** What each choice of "Call From" needs. */
 const CALL_FROM: ReadonlyMap<unknown, Read> = new Map([
-	['user', requiring('identityValue', record())],
-	['application', requiring('extenId', requiring('outRouteId', record()))],
-	['ownLine', record()],
+	['user', requiring('identityValue', startedCall)],
+	['application', requiring('extenId', requiring('outRouteId', startedCall))],
+	['ownLine', startedCall],
 ]);
 
 export const hangUp = byChoice('hangUpBy', 'Hang Up By', HANG_UP_BY);

@@ -75,7 +75,11 @@ export const callDescription: INodeProperties[] = [
 					'Let a user listen in on a live call, unheard by the other party. Gives the channelId that Hang Up needs to end it.',
 				routing: {
 					request: { method: 'PUT', url: '/calls/monitor' },
-					operations: { pagination: throughDoor(requiring('channelId', record())) },
+					operations: {
+						pagination: throughDoor(
+							requiring('channelId', record('the monitoring call', ['channelId', 'callId'])),
+						),
+					},
 				},
 			},
 			{

@@ -25,7 +25,12 @@ export const impersonationDescription: INodeProperties[] = [
 						baseURL: '={{$credentials.authUrl}}',
 						url: '/token-exchange',
 					},
-					operations: { pagination: throughDoor(requiring('email', record()), { asAccess: true }) },
+					operations: {
+						pagination: throughDoor(requiring('email', record('a token', ['access_token'])), {
+							asAccess: true,
+							changesNothing: true,
+						}),
+					},
 				},
 			},
 		],

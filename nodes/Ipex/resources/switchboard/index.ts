@@ -41,7 +41,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get one number (line) of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/numbers/{numberId}' },
-					operations: { pagination: throughDoor(record()) },
+					operations: { pagination: throughDoor(record('a number', ['id', 'number'])) },
 				},
 			},
 			{
@@ -81,7 +81,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get one user of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/pbx/users/{userId}' },
-					operations: { pagination: throughDoor(record()) },
+					operations: { pagination: throughDoor(record('a user', ['id', 'login'])) },
 				},
 			},
 			{

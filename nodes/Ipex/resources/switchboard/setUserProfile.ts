@@ -33,7 +33,7 @@ export const setUserProfileFields = updateDisplayOptions(
 /** What the API says, and the profile under the name that the other operations take it by. */
 export const setUserProfile = requiringNumber(
 	'profileId',
-	record((context, [said]) => [
+	record('what was done', ['id', 'message'], (context, [said]) => [
 		{
 			...said,
 			profileId: Number(context.getNodeParameter('profileId', '', { extractValue: true })),

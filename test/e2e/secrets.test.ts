@@ -1,0 +1,125 @@
+import type { Credential } from '../../demo/n8n/types';
+import { type Fault, fault } from '../platform';
+import { Stranger } from '../support/faults/stranger';
+import { childProcess, fs, os, path, projectRoot, util, zlib } from '../support/node';
+import { RealN8n } from '../support/realN8n';
+import { formsIn, secretForms, secretsOf } from '../support/secrets';
+
+jest.setTimeout(300_000);
+
+let n8n: RealN8n;
+let stranger: Stranger;
+let credential: Credential;
+
+beforeAll(async () => {
+	n8n = await RealN8n.begin({ calls: 50 });
+	stranger = await Stranger.listen();
+	credential = await n8n.createCredential();
+});
+
+afterAll(async () => {
+	await n8n.end();
+	await stranger.close();
+});
+
+afterEach(() => n8n.platform.faults.clear());
+
+const FAULTS: Array<[string, () => Fault]> = [
+	['401 for ever', fault.unauthorized],
+	['403 that repeats the token', () => fault.status(403, { message: lastToken() })],
+	['404', () => fault.status(404)],
+	['429', () => fault.tooManyRequests(3_600)],
+	['500', () => fault.status(500, 'broken')],
+	['502 with HTML', fault.html502],
+	['no answer in time', fault.timeout],
+	['a broken connection', fault.reset],
+	['half an answer', fault.cutBody],
+	['invalid JSON', fault.invalidJson],
+	['JSON of another shape', () => fault.otherShape(['text'])],
+	['an empty body', fault.emptyBody],
+	['a redirect to another host', () => fault.redirect(stranger.url, 307)],
+];
+
+/** A token of the access, in a sentence such as a careless server would write. */
+function lastToken(): string {
+	return `The token ${[...n8n.platform.secrets].pop()} may not do this`;
+}
+
+const NODES: Array<[string, string, string, Record<string, unknown>]> = [
+	['getUsers', 'switchboard', 'getUsers', {}],
+	['createCall', 'call', 'start', { to: '+420602000111', callFrom: 'ownLine' }],
+	['downloadRecording', 'recording', 'download', { filename: 'a.mp3' }],
+];
+
+/** What an execution leaves behind must not hold any of these. */
+const forms = () => secretForms(secretsOf(n8n.platform));
+
+it.each(FAULTS)('no secret stands in executions that fail with %s', async (_, make) => {
+	const actAs = n8n.platform.directory.users[1]?.login;
+	for (const [operationId, resource, operation, parameters] of NODES) {
+		n8n.platform.faults.order({ operationId, times: Infinity, fault: make() });
+		for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
+			const execution = await n8n.runNode(
+				{
+					type: 'n8n-nodes-ipex.ipex',
+					parameters: {
+						resource,
+						operation,
+						...parameters,
+						actAs,
+						requestOptions: { timeout: 1_000 },
+					},
+					onError,
+				},
+				credential,
+			);
+			const errors = JSON.stringify(execution);
+			expect(errors).toMatch(/IPEX/);
+			expect(formsIn(errors, forms())).toEqual([]);
+		}
+	}
+	expect(stranger.visits).toEqual([]);
+});
+
+it.each(FAULTS)(
+	'no secret stands in the words of a sign-in that fails with %s',
+	async (_, make) => {
+		n8n.platform.faults.order({
+			service: 'auth',
+			when: ({ body }) =>
+				(body as { username?: string } | undefined)?.username === 'other@example.cz',
+			times: Infinity,
+			fault: make().kind === 'timeout' ? fault.reset() : make(),
+		});
+		const password = `of the other & žluť ${Math.random()}`;
+		n8n.platform.addAccess({ email: 'other@example.cz', password, impersonation: true });
+		const result = await n8n.testCredential({ email: 'other@example.cz', password });
+		expect(result.status).toBe('Error');
+		expect(formsIn(JSON.stringify(result), forms())).toEqual([]);
+		expect(stranger.visits).toEqual([]);
+	},
+);
+
+it('no secret stands in the database, the logs or the executions of n8n', async () => {
+	expect(n8n.platform.secrets.size).toBeGreaterThan(FAULTS.length);
+	expect(await n8n.filesWithSecrets()).toEqual([]);
+});
+
+it('no secret of the tests stands in the packed package', async () => {
+	const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'package-'));
+	try {
+		const { stdout } = await util.promisify(childProcess.execFile)(
+			'npm',
+			['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+			{ cwd: projectRoot },
+		);
+		const [{ filename } = { filename: '' }] = JSON.parse(stdout) as Array<{ filename: string }>;
+		const tarball = zlib.gunzipSync(await fs.promises.readFile(path.join(folder, filename)));
+		// What is searched is the package.
+		expect(tarball.includes('n8n-nodes-ipex')).toBe(true);
+		expect(tarball.includes('class IpexApi')).toBe(true);
+		expect(formsIn(tarball, forms())).toEqual([]);
+	} finally {
+		await fs.promises.rm(folder, { recursive: true });
+	}
+});

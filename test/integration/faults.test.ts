@@ -1,0 +1,225 @@
+import { fault, type JournalEntry, type Platform, startPlatform } from '../platform';
+import { hurry } from '../support/engineHttp';
+import { type Subject, subjectsOn, wantedSubjects } from '../support/faults/subjects';
+import { type Row, table } from '../support/faults/table';
+import {
+	type Asked,
+	type SessionExpected,
+	type SessionRow,
+	sessionTable,
+} from '../support/faults/sessionTable';
+import { type SessionSubject, sessionSubjectsOn } from '../support/faults/sessionSubjects';
+import { Stranger } from '../support/faults/stranger';
+import { formsIn, secretForms, secretsOf, wholeOf } from '../support/secrets';
+
+jest.setTimeout(60_000);
+
+/** What a time-out is cut to, and how long a case may take that has none. */
+const SHORT_MS = 300;
+
+let platform: Platform;
+let stranger: Stranger;
+let subjects: Subject[];
+
+/** What became of a subject under a fault. */
+interface Outcome {
+	value?: unknown;
+	error?: Error & { description?: string };
+	requests: JournalEntry[];
+}
+
+beforeAll(async () => {
+	platform = await startPlatform({ calls: 50, users: 14 });
+	stranger = await Stranger.listen();
+	subjects = subjectsOn(platform);
+	// From here on the session has tokens, also of the users.
+	for (const { name, run } of subjects) {
+		await run({}).catch((error: unknown) => {
+			throw new Error(`${name} fails without any fault: ${wholeOf(error)}`);
+		});
+	}
+});
+
+afterAll(async () => {
+	const { violations } = platform;
+	await platform.stop();
+	await stranger.close();
+	expect(violations).toEqual([]);
+});
+
+/** Tries one fault on all subjects at once; each gets its own. */
+async function tryOnAll(row: Row): Promise<Map<string, Outcome>> {
+	const { journal, faults } = platform;
+	journal.clear();
+	for (const subject of subjects) {
+		faults.order({
+			operationId: subject.operationId,
+			when: subject.own,
+			times: row.times,
+			fault: row.fault(subject, stranger.url),
+		});
+	}
+	const silent = row.fault(subjects[0] as Subject, stranger.url).kind === 'timeout';
+	const hurried = silent ? hurry(SHORT_MS, (url) => url.startsWith(platform.apiUrl)) : undefined;
+	const done = await Promise.allSettled(
+		subjects.map(async ({ run }) => await run(silent ? { timeout: SHORT_MS } : {})),
+	);
+	hurried?.end();
+	faults.clear();
+	// n8n itself never gives a request for ever.
+	for (const { timeout } of hurried?.requests ?? []) expect(timeout).toBeGreaterThan(0);
+	return new Map(
+		subjects.map(({ name, operationId, own = () => true }, index): [string, Outcome] => {
+			const result = done[index];
+			const requests = journal.of(operationId).filter(own);
+			if (result?.status === 'fulfilled') return [name, { value: result.value, requests }];
+			return [name, { error: result?.reason as Error, requests }];
+		}),
+	);
+}
+
+function expectNoSecretIn(outcomes: Map<string, { error?: Error }>): void {
+	const failed = [...outcomes].filter(([, { error }]) => error);
+	const places = failed.map(([name, { error }]) => ({ name, lines: wholeOf(error).split('\n') }));
+	// Errors are much alike: each line is searched once.
+	const lines = [...new Set(places.flatMap((place) => place.lines))].join('\n');
+	const found = formsIn(lines, secretForms(secretsOf(platform)));
+	const where = places.filter((place) =>
+		found.some((form) => place.lines.join('\n').includes(form)),
+	);
+	expect(where.map(({ name }) => name)).toEqual([]);
+	expect(found).toEqual([]);
+}
+
+describe('the matrix', () => {
+	it('tries every operation, every picker, the trigger and the credential test', () => {
+		expect(subjects.map(({ name }) => name).sort()).toEqual([...wantedSubjects].sort());
+	});
+
+	it('tries every fault that the platform can serve', () => {
+		const kinds = Object.values(fault).map((make) => (make as () => { kind: string })().kind);
+		const tried = table.map((row) => row.fault(subjects[0] as Subject, stranger.url).kind);
+		// A delay is a slow answer that comes whole.
+		expect(new Set([...tried, 'delay'])).toEqual(new Set(kinds));
+	});
+});
+
+describe.each(table)('$name', (row) => {
+	let outcomes: Map<string, Outcome>;
+
+	beforeAll(async () => {
+		outcomes = await tryOnAll(row);
+	});
+
+	const outcomeOf = (name: string): Outcome => {
+		const outcome = outcomes.get(name);
+		if (!outcome) throw new Error(`${name} was not tried.`);
+		return outcome;
+	};
+
+	it.each(wantedSubjects)('%s recovers, or says what happened and what to do', (name) => {
+		const subject = subjects.find((one) => one.name === name) as Subject;
+		const { value, error, requests } = outcomeOf(name);
+		const expected = row.expected(subject);
+		const words = error && [error.message, error.description ?? ''];
+		if (expected.recovers) {
+			expect(words).toBeUndefined();
+			expect(value).toHaveProperty(subject.kind === 'picker' ? 'results.0' : '0');
+		} else {
+			expect(value).toBeUndefined();
+			expect(words?.[0]).toMatch(expected.happened);
+			expect(words?.[1]).toMatch(expected.todo);
+		}
+		expect(requests).toHaveLength(expected.requests);
+		const [first, second] = requests;
+		if (row.gap && first && second) {
+			// Both clocks round to milliseconds.
+			expect(second.at - first.at).toBeGreaterThanOrEqual(row.gap - 10);
+		}
+	});
+
+	it('gives no secret away', () => {
+		expectNoSecretIn(outcomes);
+	});
+
+	it('takes nothing to another host', () => {
+		expect(stranger.visits).toEqual([]);
+	});
+});
+
+/** What became of one of the session's requests. */
+interface SessionOutcome {
+	error?: Error & { description?: string };
+	asked: Asked[];
+}
+
+const SESSION_KINDS = Object.keys(sessionTable[0]?.expected ?? {}) as Array<SessionSubject['kind']>;
+
+/** Tries one fault on a sign-in, a refresh and an exchange at once. */
+async function tryOnSession(row: SessionRow): Promise<Map<string, SessionOutcome>> {
+	const kinds = await sessionSubjectsOn(platform, row.name);
+	const { journal, faults } = platform;
+	journal.clear();
+	for (const { order } of kinds) {
+		faults.order({ ...order, times: row.times, fault: row.fault(stranger.url) });
+	}
+	const silent = row.fault(stranger.url).kind === 'timeout';
+	const hurried = silent ? hurry(SHORT_MS, (url) => url.startsWith(platform.authUrl)) : undefined;
+	const done = await Promise.allSettled(kinds.map(async ({ run }) => await run()));
+	hurried?.end();
+	faults.clear();
+	for (const { timeout } of hurried?.requests ?? []) expect(timeout).toBeGreaterThan(0);
+	return new Map(
+		kinds.map(({ kind, requests }, index): [string, SessionOutcome] => {
+			const result = done[index];
+			const asked = requests().map(({ grant }): Asked => grant ?? 'exchange');
+			return [
+				kind,
+				{ asked, error: result?.status === 'rejected' ? (result.reason as Error) : undefined },
+			];
+		}),
+	);
+}
+
+describe("the matrix of the session's own requests", () => {
+	it('tries every fault that the platform can serve', () => {
+		const kinds = Object.values(fault).map((make) => (make as () => { kind: string })().kind);
+		const tried = sessionTable.map((row) => row.fault(stranger.url).kind);
+		expect(new Set([...tried, 'delay'])).toEqual(new Set(kinds));
+	});
+});
+
+describe.each(sessionTable)('the session under $name', (row) => {
+	let outcomes: Map<string, SessionOutcome>;
+
+	beforeAll(async () => {
+		outcomes = await tryOnSession(row);
+	});
+
+	it.each(SESSION_KINDS)('recovers in its %s, or says what happened and what to do', (kind) => {
+		const { error, asked } = outcomes.get(kind) as SessionOutcome;
+		const expected: SessionExpected = row.expected[kind];
+		const words = error && [error.message, error.description ?? ''];
+		if (expected.happened && expected.todo) {
+			expect(words?.[0]).toMatch(expected.happened);
+			expect(words?.[1]).toMatch(expected.todo);
+		} else {
+			expect(words).toBeUndefined();
+		}
+		expect(asked).toEqual(expected.asked);
+	});
+
+	it('gives no secret away, and takes none to another host', () => {
+		expectNoSecretIn(outcomes);
+		expect(stranger.visits).toEqual([]);
+	});
+});
+
+it('the scan for secrets sees what there is to see', () => {
+	const forms = secretForms(secretsOf(platform));
+	for (const secret of platform.secrets) {
+		expect(
+			formsIn(wholeOf(new Error('x', { cause: { header: `Bearer ${secret}` } })), forms),
+		).not.toEqual([]);
+	}
+});

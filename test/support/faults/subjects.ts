@@ -1,0 +1,324 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { Ipex } from '../../../nodes/Ipex/Ipex.node';
+import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
+import { listSearch } from '../../../nodes/Ipex/listSearch';
+import type { DirectoryUser, JournalEntry, Platform } from '../../platform';
+import { testCredential } from '../credentialTest';
+import { ActivePoller, runNode, searchList, StoredCredential } from '../engine';
+import { menu } from '../menu';
+import { credentialData } from '../scene';
+
+/** What an answer of the platform has to be for a subject. */
+export type Promised = 'record' | 'list' | 'page' | 'word' | 'file';
+
+/** Something that sends requests and that faults are tried on. */
+export interface Subject {
+	name: string;
+	kind: 'read' | 'write' | 'poll' | 'picker' | 'test';
+	promised: Promised;
+	operationId: string;
+	/** Which of the requests for that operation are its own; without it, all. */
+	own?: (request: Readonly<JournalEntry>) => boolean;
+	/** Does its work once. */
+	run: (options: { timeout?: number }) => Promise<unknown>;
+}
+
+interface Entry {
+	operationId: string;
+	promised: Promised;
+	writes?: boolean;
+	own?: Subject['own'];
+	/** The parameters of a run that succeeds; called before each. */
+	parameters?: () => INodeParameters;
+}
+
+/** Every operation of the node, the credential test, the trigger and every picker, ready to run on a platform. */
+export function subjectsOn(platform: Platform): Subject[] {
+	const credential = new StoredCredential(credentialData(platform));
+	return [
+		...operationSubjects(platform, credential),
+		...pickerSubjects(platform, credential),
+		pollSubject(credential),
+		testSubject(credential),
+	];
+}
+
+/** The names that {@link subjectsOn} must have, from the descriptions of the nodes. */
+export const wantedSubjects: string[] = [
+	...menu.map(({ name }) => name),
+	...Object.keys(listSearch).map((name) => `picker: ${name}`),
+	'call log trigger',
+	'credential test',
+];
+
+function operationSubjects(platform: Platform, credential: StoredCredential): Subject[] {
+	return Object.entries(entriesOn(platform)).map(([name, entry]): Subject => {
+		const [resource = '', operation = ''] = name.split(': ');
+		const { operationId, promised, writes, own, parameters } = entry;
+		return {
+			name,
+			kind: writes ? 'write' : 'read',
+			promised,
+			operationId,
+			own,
+			run: async ({ timeout }) =>
+				await runNode({
+					nodeType: new Ipex(),
+					parameters: {
+						resource,
+						operation,
+						...parameters?.(),
+						...(timeout === undefined ? {} : { requestOptions: { timeout } }),
+					},
+					credential,
+				}),
+		};
+	});
+}
+
+const byAccess =
+	(platform: Platform) =>
+	({ user }: Readonly<JournalEntry>) =>
+		user === platform.access.email;
+
+function entriesOn(platform: Platform): Record<string, Entry> {
+	const { directory, calls, current, recordings } = platform;
+	const [jana, petr, eva] = directory.users as [DirectoryUser, DirectoryUser, DirectoryUser];
+	const outside = '+420602000111';
+	const own = byAccess(platform);
+	const loggedCall = () => calls.addCall({ kind: 'inbound' })[0]?.linkedid ?? '';
+	const recorded = () => {
+		const [leg] = calls.addCall({ kind: 'inbound', recorded: true });
+		const { linkedid: callId = '', filename = '' } = leg ?? {};
+		recordings.setSize(filename, 3_000);
+		return { callId, filename };
+	};
+	const live = (user: DirectoryUser) => current.start(String(user.exten), outside, user);
+	const profile = () => directory.profiles.find(({ userId }) => userId === jana.id)?.id ?? 0;
+	const list = (operationId: string, parameters: INodeParameters = {}): Entry => ({
+		operationId,
+		promised: 'list',
+		own,
+		parameters: () => ({ limit: 2, ...parameters }),
+	});
+	return {
+		'callLog: getAll': {
+			operationId: 'getCalls',
+			promised: 'page',
+			own: ({ query }) => Number(query.pageSize) === 3,
+			parameters: () => ({ limit: 3 }),
+		},
+		'callLog: get': {
+			operationId: 'getCalls',
+			promised: 'page',
+			own: ({ query }) => 'linkedid' in query,
+			parameters: () => ({ callId: loggedCall() }),
+		},
+		'callLog: getEvents': {
+			...list('getCallEvents'),
+			parameters: () => ({ limit: 2, callId: loggedCall() }),
+		},
+		'callLog: getMissed': {
+			...list('getMissedCalls'),
+			parameters: () => {
+				calls.addCall({ kind: 'ringAll', answered: false });
+				return { limit: 2 };
+			},
+		},
+		'call: getCurrent': list('getCurrentCalls'),
+		'call: getTransferDestinations': {
+			...list('getTransferDestinations', { actAs: jana.login }),
+			own: ({ user }) => user === jana.login,
+		},
+		'call: start': {
+			operationId: 'createCall',
+			promised: 'record',
+			writes: true,
+			parameters: () => ({ to: outside, identityValue: jana.login }),
+		},
+		'call: hangUp': {
+			operationId: 'hangUpCall',
+			promised: 'word',
+			writes: true,
+			parameters: () => ({ hangUpBy: 'callId', callId: live(jana).callId }),
+		},
+		'call: transfer': {
+			operationId: 'transferCall',
+			promised: 'word',
+			writes: true,
+			parameters: () => {
+				for (const call of current.list()) if (call.user?.login === petr.login) current.end(call);
+				live(petr);
+				return { to: outside, type: 'blind', userId: petr.id };
+			},
+		},
+		'call: cancelTransfer': {
+			operationId: 'cancelTransfer',
+			promised: 'word',
+			writes: true,
+			parameters: () => {
+				for (const call of current.list()) if (call.user?.login === eva.login) current.end(call);
+				current.beginTransfer(live(eva), outside);
+				return { userId: eva.id };
+			},
+		},
+		'call: monitor': {
+			operationId: 'monitorCall',
+			promised: 'record',
+			writes: true,
+			parameters: () => ({ channelId: live(jana).channelId, actAs: petr.login }),
+		},
+		'recording: getAll': {
+			operationId: 'getRecordings',
+			promised: 'page',
+			parameters: () => {
+				recorded();
+				return { limit: 2 };
+			},
+		},
+		'recording: getForCall': {
+			...list('getCallRecordings'),
+			parameters: () => ({ callId: recorded().callId }),
+		},
+		'recording: getTranscript': {
+			...list('getCallTranscript'),
+			parameters: () => ({ callId: recorded().callId }),
+		},
+		'recording: download': {
+			operationId: 'downloadRecording',
+			promised: 'file',
+			parameters: () => ({ filename: recorded().filename }),
+		},
+		'recording: downloadForCalls': {
+			operationId: 'downloadCallRecordings',
+			promised: 'file',
+			parameters: () => ({ callIds: recorded().callId }),
+		},
+		'recording: delete': {
+			operationId: 'deleteRecordings',
+			promised: 'record',
+			writes: true,
+			parameters: () => ({ fileNames: recorded().filename, confirm: true }),
+		},
+		'report: getCalls': list('getReportedCalls'),
+		'report: getQueues': list('getQueueStatistics'),
+		'report: getAgentDurations': list('getAgentActivityDurations'),
+		'report: getAgentDailyStats': list('getAgentDailyStats'),
+		'report: getAgentActivity': {
+			operationId: 'getAgentActivity',
+			promised: 'page',
+			parameters: () => ({ limit: 2 }),
+		},
+		'switchboard: getUsers': list('getUsers'),
+		'switchboard: getUser': {
+			operationId: 'getUser',
+			promised: 'record',
+			parameters: () => ({ userId: jana.id }),
+		},
+		'switchboard: getNumbers': list('getNumbers'),
+		'switchboard: getNumber': {
+			operationId: 'getNumber',
+			promised: 'record',
+			parameters: () => ({ numberId: directory.numbers[0]?.id ?? '' }),
+		},
+		'switchboard: getMembers': list('getMembers'),
+		'switchboard: getPauses': list('getPauses'),
+		'switchboard: getProfiles': list('getProfiles', { userId: jana.id }),
+		'switchboard: setUserProfile': {
+			operationId: 'setUserProfile',
+			promised: 'record',
+			writes: true,
+			parameters: () => ({ profileId: profile(), userId: jana.id }),
+		},
+		'switchboard: updateProfile': {
+			operationId: 'updateProfile',
+			promised: 'word',
+			writes: true,
+			parameters: () => ({ profileId: profile(), changes: { fwd: 'none' } }),
+		},
+		'switchboard: reload': { operationId: 'reloadSwitchboard', promised: 'word', writes: true },
+		'impersonation: getToken': {
+			operationId: 'exchangeToken',
+			promised: 'record',
+			// The others have theirs from the session.
+			own: ({ body }) => (body as { email?: string } | undefined)?.email === eva.login,
+			parameters: () => ({ email: eva.login }),
+		},
+	};
+}
+
+const PICKER_REQUESTS: Record<keyof typeof listSearch, string> = {
+	searchUsers: 'getUsers',
+	searchLogins: 'getUsers',
+	searchQueues: 'getMembers',
+	searchNumbers: 'getNumbers',
+	searchProfiles: 'getProfiles',
+	searchDestinations: 'getTransferDestinations',
+	searchCurrentCalls: 'getCurrentCalls',
+	searchChannels: 'getCurrentCalls',
+};
+
+/** Each as a user of its own, by whom its requests are told from all others. */
+function pickerSubjects(platform: Platform, credential: StoredCredential): Subject[] {
+	return Object.entries(PICKER_REQUESTS).map(([method, operationId], index): Subject => {
+		const user = platform.directory.users[3 + index]?.login ?? '';
+		return {
+			name: `picker: ${method}`,
+			kind: 'picker',
+			promised: 'list',
+			operationId,
+			own: (request) => request.user === user,
+			run: async () =>
+				await searchList(
+					{
+						nodeType: new Ipex(),
+						parameters: {
+							resource: 'switchboard',
+							operation: 'getUser',
+							actAs: { __rl: true, mode: 'id', value: user },
+						},
+						credential,
+					},
+					method,
+				),
+		};
+	});
+}
+
+function pollSubject(credential: StoredCredential): Subject {
+	return {
+		name: 'call log trigger',
+		kind: 'poll',
+		promised: 'page',
+		operationId: 'getCalls',
+		own: ({ query }) => Number(query.pageSize) >= 1_000 && !('linkedid' in query),
+		run: async () => {
+			const poller = new ActivePoller({
+				nodeType: new IpexCallLogTrigger(),
+				parameters: { options: { startFrom: '2026-01-05T00:00:00' } },
+				credential,
+			});
+			const [outcome] = await Promise.allSettled([poller.poll()]);
+			if (outcome.status === 'fulfilled') return outcome.value;
+			// A poll that fails leaves no trace: what was due comes with the next one.
+			expect(poller.staticData).toEqual({});
+			throw outcome.reason;
+		},
+	};
+}
+
+function testSubject(credential: StoredCredential): Subject {
+	return {
+		name: 'credential test',
+		kind: 'test',
+		promised: 'page',
+		operationId: 'getCalls',
+		own: ({ query }) => Number(query.pageSize) === 1,
+		run: async () => {
+			const { status, message } = await testCredential(credential);
+			if (status === 'OK') return [message];
+			throw new Error(message);
+		},
+	};
+}

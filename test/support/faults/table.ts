@@ -1,0 +1,307 @@
+import { type Fault, fault } from '../../platform';
+import type { Subject } from './subjects';
+
+/** What the user must see of a fault. */
+export type Expected =
+	/** All is well in the end, with so many requests. */
+	| { recovers: true; requests: number }
+	/** An error, after so many requests. */
+	| { recovers: false; requests: number; happened: RegExp; todo: RegExp };
+
+/** A row of the matrix: what goes wrong, and what becomes of it. */
+export interface Row {
+	name: string;
+	/** @param stranger the address of a host that has nothing to do with it */
+	fault: (subject: Subject, stranger: string) => Fault;
+	/** How many requests of a subject get it. */
+	times: number;
+	expected: (subject: Subject) => Expected;
+	/** Milliseconds that lie between the first request and the second at least. */
+	gap?: number;
+}
+
+const AGAIN: Record<Subject['kind'], RegExp> = {
+	read: /Run the node again|Try again in a while|Choose a shorter period/,
+	write: /^It may have been carried out all the same: look whether it was, before you run/,
+	poll: /^The next poll tries again, and no call is lost\.$/,
+	picker: /^Open the list again in a while/,
+	test: /./,
+};
+
+const ADDRESS = /Check the "API URL" in the credential/;
+
+/** n8n shows the result of a credential test as one message: the rules of the credential, or n8n's own words. */
+const TEST_WORDS: Record<string, RegExp> = {
+	ETIMEDOUT: /^(ETIMEDOUT|ECONNABORTED)$/,
+	ECONNRESET: /^(ECONNRESET|The connection was aborted.*|.*aborted.*)$/,
+};
+
+const fails = (
+	requests: number,
+	happened: RegExp,
+	todo: RegExp | ((subject: Subject) => RegExp),
+	test = happened,
+) => {
+	return (subject: Subject): Expected =>
+		subject.kind === 'test'
+			? { recovers: false, requests: 1, happened: test, todo: /^$/ }
+			: {
+					recovers: false,
+					requests,
+					happened,
+					todo: typeof todo === 'function' ? todo(subject) : todo,
+				};
+};
+
+const recovers = (requests: number) => (): Expected => ({ recovers: true, requests });
+
+/** What reads is asked for once more; what writes is not, and neither is what n8n itself sends for the test. */
+const onceMore = (failsFirst: (requests: number) => (subject: Subject) => Expected) => ({
+	once: (subject: Subject) => (repeats(subject) ? recovers(2)() : failsFirst(1)(subject)),
+	always: (subject: Subject) => failsFirst(repeats(subject) ? 2 : 1)(subject),
+});
+
+const repeats = ({ kind }: Subject) => kind === 'read' || kind === 'poll' || kind === 'picker';
+
+const again = ({ kind }: Subject) => AGAIN[kind];
+
+const brokeOff = onceMore((requests) =>
+	fails(requests, /^The connection to IPEX broke off/, again, TEST_WORDS.ECONNRESET),
+);
+
+const gateway = onceMore((requests) =>
+	fails(
+		requests,
+		/failed to process the request \(HTTP 502\)\.$/,
+		again,
+		/^The IPEX API .* \(HTTP 502\)\. Nothing/,
+	),
+);
+
+/** An answer that the API does not promise: what came, and where to look. */
+const unexpected = (came: RegExp, file: RegExp) => (subject: Subject) =>
+	fails(
+		1,
+		subject.promised === 'file'
+			? file
+			: subject.kind === 'poll' || subject.kind === 'picker'
+				? /^IPEX answered with something that is no (list|page of the call log)\.$/
+				: came,
+		subject.kind === 'write' ? AGAIN.write : ADDRESS,
+		/^The address in "API URL" answered, but not as the IPEX API does\. Check it/,
+	)(subject);
+
+const JSON_FOR_A_FILE = /^IPEX answered with "application\/json" where its API promises an? /;
+
+/** All rows. Each is tried on every subject. */
+export const table: Row[] = [
+	{
+		name: '401 once',
+		fault: () => fault.unauthorized(),
+		times: 1,
+		expected: recovers(2),
+	},
+	{
+		name: '401 for ever',
+		fault: () => fault.unauthorized(),
+		times: Infinity,
+		expected: (subject) => ({
+			...fails(
+				2,
+				/^IPEX refused the access, even with a fresh token \(HTTP 401\): Unauthorized\.$/,
+				/^Check in the IPEX portal that the API access still exists/,
+				/^The IPEX API refused a fresh token of this access\. Check/,
+			)(subject),
+			requests: 2,
+		}),
+	},
+	{
+		name: '400',
+		fault: () => fault.status(400, { message: 'page must be at least 1.' }),
+		times: Infinity,
+		expected: fails(
+			1,
+			/^IPEX did not accept the request \(HTTP 400\): page must be at least 1\.$/,
+			/^Check the parameters of the node\.$/,
+			/^Bad Request$/,
+		),
+	},
+	{
+		name: '403',
+		fault: () => fault.status(403, { message: 'no right' }),
+		times: Infinity,
+		expected: fails(
+			1,
+			/^IPEX does not allow this operation to the access \(HTTP 403\): no right\.$/,
+			/^Tick "Impersonation" for the API access in the IPEX portal/,
+			/^This access may not read the call log\. Check/,
+		),
+	},
+	{
+		name: '404',
+		fault: () => fault.status(404, { message: 'not here' }),
+		times: Infinity,
+		expected: (subject) =>
+			subject.kind === 'poll' || subject.kind === 'picker'
+				? fails(1, /^IPEX has nothing at this address \(HTTP 404\): not here\.$/, ADDRESS)(subject)
+				: fails(
+						1,
+						/^IPEX knows nothing under this ID \(HTTP 404\): not here\.$/,
+						/^Check the ID; .* check the "API URL" in the credential\.$/,
+						/^There is no IPEX API at the "API URL"\. Check it/,
+					)(subject),
+	},
+	{
+		name: '429 with Retry-After',
+		fault: () => fault.tooManyRequests(1),
+		times: 1,
+		gap: 1_000,
+		expected: (subject) =>
+			subject.kind === 'test'
+				? fails(1, /./, /./, /^IPEX limits the number of requests.*Wait a minute/)(subject)
+				: recovers(2)(),
+	},
+	{
+		name: '429 for ever',
+		fault: () => fault.tooManyRequests(0),
+		times: Infinity,
+		expected: fails(
+			4,
+			/^IPEX limits the number of requests, and the limit is reached \(HTTP 429\): Too many requests\.$/,
+			({ kind }) => (kind === 'poll' || kind === 'picker' ? AGAIN[kind] : /"Batching"/),
+			/^IPEX limits the number of requests.*Wait a minute/,
+		),
+	},
+	{
+		name: '429 for an hour',
+		fault: () => fault.tooManyRequests(3_600),
+		times: Infinity,
+		expected: fails(1, /limit is reached \(HTTP 429\)/, /./, /limits the number of requests/),
+	},
+	{
+		name: '500',
+		fault: () => fault.status(500, { message: 'broken' }),
+		times: Infinity,
+		expected: fails(
+			1,
+			/^IPEX failed to process the request \(HTTP 500\): broken\.$/,
+			again,
+			/^The IPEX API failed \(HTTP 500\)\. Nothing is wrong here/,
+		),
+	},
+	{
+		name: '502 with HTML once',
+		fault: () => fault.html502(),
+		times: 1,
+		gap: 1_000,
+		expected: gateway.once,
+	},
+	{
+		name: '502 with HTML for ever',
+		fault: () => fault.html502(),
+		times: Infinity,
+		expected: gateway.always,
+	},
+	{
+		name: '503 with Retry-After once',
+		fault: () => fault.status(503, { message: 'later' }, { 'Retry-After': '0' }),
+		times: 1,
+		expected: (subject) =>
+			repeats(subject)
+				? recovers(2)()
+				: fails(1, /\(HTTP 503\): later\.$/, again, /not available now \(HTTP 503\)/)(subject),
+	},
+	{
+		name: 'no answer in time',
+		fault: () => fault.timeout(),
+		times: Infinity,
+		expected: fails(1, /^IPEX did not answer in time\.$/, again, TEST_WORDS.ETIMEDOUT),
+	},
+	{
+		name: 'a broken connection once',
+		fault: () => fault.reset(),
+		times: 1,
+		expected: brokeOff.once,
+	},
+	{
+		name: 'broken connections for ever',
+		fault: () => fault.reset(),
+		times: Infinity,
+		expected: brokeOff.always,
+	},
+	{
+		name: 'half an answer once',
+		fault: () => fault.cutBody(),
+		times: 1,
+		expected: brokeOff.once,
+	},
+	{
+		name: 'half answers for ever',
+		fault: () => fault.cutBody(),
+		times: Infinity,
+		expected: brokeOff.always,
+	},
+	{
+		name: 'invalid JSON',
+		fault: () => fault.invalidJson(),
+		times: Infinity,
+		expected: unexpected(
+			/^IPEX answered with text that is not JSON where its API promises /,
+			JSON_FOR_A_FILE,
+		),
+	},
+	{
+		name: 'JSON of another shape',
+		// A poll is given a list, since records are what a page is made of.
+		fault: ({ kind }) => fault.otherShape(kind === 'poll' ? ['text'] : undefined),
+		times: Infinity,
+		expected: unexpected(
+			/^IPEX answered with another record where its API promises /,
+			JSON_FOR_A_FILE,
+		),
+	},
+	{
+		name: 'a list of texts',
+		fault: ({ promised }) => fault.otherShape(promised === 'list' ? [['text']] : ['text']),
+		times: Infinity,
+		expected: (subject) =>
+			subject.kind === 'picker'
+				? unexpected(/./, /./)(subject)
+				: unexpected(
+						/^IPEX answered with a list where its API promises /,
+						JSON_FOR_A_FILE,
+					)(subject),
+	},
+	{
+		name: 'an empty body',
+		fault: () => fault.emptyBody(),
+		times: Infinity,
+		expected: (subject) =>
+			// The word of an operation that only says that it was done may be missing: the status has said it.
+			subject.promised === 'word'
+				? recovers(1)()
+				: unexpected(
+						/^IPEX answered with nothing where its API promises /,
+						/^IPEX answered with (nothing|".*") where its API promises an? /,
+					)(subject),
+	},
+	{
+		name: 'a slow drip',
+		fault: () => fault.slowDrip(512, 5),
+		times: Infinity,
+		expected: recovers(1),
+	},
+	...([302, 307, 308] as const).map(
+		(status): Row => ({
+			name: `a redirect to another host (${status})`,
+			fault: (_, stranger) => fault.redirect(stranger, status),
+			times: Infinity,
+			expected: fails(
+				1,
+				new RegExp(`redirect to another address \\(HTTP ${status}\\)\\.$`),
+				ADDRESS,
+				/^The "API URL" leads to another address.*\. Enter/,
+			),
+		}),
+	),
+];
