@@ -1,4 +1,3 @@
-import type { Execution } from '../../demo/n8n/execution';
 import type { RawExecution } from '../../demo/n8n/execution';
 import { fault } from '../platform';
 import { Random } from '../platform/random';
@@ -81,7 +80,7 @@ async function told(): Promise<Told> {
 		const ids = new Set(raw.data.match(/\d{10}\.\d+/g) ?? []);
 		for (const one of ids) summary.times.set(one, (summary.times.get(one) ?? 0) + 1);
 		summary.statuses[status] = (summary.statuses[status] ?? 0) + 1;
-		const { error }: Pick<Execution, 'error'> = await n8n.client.getExecution(id);
+		const { error } = await n8n.client.getExecution(id);
 		if (error) summary.failures.push(error.message);
 	}
 	return summary;

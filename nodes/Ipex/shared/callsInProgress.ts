@@ -23,19 +23,23 @@ export function callsInProgress(context: IPollFunctions): () => Promise<Readonly
 		const { apiUrl, email, actAs } = await context.getCredentials('ipexApi');
 		const access = JSON.stringify([apiUrl, email, actAs]);
 		if (Date.now() < (refusedUntil.get(access) ?? 0)) return new Set();
-		try {
-			const calls = await getJson(context, { url: '/calls/current', timeoutMs: TIMEOUT_MS });
-			return new Set((Array.isArray(calls) ? calls : []).filter(isObject).map(idOf));
-		} catch (error) {
-			const { status = 0 } = readFailure(error);
-			const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
-			if (!isRefusal) throw error;
-			refusedUntil.set(access, Date.now() + REFUSAL_MEMORY_MS);
-			return new Set();
-		}
+		const calls = await getJson(context, { url: '/calls/current', timeoutMs: TIMEOUT_MS }).catch(
+			(error: unknown) => {
+				if (!isRefusal(error)) return Promise.reject(error);
+				refusedUntil.set(access, Date.now() + REFUSAL_MEMORY_MS);
+				return [];
+			},
+		);
+		return new Set((Array.isArray(calls) ? calls : []).filter(isObject).map(idOf));
 	};
 }
 
 function idOf({ callId }: Record<string, unknown>): string {
 	return text(callId);
+}
+
+/** Not allowed to this access, rather than limited or failed. */
+function isRefusal(error: unknown): boolean {
+	const { status = 0 } = readFailure(error);
+	return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
