@@ -86,6 +86,9 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 	const { directory, calls, current, recordings } = platform;
 	const [jana, petr, eva] = directory.users as [DirectoryUser, DirectoryUser, DirectoryUser];
 	const outside = '+420602000111';
+	// What others read as well is told apart by who reads it; the pickers have the users between.
+	const [all = '', one = '', live = ''] = directory.users.slice(11).map(({ login }) => login);
+	const readers = { all, one, current: live };
 	const own = byAccess(platform);
 	const loggedCall = () => calls.addCall({ kind: 'inbound' })[0]?.linkedid ?? '';
 	const recorded = () => {
@@ -94,7 +97,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 		recordings.setSize(filename, 3_000);
 		return { callId, filename };
 	};
-	const live = (user: DirectoryUser) => current.start(String(user.exten), outside, user);
+	const ring = (user: DirectoryUser) => current.start(String(user.exten), outside, user);
 	const profile = () => directory.profiles.find(({ userId }) => userId === jana.id)?.id ?? 0;
 	const list = (operationId: string, parameters: INodeParameters = {}): Entry => ({
 		operationId,
@@ -106,14 +109,15 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 		'callLog: getAll': {
 			operationId: 'getCalls',
 			promised: 'page',
-			own: ({ query }) => Number(query.pageSize) === 3,
-			parameters: () => ({ limit: 3 }),
+			// What joins the legs of its calls asks for each by its ID.
+			own: ({ user, query }) => user === readers.all && !('linkedid' in query),
+			parameters: () => ({ limit: 3, actAs: readers.all }),
 		},
 		'callLog: get': {
 			operationId: 'getCalls',
 			promised: 'page',
-			own: ({ query }) => 'linkedid' in query,
-			parameters: () => ({ callId: loggedCall() }),
+			own: ({ user }) => user === readers.one,
+			parameters: () => ({ callId: loggedCall(), actAs: readers.one }),
 		},
 		'callLog: getEvents': {
 			...list('getCallEvents'),
@@ -126,7 +130,10 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 				return { limit: 2 };
 			},
 		},
-		'call: getCurrent': list('getCurrentCalls'),
+		'call: getCurrent': {
+			...list('getCurrentCalls', { actAs: readers.current }),
+			own: ({ user }) => user === readers.current,
+		},
 		'call: getTransferDestinations': {
 			...list('getTransferDestinations', { actAs: jana.login }),
 			own: ({ user }) => user === jana.login,
@@ -141,7 +148,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 			operationId: 'hangUpCall',
 			promised: 'word',
 			writes: true,
-			parameters: () => ({ hangUpBy: 'callId', callId: live(jana).callId }),
+			parameters: () => ({ hangUpBy: 'callId', callId: ring(jana).callId }),
 		},
 		'call: transfer': {
 			operationId: 'transferCall',
@@ -149,7 +156,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 			writes: true,
 			parameters: () => {
 				for (const call of current.list()) if (call.user?.login === petr.login) current.end(call);
-				live(petr);
+				ring(petr);
 				return { to: outside, type: 'blind', userId: petr.id };
 			},
 		},
@@ -159,7 +166,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 			writes: true,
 			parameters: () => {
 				for (const call of current.list()) if (call.user?.login === eva.login) current.end(call);
-				current.beginTransfer(live(eva), outside);
+				current.beginTransfer(ring(eva), outside);
 				return { userId: eva.id };
 			},
 		},
@@ -167,7 +174,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 			operationId: 'monitorCall',
 			promised: 'record',
 			writes: true,
-			parameters: () => ({ channelId: live(jana).channelId, actAs: petr.login }),
+			parameters: () => ({ channelId: ring(jana).channelId, actAs: petr.login }),
 		},
 		'recording: getAll': {
 			operationId: 'getRecordings',
@@ -249,6 +256,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 }
 
 const PICKER_REQUESTS: Record<keyof typeof listSearch, string> = {
+	searchQueues: 'getMembers',
 	searchUsers: 'getUsers',
 	searchLogins: 'getUsers',
 	searchQueues: 'getMembers',
@@ -292,7 +300,8 @@ function pollSubject(credential: StoredCredential): Subject {
 		kind: 'poll',
 		promised: 'page',
 		operationId: 'getCalls',
-		own: ({ query }) => Number(query.pageSize) >= 1_000 && !('linkedid' in query),
+		own: ({ user, query }) =>
+			user === credential.data.email && Number(query.pageSize) > 1 && !('linkedid' in query),
 		run: async () => {
 			const poller = new ActivePoller({
 				nodeType: new IpexCallLogTrigger(),
