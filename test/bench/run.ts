@@ -1,9 +1,10 @@
 import { fs, nodeProcess, os, path, performance, projectRoot } from '../support/node';
+import { benchFile } from './places';
 import { isTrial } from './scale';
 import { shown } from './statistics';
 import { type BenchSubject, type Findings, isMet, type Table, type Target } from './subject';
 
-const FOLDER = path.join(__dirname, 'subjects');
+const FOLDER = benchFile('subjects');
 const PAGE = path.join(projectRoot, 'docs', 'benchmarks.md');
 
 function markdown({ head, rows }: Table): string {

@@ -4,6 +4,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { type CallSpec, type JournalEntry, startPlatform } from '../platform';
 import { controlServer } from '../platform/standalone/control';
 import { childProcess, nodeProcess } from '../support/node';
+import { benchFile } from './places';
 import { credentialData } from '../support/scene';
 
 /** What the stand-in begins with. */
@@ -38,7 +39,7 @@ export class StandIn {
 	static async start(options: StandInOptions): Promise<StandIn> {
 		const child = childProcess.spawn(
 			nodeProcess.execPath,
-			['--import', 'tsx', __filename, JSON.stringify(options)],
+			['--import', 'tsx', benchFile('standIn.ts'), JSON.stringify(options)],
 			{ stdio: ['ignore', 'pipe', 'inherit'] },
 		);
 		const addresses = await new Promise<Addresses>((resolve, reject) => {

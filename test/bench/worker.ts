@@ -1,4 +1,13 @@
-import { childProcess, nodeProcess, path, performance, util } from '../support/node';
+import {
+	collectGarbage,
+	childProcess,
+	nodeProcess,
+	path,
+	performance,
+	util,
+} from '../support/node';
+
+import { benchFile } from './places';
 
 /** What a task needs to know; JSON. */
 export type Order = Record<string, unknown>;
@@ -31,7 +40,7 @@ export async function work(name: string, order: Order): Promise<Reading> {
 			...(profile ? ['--cpu-prof', `--cpu-prof-dir=${path.join(profile, name)}`] : []),
 			'--import',
 			'tsx',
-			__filename,
+			benchFile('worker.ts'),
 			name,
 			JSON.stringify(order),
 		],
@@ -42,10 +51,10 @@ export async function work(name: string, order: Order): Promise<Reading> {
 }
 
 async function measure(name: string, order: Order): Promise<Reading> {
-	const file = path.join(__dirname, 'tasks', `${name}.ts`);
+	const file = benchFile('tasks', `${name}.ts`);
 	const { task } = (await import(file)) as { task: Task };
 	const { measured } = await task(order);
-	(globalThis as { gc?: () => void }).gc?.();
+	collectGarbage();
 	const before = nodeProcess.memoryUsage().rss;
 	const cpuBefore = nodeProcess.cpuUsage();
 	const start = performance.now();

@@ -40,3 +40,8 @@ export const nodeProcess = process;
 
 /** The root of the checkout. */
 export const projectRoot = path.resolve(__dirname, '..', '..');
+
+/** Collects garbage, where Node was started with `--expose-gc`. */
+export function collectGarbage(): void {
+	(globalThis as { gc?: () => void }).gc?.();
+}

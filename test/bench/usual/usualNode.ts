@@ -9,6 +9,7 @@ export class UsualNode implements INodeType {
 		version: 1,
 		description: 'Reads the reasons for a pause',
 		defaults: { name: 'Usual' },
+		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ipexApi', required: true }],

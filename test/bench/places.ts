@@ -1,0 +1,6 @@
+import { path, projectRoot } from '../support/node';
+
+/** A file or folder of the benchmarks, absolute. */
+export function benchFile(...parts: string[]): string {
+	return path.join(projectRoot, 'test', 'bench', ...parts);
+}
