@@ -27,6 +27,9 @@ export type Key = keyof typeof KEYS;
 /** Under which name each key comes; a key that is not in it has its own name. */
 export type KeyNames = ReadonlyMap<Key, string>;
 
+/** A number; how address books write it is only said of the other party. */
+export type Party = Omit<Phone, 'variants'>;
+
 /** An event of the switchboard. What it does not say is null. */
 export interface SwitchboardEvent {
 	/** One of the ten, in the platform's spelling, or the name of another one as it came. */
@@ -34,9 +37,9 @@ export interface SwitchboardEvent {
 	callId: string | null;
 	direction: Direction | null;
 	/** Null when the event has no such key, as those of agents. */
-	from: Phone | null;
-	to: Phone | null;
-	/** The other party: who calls in, or is called. */
+	from: Party | null;
+	to: Party | null;
+	/** The other party: who calls in, or is called. In the form of the call object. */
 	phone: Phone | null;
 	line: string | null;
 	userLogin: string | null;
@@ -93,8 +96,8 @@ export function toEvent(
 		event,
 		callId: textOf('UniqueId'),
 		direction,
-		from,
-		to,
+		from: partyOf(from),
+		to: partyOf(to),
 		phone: direction === null ? null : direction === 'inbound' ? from : to,
 		line: textOf('Line'),
 		userLogin: textOf('Login'),
@@ -106,6 +109,12 @@ export function toEvent(
 		receivedAt: formatTime(now, style.timeZone),
 		raw,
 	};
+}
+
+function partyOf(phone: Phone | null): Party | null {
+	if (phone === null) return null;
+	const { raw, e164, national, isInternal, isAnonymous } = phone;
+	return { raw, e164, national, isInternal, isAnonymous };
 }
 
 function isMissed(reason: string | null, direction: Direction | null): boolean | null {

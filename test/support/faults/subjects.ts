@@ -256,7 +256,6 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 }
 
 const PICKER_REQUESTS: Record<keyof typeof listSearch, string> = {
-	searchQueues: 'getMembers',
 	searchUsers: 'getUsers',
 	searchLogins: 'getUsers',
 	searchQueues: 'getMembers',
