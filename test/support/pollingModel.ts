@@ -92,7 +92,8 @@ export class PollingModel {
 			// The next poll may begin while this one waits.
 			await Promise.resolve();
 			if (weather.failsAt !== undefined && requests++ >= weather.failsAt) {
-				throw Object.assign(new Error('The platform fails.'), { httpCode: '503' });
+				// Not one of the failures that a request is repeated after: that would take real time.
+				throw Object.assign(new Error('The platform fails.'), { httpCode: '500' });
 			}
 			return url === '/calls' ? this.page(qs ?? {}, weather) : this.others(url, this.now);
 		};

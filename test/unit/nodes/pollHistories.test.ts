@@ -105,7 +105,7 @@ const steps = fc.array(
 			{ weight: 1, arbitrary: fc.constant(true) },
 		),
 	}),
-	{ minLength: 1, maxLength: 18 },
+	{ minLength: 1, maxLength: 12 },
 );
 
 const MANY = 1_000;
