@@ -607,6 +607,19 @@ describe('the polling trigger', () => {
 		expect(platform.journal.all()).toEqual([]);
 	});
 
+	it.each([
+		['a record that is no page', { message: 'Welcome' }],
+		['a page whose records are none', { items: ['no record'], currentPage: 1, totalPages: 1 }],
+	])('takes %s for an error, and loses nothing by it', async (_, body) => {
+		const trigger = poller();
+		await trigger.poll();
+		at(2);
+		const id = call(1);
+		platform.faults.order({ operationId: 'getCalls', fault: fault.otherShape(body) });
+		await expect(trigger.poll()).rejects.toThrow(/no page of the call log/);
+		expect(await idsOf(trigger.poll())).toEqual([id]);
+	});
+
 	it('renews an expired token without losing the poll', async () => {
 		const trigger = poller();
 		await trigger.poll();

@@ -49,15 +49,18 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	};
 }
 
+/** A page without records may lack the key for them, but it says what page it is. */
 function readBody(body: unknown): Page<CallRecord> {
-	const { items = [], totalPages } = isObject(body) ? body : { items: undefined };
-	if (!isObject(body) || !Array.isArray(items)) {
+	const { totalPages, currentPage, items }: IDataObject = isObject(body) ? body : {};
+	const isEmpty = items === undefined && (totalPages ?? currentPage) !== undefined;
+	const records: unknown = isEmpty ? [] : items;
+	if (!Array.isArray(records) || !records.every(isObject)) {
 		throw new UnexpectedAnswerError(
 			'IPEX answered with something that is no page of the call log.',
 		);
 	}
 	return {
-		records: items as CallRecord[],
+		records: records as CallRecord[],
 		totalPages: typeof totalPages === 'number' ? totalPages : undefined,
 	};
 }
