@@ -164,20 +164,21 @@ export function nextState<T>(
 	const { window, calls, size, knownUpTo } = reading;
 	// Read beyond what was known before: all that is held lies within it, and so do all late calls of the look-back.
 	const covered = window.whole && knownUpTo >= state.readUpTo;
-	const stretches = new Map(readKeys(state.seen));
+	const known = readKeys(state.seen);
+	const added = new Map<string, number>();
 	let heldFrom = covered ? null : state.heldFrom;
 	let nextFrom: number | null = null;
 	let readUpTo = state.readUpTo;
 	for (const call of calls) {
 		if (call.lastStart <= knownUpTo) readUpTo = Math.max(readUpTo, call.lastStart);
 		const stretch = stretchAt(call.lastStart);
-		const known = stretches.get(call.key);
+		const knownIn = known.get(call.key);
 		const verdict = verdicts.get(call.key);
-		if (known !== undefined) {
+		if (knownIn !== undefined) {
 			// A leg that came later keeps its call in view for longer.
-			if (stretch > known) stretches.set(call.key, stretch);
-		} else if (verdict === 'emit' || verdict === 'drop' || isKnownByAlias(call, stretches)) {
-			stretches.set(call.key, stretch);
+			if (stretch > knownIn) added.set(call.key, stretch);
+		} else if (verdict === 'emit' || verdict === 'drop' || isKnownByAlias(call, known)) {
+			added.set(call.key, stretch);
 		} else {
 			heldFrom = earliest(call.firstStart, heldFrom);
 			const waits = verdict === 'hold' || stageOf(call, reading, options) === 'cut';
@@ -194,7 +195,7 @@ export function nextState<T>(
 		heldFrom,
 		nextFrom,
 		forgottenBefore: Math.max(state.forgottenBefore, stretchAt(needed) * STRETCH_MS),
-		seen: writeKeys(stretches, stretchAt(needed)),
+		seen: writeKeys(state.seen, added, stretchAt(needed)),
 	};
 }
 

@@ -18,34 +18,43 @@ export function stretchAt(time: number): number {
 	return Math.floor(time / STRETCH_MS);
 }
 
-// One poll reads what is stored several times.
-const read = new WeakMap<Record<string, string>, ReadonlyMap<string, number>>();
+/** The keys of a stretch joined in one text, by the number of the stretch. */
+export type StoredKeys = Record<string, string>;
 
-/** From what is stored (the keys of a stretch joined in one text, by its number) to the stretch of each key. */
-export function readKeys(stored: Record<string, string>): ReadonlyMap<string, number> {
+// One poll reads what is stored several times.
+const read = new WeakMap<StoredKeys, ReadonlyMap<string, number>>();
+
+/** The stretch of each key; of one that is stored twice, the later one. */
+export function readKeys(stored: StoredKeys): ReadonlyMap<string, number> {
 	const known = read.get(stored);
 	if (known) return known;
 	const stretches = new Map<string, number>();
 	read.set(stored, stretches);
+	// Keys of objects that are whole numbers come in their order.
 	for (const [stretch, keys] of Object.entries(stored)) {
+		const number = Number(stretch);
 		for (let at = 0; at < keys.length; at += KEY_LENGTH) {
-			stretches.set(keys.slice(at, at + KEY_LENGTH), Number(stretch));
+			stretches.set(keys.slice(at, at + KEY_LENGTH), number);
 		}
 	}
 	return stretches;
 }
 
-/** Back to what is stored, without the stretches before `oldest`. */
+/**
+ * What is stored after a poll. A key that moves to a later stretch stays in the earlier one as well, until that is
+ * forgotten: what does not change is not written anew.
+ * @param added the keys that are new in a stretch
+ * @param oldest the first stretch that is kept
+ */
 export function writeKeys(
-	stretches: ReadonlyMap<string, number>,
+	stored: StoredKeys,
+	added: ReadonlyMap<string, number>,
 	oldest: number,
-): Record<string, string> {
-	const keys = new Map<number, string[]>();
-	for (const [key, stretch] of stretches) {
-		if (stretch < oldest) continue;
-		const among = keys.get(stretch);
-		if (among) among.push(key);
-		else keys.set(stretch, [key]);
+): StoredKeys {
+	const kept = Object.entries(stored).filter(([stretch]) => Number(stretch) >= oldest);
+	const written: StoredKeys = Object.fromEntries(kept);
+	for (const [key, stretch] of added) {
+		if (stretch >= oldest) written[stretch] = (written[stretch] ?? '') + key;
 	}
-	return Object.fromEntries([...keys].map(([stretch, found]) => [stretch, found.join('')]));
+	return written;
 }

@@ -56,7 +56,7 @@ function isCalendarDay(date: string, wall: number): boolean {
 }
 
 function minutesOf(offset: string): number {
-	if (offset.toUpperCase() === 'Z') return 0;
+	if (offset === '+00:00' || offset.toUpperCase() === 'Z') return 0;
 	const digits = offset.replace(/\D/g, '').padEnd(4, '0');
 	const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
 	return offset.startsWith('-') ? -minutes : minutes;
