@@ -1,3 +1,4 @@
+import { toEvent } from '../../../nodes/Ipex/eventTrigger/event';
 import { toCall } from '../../../nodes/Ipex/shared/call';
 import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
 import { fs, path, projectRoot } from '../../support/node';
@@ -6,8 +7,8 @@ import { errorSentences, patternOf } from '../../support/sentences';
 /** Pages for those who work on the package, which are in English only. */
 const FOR_DEVELOPERS = ['architecture.md'];
 
-/** Texts in the code that look like errors, and that no user ever reads. */
-const NEVER_READ = [
+/** Texts in the code that look like the first sentence of an error, and are none that a user reads. */
+const NO_ENTRY = [
 	// Replaced by the words for a broken connection.
 	'The answer did not come whole.',
 	// The countries are those of a list.
@@ -16,6 +17,13 @@ const NEVER_READ = [
 	'How the filter "…" compares.',
 	'Which calls come first.',
 	'Only calls to one of these numbers of the switchboard.',
+	// Second sentences, which say what to do.
+	'Check it; the default is https://ipbxapi.voipex.io.',
+	'It may have been carried out all the same: look whether it was, before you run the node again.',
+	'The next poll tries again, and no call is lost.',
+	'Open the list again in a while, or enter the value yourself.',
+	// An answer to the platform: it told an event, and all is well.
+	'Event received.',
 ];
 
 const docs = path.join(projectRoot, 'docs');
@@ -114,11 +122,16 @@ describe('the pages of the project', () => {
 	);
 });
 
+it('nothing is left out of troubleshooting that the code no longer holds', () => {
+	const texts = errorSentences().map(({ text }) => text);
+	expect(NO_ENTRY.filter((text) => !texts.includes(text))).toEqual([]);
+});
+
 describe.each(['troubleshooting.md', 'cs/troubleshooting.md'])('%s', (name) => {
 	const entries = [...read(path.join(docs, name)).matchAll(/^> (.+)$/gm)].map(
 		([, entry = '']) => entry,
 	);
-	const sentences = errorSentences().filter(({ text }) => !NEVER_READ.includes(text));
+	const sentences = errorSentences().filter(({ text }) => !NO_ENTRY.includes(text));
 
 	it('has an entry for every sentence that the code can produce', () => {
 		expect(sentences.length).toBeGreaterThan(50);
@@ -186,5 +199,38 @@ describe('the call that the pages show', () => {
 			const explained = rows.join(', ').match(/\w+/g);
 			expect(explained).toEqual(expect.arrayContaining(fields));
 		}
+	});
+});
+
+describe('the event that the pages show', () => {
+	const raw = {
+		EventName: 'Hangup',
+		From: '777123456',
+		To: '+420222333444',
+		Line: '',
+		Email: '',
+		Login: '',
+		UniqueId: '1767600000.1',
+		Queue: 'sales',
+		Direction: 'incoming',
+		Reason: 'No user response',
+	};
+	const style = { country: 'CZ', timeZone: 'Europe/Prague' };
+	const event = toEvent(raw, new Map(), style, Date.UTC(2026, 0, 5, 8));
+
+	function shownIn(name: string): unknown {
+		const text = read(path.join(projectRoot, name));
+		return JSON.parse(/^```json\n(\{\n {2}"event"[\s\S]*?)^```/m.exec(text)?.[1] ?? '{}');
+	}
+
+	it.each(['docs/event-trigger.md', 'docs/cs/event-trigger.md'])(
+		'in %s is what the node gives',
+		(name) => expect(shownIn(name)).toEqual(event),
+	);
+
+	it('in README.md is that, without what its text tells', () => {
+		const { from, to, raw: all, ...rest } = event;
+		expect([from?.raw, to?.raw, all]).toEqual([raw.From, raw.To, raw]);
+		expect(shownIn('README.md')).toEqual(rest);
 	});
 });
