@@ -5,7 +5,7 @@ import { fs, path, projectRoot } from '../../support/node';
 import { errorSentences, patternOf } from '../../support/sentences';
 
 /** Pages for those who work on the package, which are in English only. */
-const FOR_DEVELOPERS = ['architecture.md'];
+const FOR_DEVELOPERS = ['architecture.md', 'benchmarks.md'];
 
 /** Texts in the code that look like the first sentence of an error, and are none that a user reads. */
 const NO_ENTRY = [
