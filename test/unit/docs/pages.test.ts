@@ -1,13 +1,15 @@
+import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
 import { toCall } from '../../../nodes/Ipex/shared/call';
 import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
 import { fs, path, projectRoot } from '../../support/node';
 import { errorSentences, patternOf } from '../../support/sentences';
+import { without } from '../../support/without';
 
 /** Pages for those who work on the package, which are in English only. */
-const FOR_DEVELOPERS = ['architecture.md'];
+const FOR_DEVELOPERS = ['architecture.md', 'benchmarks.md'];
 
-/** Texts in the code that look like errors, and that no user ever reads. */
-const NEVER_READ = [
+/** Texts in the code that look like the first sentence of an error, and are none that a user reads. */
+const NO_ENTRY = [
 	// Replaced by the words for a broken connection.
 	'The answer did not come whole.',
 	// The countries are those of a list.
@@ -16,6 +18,13 @@ const NEVER_READ = [
 	'How the filter "…" compares.',
 	'Which calls come first.',
 	'Only calls to one of these numbers of the switchboard.',
+	// Second sentences, which say what to do.
+	'Check it; the default is https://ipbxapi.voipex.io.',
+	'It may have been carried out all the same: look whether it was, before you run the node again.',
+	'The next poll tries again, and no call is lost.',
+	'Open the list again in a while, or enter the value yourself.',
+	// An answer to the platform: it told an event, and all is well.
+	'Event received.',
 ];
 
 const docs = path.join(projectRoot, 'docs');
@@ -100,25 +109,30 @@ describe('the pages of the project', () => {
 		expect(other).toEqual(one);
 	});
 
-	it.each(['README.md', 'cs/README.md'])(
-		'%s of docs leads to every page of its language',
+	it.each(['README.md', 'cs/README.md', 'examples/README.md', 'cs/examples/README.md'])(
+		'%s of docs leads to every page of its language beside it',
 		(name) => {
-			const folder = path.dirname(path.join(docs, name));
-			const language = name.startsWith('cs/') ? czech : english;
+			const folder = path.dirname(name);
 			const links = [...read(path.join(docs, name)).matchAll(/\]\(([^)#]+\.md)\)/g)];
-			const targets = links.map(([, to = '']) => path.relative(folder, path.resolve(folder, to)));
-			// Pages of examples are listed on a page of their own, or here.
-			const wanted = language.filter((page) => page !== 'README.md' && !page.includes('/'));
+			const targets = links.map(([, to = '']) => path.posix.join(folder, to));
+			const pages = all.filter((page) => path.dirname(page) === folder && page !== name);
+			const wanted = pages.filter((page) => !FOR_DEVELOPERS.includes(page));
+			expect(wanted.length).toBeGreaterThan(5);
 			expect(targets).toEqual(expect.arrayContaining(wanted));
 		},
 	);
+});
+
+it('nothing is left out of troubleshooting that the code no longer holds', () => {
+	const texts = errorSentences().map(({ text }) => text);
+	expect(NO_ENTRY.filter((text) => !texts.includes(text))).toEqual([]);
 });
 
 describe.each(['troubleshooting.md', 'cs/troubleshooting.md'])('%s', (name) => {
 	const entries = [...read(path.join(docs, name)).matchAll(/^> (.+)$/gm)].map(
 		([, entry = '']) => entry,
 	);
-	const sentences = errorSentences().filter(({ text }) => !NEVER_READ.includes(text));
+	const sentences = errorSentences().filter(({ text }) => !NO_ENTRY.includes(text));
 
 	it('has an entry for every sentence that the code can produce', () => {
 		expect(sentences.length).toBeGreaterThan(50);
@@ -186,5 +200,33 @@ describe('the call that the pages show', () => {
 			const explained = rows.join(', ').match(/\w+/g);
 			expect(explained).toEqual(expect.arrayContaining(fields));
 		}
+	});
+});
+
+describe('the event that the pages show', () => {
+	const style = { country: 'CZ', timeZone: 'Europe/Prague' };
+
+	function shownIn(name: string): Partial<SwitchboardEvent> {
+		const text = read(path.join(projectRoot, name));
+		const [, shown = '{}'] = /^```json\n(\{\n {2}"event"[\s\S]*?)^```/m.exec(text) ?? [];
+		return JSON.parse(shown) as Partial<SwitchboardEvent>;
+	}
+
+	/** What the node makes of the event that a page shows under `raw`. */
+	function eventOf({ raw = {} }: Partial<SwitchboardEvent>): SwitchboardEvent {
+		return toEvent(raw, new Map(), style, Date.UTC(2026, 0, 5, 8));
+	}
+
+	it.each(['docs/event-trigger.md', 'docs/cs/event-trigger.md'])(
+		'in %s is what the node gives',
+		(name) => {
+			const shown = shownIn(name);
+			expect(shown).toEqual(eventOf(shown));
+		},
+	);
+
+	it('in README.md is that, without what its text tells', () => {
+		const told = eventOf(shownIn('docs/event-trigger.md'));
+		expect(shownIn('README.md')).toEqual(without(told, 'from', 'to', 'raw'));
 	});
 });
