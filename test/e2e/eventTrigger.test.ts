@@ -357,6 +357,11 @@ describe('the event trigger in a real n8n', () => {
 	});
 });
 
+// Before n8n's own Webhook node runs beside ours: that one keeps the header with the secret in its executions.
+it('no secret stands in the database, the logs or the executions', async () => {
+	expect(await n8n.filesWithSecrets()).toEqual([]);
+});
+
 describe('a burst of events', () => {
 	const EACH = 60;
 	const RUNS = 3;
@@ -401,13 +406,9 @@ describe('a burst of events', () => {
 		const ratio = median(rates.ours) / median(rates.theirs);
 		const figures = (list: number[]) => list.map((rate) => rate.toFixed(0)).join(', ');
 		nodeProcess.stdout.write(
-			`events a second: ${figures(rates.ours)}; Webhook node: ${figures(rates.theirs)}; ratio of the medians ${ratio.toFixed(2)}`,
+			`events a second: ${figures(rates.ours)}; Webhook node: ${figures(rates.theirs)}; ratio of the medians ${ratio.toFixed(2)}\n`,
 		);
 		// Far below what it is, so that a busy machine fails nothing that works.
 		expect(ratio).toBeGreaterThan(0.6);
 	});
-});
-
-it('no secret stands in the database, the logs or the executions', async () => {
-	expect(await n8n.filesWithSecrets()).toEqual([]);
 });
