@@ -81,13 +81,15 @@ describe.each([['the last n8n 1.x', n8n1]])('%s', (_name, release) => {
 			status: 'success',
 			error: undefined,
 		});
-		const contacts = await rowsOf('Contacts');
+		const contacts = await rowsOf('IPEX Contacts');
 		expect(contacts.map(({ phone }) => phone).sort()).toEqual([
 			'+420222333444',
 			'+420777123456',
 			'+421905123456',
 		]);
-		expect((await rowsOf('Calls')).map(({ callId }) => callId).sort()).toEqual(wanted.sort());
+		expect((await rowsOf('IPEX Call Log')).map(({ callId }) => callId).sort()).toEqual(
+			wanted.sort(),
+		);
 		// Activating again polls again, and brings nothing that was there.
 		await n8n.client.deactivateWorkflow(id);
 		await n8n.client.activateWorkflow(id);

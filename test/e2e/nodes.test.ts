@@ -218,7 +218,12 @@ describe('1,000 items with an expired token', () => {
 	it('9 items as 3 users: each request carries the token of its own user, with 3 exchanges', async () => {
 		const logins = n8n.platform.directory.users.slice(5, 8).map(({ login }) => login);
 		const items = Array.from({ length: 9 }, (_, i) => ({ login: logins[i % 3] }));
-		const node = ipex('callLog', 'getAll', { limit: 1, actAs: '={{ $json.login }}' });
+		const node = ipex('callLog', 'getAll', {
+			limit: 1,
+			// One request for each item.
+			options: { joinLegs: false },
+			actAs: '={{ $json.login }}',
+		});
 		const run = async () => {
 			n8n.platform.journal.clear();
 			await n8n.runNode(node, credential, items);

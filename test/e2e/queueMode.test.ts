@@ -269,7 +269,7 @@ describe('a worker that is killed in mid-execution', () => {
 		const { access, authUrl, apiUrl, journal } = n8n.platform;
 		const { email, password } = access;
 		const crm: Crm = await setUpCrm(n8n.client, { email, password, authUrl, apiUrl });
-		await expectCalls(crm.tables.Calls ?? { id: '' }, wanted);
+		await expectCalls(crm.tables['IPEX Call Log'] ?? { id: '' }, wanted);
 		const executions = await n8n.client.listExecutions({ workflowId: crm.workflowId });
 		const [survivor] = n8n.living;
 		for (const { id } of executions) expect((await workerOf(id))?.pid).toBe(survivor?.pid);
