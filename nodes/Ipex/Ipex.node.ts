@@ -19,7 +19,9 @@ export class Ipex implements INodeType {
 		icon: { light: 'file:ipex.svg', dark: 'file:ipex.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		// In the words of the menus. n8n's own way to find them knows the menu of the first resource only.
+		subtitle:
+			'={{ [$parameter["operation"], $parameter["resource"]].map((value) => value.replace("getAll", "getMany").replace(/[A-Z]/g, " $&").replace(" For ", " for ").replace(/^./, (first) => first.toUpperCase())).join(": ") }}',
 		description:
 			'Read calls, recordings and reports, control live calls, and look after the users of an IPEX (VOIPEX) cloud switchboard',
 		defaults: { name: 'IPEX' },

@@ -10,6 +10,18 @@ import { triggerFields } from './callLogTrigger/fields';
 import { pollOnce } from './callLogTrigger/poll';
 import { loadOptions } from './listSearch';
 
+/** Which calls, and when, in the words of the subtitle. */
+const SHOWN = {
+	all: 'Every Call',
+	answered: 'Answered',
+	busy: 'Busy',
+	failed: 'Failed',
+	missed: 'Missed',
+	noAnswer: 'No Answer',
+	recordingReady: 'With Recording',
+	transcriptReady: 'With Transcript',
+};
+
 export class IpexCallLogTrigger implements INodeType {
 	methods = { loadOptions };
 
@@ -19,7 +31,7 @@ export class IpexCallLogTrigger implements INodeType {
 		icon: { light: 'file:ipex.svg', dark: 'file:ipex.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ ($parameter["filters"]["outcome"] || ["every call"]).join(", ") }}',
+		subtitle: `={{ [$parameter["filters"]["outcome"] || "all", $parameter["fireWhen"]].flat().map((value) => (${JSON.stringify(SHOWN)})[value]).filter((words) => words).join(", ") }}`,
 		description:
 			'Starts the workflow for every finished call in the call log of an IPEX switchboard, once',
 		eventTriggerDescription: '',

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { emit } from './eventTrigger/emit';
-import { outputsOf } from './eventTrigger/events';
+import { EVENT_LABELS, outputsOf } from './eventTrigger/events';
 import { triggerCredentials, triggerFields } from './eventTrigger/fields';
 import { checkNode, receive } from './eventTrigger/receive';
 
@@ -21,7 +21,7 @@ export class IpexEventTrigger implements INodeType {
 		group: ['trigger'],
 		// n8n evaluates an expression before each request to a webhook node of version 1, and none for later ones.
 		version: 1.1,
-		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
+		subtitle: `={{ [$parameter["events"]].flat().map((event) => (${JSON.stringify(EVENT_LABELS)})[event] || event).join(", ") }}`,
 		description: 'Starts the workflow at the moment something happens on an IPEX switchboard',
 		eventTriggerDescription: 'Waiting for an event that the IPEX platform posts to the test URL',
 		activationMessage:

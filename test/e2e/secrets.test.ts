@@ -1,7 +1,8 @@
+import { pack } from '../../demo/n8n/nodePackage';
 import type { Credential } from '../../demo/n8n/types';
 import { type Fault, fault } from '../platform';
 import { Stranger } from '../support/faults/stranger';
-import { childProcess, fs, os, path, projectRoot, util, zlib } from '../support/node';
+import { fs, os, path, zlib } from '../support/node';
 import { RealN8n } from '../support/realN8n';
 import { formsIn, secretForms, secretsOf } from '../support/secrets';
 
@@ -108,13 +109,7 @@ it('no secret stands in the database, the logs or the executions of n8n', async 
 it('no secret of the tests stands in the packed package', async () => {
 	const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'package-'));
 	try {
-		const { stdout } = await util.promisify(childProcess.execFile)(
-			'npm',
-			['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
-			{ cwd: projectRoot },
-		);
-		const [{ filename } = { filename: '' }] = JSON.parse(stdout) as Array<{ filename: string }>;
-		const tarball = zlib.gunzipSync(await fs.promises.readFile(path.join(folder, filename)));
+		const tarball = zlib.gunzipSync(await fs.promises.readFile(await pack(folder)));
 		// What is searched is the package.
 		expect(tarball.includes('n8n-nodes-ipex')).toBe(true);
 		expect(tarball.includes('class IpexApi')).toBe(true);

@@ -19,6 +19,18 @@ export type EventName = keyof typeof EVENTS;
 /** The choice for whatever the platform may send beyond these. */
 export const OTHER = 'other';
 
+/** Events as people read them, where that is not their name. */
+export const EVENT_LABELS: Readonly<Record<string, string>> = {
+	AgentLogin: 'Agent Login',
+	AgentLogout: 'Agent Logout',
+	AgentPaused: 'Agent Paused',
+	AgentUnPaused: 'Agent Unpaused',
+	AttendedTransfer: 'Attended Transfer',
+	CDR: 'Call Record (CDR)',
+	NewCall: 'New Call',
+	[OTHER]: 'Any Other Event',
+};
+
 const byLowerCase = new Map(Object.keys(EVENTS).map((name) => [name.toLowerCase(), name]));
 
 /** The platform's own spelling of an event; the name as it came when it is none of the ten. */
@@ -43,8 +55,9 @@ export function outputsOf(parameters: INodeParameters): INodeOutputConfiguration
 	if (!options || !options.outputPerEvent || !Array.isArray(events) || events.length === 0) {
 		return [{ type: 'main' }];
 	}
-	return events.map((event) => {
-		const displayName = event === 'other' ? 'Any Other Event' : String(event);
-		return { type: 'main', displayName };
-	});
+	// One object in brackets: the build drops the semicolons that would keep two closing braces apart.
+	return events.map((event) => ({
+		type: 'main',
+		displayName: event === 'other' ? 'Any Other Event' : String(event),
+	}));
 }

@@ -2,20 +2,10 @@ import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import { country, filters, options, timeZone } from '../shared/fields';
 import { KEYS } from './event';
-import { EVENTS, OTHER } from './events';
+import { EVENT_LABELS, EVENTS, OTHER } from './events';
 
 export const DEFAULT_REPEAT_MINUTES = 10;
 export const DEFAULT_WAIT_SECONDS = 30;
-
-const EVENT_LABELS: Partial<Record<string, string>> = {
-	AgentLogin: 'Agent Login',
-	AgentLogout: 'Agent Logout',
-	AgentPaused: 'Agent Paused',
-	AgentUnPaused: 'Agent Unpaused',
-	AttendedTransfer: 'Attended Transfer',
-	CDR: 'Call Record (CDR)',
-	NewCall: 'New Call',
-};
 
 const eventChoices = [
 	...Object.entries(EVENTS).map(([value, description]) => ({
@@ -24,7 +14,7 @@ const eventChoices = [
 		description,
 	})),
 	{
-		name: 'Any Other Event',
+		name: EVENT_LABELS[OTHER] ?? OTHER,
 		value: OTHER,
 		description: 'Events that this node does not know, as they come, under "raw"',
 	},
@@ -195,6 +185,7 @@ export const triggerFields: INodeProperties[] = [
 							name: 'portalName',
 							type: 'string',
 							default: '',
+							placeholder: 'event_name',
 							description: 'The name that was given to the key in the IPEX portal',
 						},
 					],

@@ -47,6 +47,7 @@ export const pbxId: INodeProperties = {
 	name: 'pbxId',
 	type: 'string',
 	default: '',
+	placeholder: '7',
 	description: 'Identifier of the switchboard, for an access to several',
 	routing: { send: { type: 'query', property: 'pbxId' } },
 };

@@ -1,3 +1,4 @@
+import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
 import { toCall } from '../../../nodes/Ipex/shared/call';
 import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
@@ -71,16 +72,24 @@ function deadLinks(file: string): string[] {
 		if (/^[a-z]+:/.test(to)) return false;
 		const [place = '', anchor] = to.split('#');
 		const target = place === '' ? file : path.resolve(path.dirname(file), place);
-		if (!fs.existsSync(target)) return true;
-		if (anchor === undefined) return false;
-		return !headingsOf(read(target)).some(({ title }) => anchorOf(title) === anchor);
+		return !isThere(target, anchor);
 	});
+}
+
+/** Whether there is a file, with a heading of that anchor where one is given. */
+function isThere(file: string, anchor: string | undefined): boolean {
+	if (!fs.existsSync(file)) return false;
+	if (anchor === undefined) return true;
+	return headingsOf(read(file)).some(({ title }) => anchorOf(title) === anchor);
 }
 
 describe('the pages of the project', () => {
 	const files = [
 		...all.map((name) => path.join(docs, name)),
-		path.join(projectRoot, 'README.md'),
+		...fs
+			.readdirSync(projectRoot)
+			.filter((name) => name.endsWith('.md'))
+			.map((name) => path.join(projectRoot, name)),
 		path.join(projectRoot, 'test', 'platform', 'README.md'),
 	];
 
@@ -229,4 +238,19 @@ describe('the event that the pages show', () => {
 		const told = eventOf(shownIn('docs/event-trigger.md'));
 		expect(shownIn('README.md')).toEqual(without(told, 'from', 'to', 'raw'));
 	});
+});
+
+/** The pages that n8n links to from a node or from the credential. */
+const linkedFromN8n = [
+	...fs
+		.readdirSync(path.join(projectRoot, 'nodes', 'Ipex'))
+		.filter((name) => name.endsWith('.node.json'))
+		.flatMap((name) => read(path.join(projectRoot, 'nodes', 'Ipex', name)).match(/https:[^"]+/g)),
+	new IpexApi().documentationUrl,
+].map(String);
+
+it.each([...new Set(linkedFromN8n)])('n8n links to a page that is there: %s', (link) => {
+	const place = /^https:\/\/github\.com\/[^/]+\/[^/]+\/blob\/main\/(.+)$/.exec(link)?.[1];
+	const [file = '', anchor] = String(place).split('#');
+	expect(isThere(path.join(projectRoot, file), anchor)).toBe(true);
 });

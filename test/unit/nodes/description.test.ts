@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { IpexApi } from '../../../credentials/IpexApi.credentials';
+import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import {
 	fieldsIn,
@@ -33,6 +35,14 @@ const lists = menu.filter(({ name, option: { value, routing } }) => {
 const eventTrigger: INodeProperties[] = new IpexEventTrigger().description.properties;
 
 const everyField = [...properties, ...eventTrigger].flatMap(withInner);
+
+/** Those that a person fills in, in all that the package brings. */
+const forms = [
+	...everyField,
+	...[...new IpexCallLogTrigger().description.properties, ...new IpexApi().properties].flatMap(
+		withInner,
+	),
+];
 
 function titleOf({ displayName, name }: INodeProperties): string {
 	return `${displayName} (${name})`;
@@ -131,6 +141,15 @@ describe('every field', () => {
 				[...names].sort((a, b) => a.localeCompare(b)),
 			]);
 		}
+	});
+
+	it('shows an example where text is to be written, unless the text is secret', () => {
+		const texts = forms.filter(
+			({ type, default: value, typeOptions }) =>
+				type === 'string' && value === '' && !typeOptions?.password,
+		);
+		expect(texts.length).toBeGreaterThan(20);
+		expect(texts.filter(({ placeholder }) => !placeholder).map(titleOf)).toEqual([]);
 	});
 
 	it('has a default that it offers', () => {

@@ -114,6 +114,7 @@ const fields: INodeProperties[] = [
 			name: 'callerIdName',
 			type: 'string',
 			default: '',
+			placeholder: 'ACME Support',
 			description: 'Name that the called party sees, where the network carries it',
 			routing: { send: { type: 'body', property: 'callerIdName' } },
 		},

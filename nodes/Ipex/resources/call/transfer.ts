@@ -43,6 +43,7 @@ const fields: INodeProperties[] = [
 			name: 'customData',
 			type: 'string',
 			default: '',
+			placeholder: 'Order 2026-0042',
 			description: 'Text that the switchboard keeps with the transfer',
 			routing: { send: { type: 'body', property: 'customData' } },
 		},

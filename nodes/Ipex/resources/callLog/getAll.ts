@@ -70,7 +70,7 @@ const filters: INodeProperties[] = [
 		type: 'dateTime',
 	}),
 	filter('teams', 'Teams', 'IDs of teams, separated by commas', { placeholder: '1, 2' }),
-	filter('trunk', 'Trunk', 'SIP trunk that carried the call'),
+	filter('trunk', 'Trunk', 'SIP trunk that carried the call', { placeholder: 'ipex-1' }),
 ];
 
 const options: INodeProperties[] = [

@@ -9,6 +9,7 @@ const fields: INodeProperties[] = [
 			name: 'hostname',
 			type: 'string',
 			default: '',
+			placeholder: 'pbx1.your-company.cz',
 			description: 'Server of the switchboard to reload, where it has several',
 			routing: { send: { type: 'query', property: 'hostname' } },
 		},
