@@ -283,6 +283,19 @@ describe('the polling trigger', () => {
 		expect(platform.journal.of('getCurrentCalls').map(({ status }) => status)).toEqual([403]);
 	});
 
+	it('tells of no call while it cannot be known whether the call goes on, and says why', async () => {
+		const trigger = poller();
+		await trigger.poll();
+		// One phone stopped ringing at the 1st minute, another one is talking.
+		const id = call(5, { kind: 'transfer', talkSeconds: 2 * 60, at: START + 30_000 });
+		platform.faults.order({ operationId: 'getCurrentCalls', fault: fault.status(500) });
+		at(4);
+		await expect(trigger.poll()).rejects.toThrow('IPEX failed to process the request (HTTP 500).');
+		expect(await trigger.poll()).toEqual([]);
+		at(6);
+		expect(await idsOf(trigger.poll())).toEqual([id]);
+	});
+
 	it('says that an access has lost its rights, and catches up when it has them again', async () => {
 		const trigger = poller();
 		await trigger.poll();

@@ -214,6 +214,18 @@ describe('the cursor', () => {
 		}
 	});
 
+	it('waits a quarter of an hour for further legs of a call where the log was not read to its end', () => {
+		const call = logged({ id: 'a', begins: START, lasts: MINUTE, late: 0 });
+		const ripeAt = (minutes: number, atEnd: boolean) => {
+			const state = beginCursor(START);
+			const knownUpTo = START + minutes * MINUTE;
+			const window = windowOf(state, knownUpTo, OPTIONS);
+			return ripeCalls(state, { window, atEnd, calls: [call], size: 1, knownUpTo }, OPTIONS).length;
+		};
+		expect([ripeAt(2, true), ripeAt(2, false)]).toEqual([1, 0]);
+		expect([ripeAt(15.9, false), ripeAt(16, false)]).toEqual([0, 1]);
+	});
+
 	it('brings up nothing that it has forgotten when the look-back is made longer', () => {
 		let state = beginCursor(START);
 		const calls = callsEvery(10, 60);
