@@ -1,6 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { country, filters, options, severalFromList, timeZone } from '../shared/fields';
+import {
+	country,
+	directionChoices,
+	filters,
+	options,
+	severalFromList,
+	timeZone,
+} from '../shared/fields';
 
 export const DEFAULT_LOOK_BACK_HOURS = 4;
 export const DEFAULT_MAX_CALLS = 1_000;
@@ -11,11 +18,7 @@ const wanted: INodeProperties[] = [
 		displayName: 'Direction',
 		name: 'direction',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Inbound', value: 'inbound' },
-			{ name: 'Internal', value: 'internal' },
-			{ name: 'Outbound', value: 'outbound' },
-		],
+		options: directionChoices,
 		default: ['inbound', 'outbound'],
 		description: 'Which calls to take. If not set: all but internal ones.',
 	},

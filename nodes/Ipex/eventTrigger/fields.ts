@@ -1,6 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-import { country, filters, options, timeZone } from '../shared/fields';
+import { country, directionChoices, filters, options, timeZone } from '../shared/fields';
 import { KEYS } from './event';
 import { EVENT_LABELS, EVENTS, OTHER } from './events';
 
@@ -113,11 +113,7 @@ export const triggerFields: INodeProperties[] = [
 			displayName: 'Direction',
 			name: 'direction',
 			type: 'multiOptions',
-			options: [
-				{ name: 'Inbound', value: 'inbound' },
-				{ name: 'Internal', value: 'internal' },
-				{ name: 'Outbound', value: 'outbound' },
-			],
+			options: directionChoices,
 			default: [],
 			description: 'If not set: all. Events that name no direction pass, as those of agents.',
 		},

@@ -75,6 +75,13 @@ export const country: INodeProperties = {
 	description: 'Country of the phone numbers that are written without a country code',
 };
 
+/** Where calls come from and go to, in the words of the call object. */
+export const directionChoices: INodePropertyOptions[] = [
+	{ name: 'Inbound', value: 'inbound' },
+	{ name: 'Internal', value: 'internal' },
+	{ name: 'Outbound', value: 'outbound' },
+];
+
 /** The collection of what narrows a list. */
 export function filters(fields: INodeProperties[]): INodeProperties {
 	return collection('Filters', 'filters', 'Add Filter', fields);
