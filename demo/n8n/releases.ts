@@ -25,13 +25,14 @@ export const n8n2: Release = {
 
 /**
  * The last n8n 1.x, which many people still run. Its newer expression engine needs a compiled binding, and it does not
- * start when it is told to leave out modules that it does not know.
+ * start when it is told to leave out modules that it does not know. Without a pool it has one connection to SQLite, on
+ * which one request ends another's transaction ("Transaction is not started yet"); n8n 2 always has the pool.
  */
 export const n8n1: Release = {
 	manifest: 'n8n-1',
 	oldestNode: { major: 20, minor: 19 },
 	newestNode: 24,
-	env: { N8N_EXPRESSION_ENGINE: 'legacy', N8N_DISABLED_MODULES: '' },
+	env: { N8N_EXPRESSION_ENGINE: 'legacy', N8N_DISABLED_MODULES: '', DB_SQLITE_POOL_SIZE: '4' },
 	dialect: switching,
 };
 
