@@ -6,7 +6,6 @@ import {
 	beginCursor,
 	type CursorOptions,
 	type CursorState,
-	knownCalls,
 	type LoggedCall,
 	nextState,
 	type Reading,
@@ -15,7 +14,8 @@ import {
 	windowOf,
 } from './cursor';
 import { followUps } from './followUp';
-import { type Grouping, itemIdOf, type Legs, startOf, toLoggedCalls } from './loggedCalls';
+import { type Grouping, type Legs, startOf, toLoggedCalls } from './loggedCalls';
+import { newRecordsSince } from './newRecords';
 import type { ReadPages } from './pagination';
 import {
 	afterAsking,
@@ -24,7 +24,6 @@ import {
 	type ReadyStatus,
 	withReadiness,
 } from './readiness';
-import { keyOf } from './seenKeys';
 
 /** How a trigger polls. */
 export interface PollSettings extends CursorOptions, Grouping {
@@ -74,15 +73,18 @@ export async function pollCallLog(
 	settings: PollSettings,
 ): Promise<{ calls: Array<Call | ReadyCall>; state: CursorState }> {
 	const state = stored ?? beginCursor(settings.startFrom ?? now);
-	const keyFor = remembering(keyOf);
-	for (const enough of [plenty(state, settings, keyFor), () => false]) {
+	for (const most of [settings.mostNewRecords + settings.maxCalls, Infinity]) {
 		const window = windowOf(state, now, settings);
+		const newRecords = newRecordsSince(state, settings.joinLegs);
+		const enough = (soFar: CallRecord[]) => newRecords(soFar).unknown >= most;
 		const { records, atEnd } = await source.readLog(window, enough);
 		const knownUpTo = atEnd ? now : lastStartOf(records);
 		const timeless = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
-		const calls = toLoggedCalls(records, settings, window.from, timeless, keyFor);
+		const callsOf = (some: CallRecord[]) => toLoggedCalls(some, settings, window.from, timeless);
+		const calls = callsOf(newRecords(records).records);
 		const reading = { window, atEnd, calls, size: records.length, knownUpTo };
-		const { due, verdicts } = await decide(state, reading, source, settings);
+		const isFollowedUp = followUps(() => callsOf(records));
+		const { due, verdicts } = await decide(state, reading, source, settings, isFollowedUp);
 		const next = nextState(state, reading, verdicts, settings);
 		const decided = [...verdicts.values()].some((verdict) => verdict !== 'hold');
 		// A part of the log in which nothing can be decided yet is no end: then all of it is read.
@@ -98,7 +100,7 @@ export async function newestCall(
 	settings: PollSettings,
 ): Promise<Call | ReadyCall | undefined> {
 	const calls = toLoggedCalls(records, settings, -Infinity, { start: 0, end: 0 });
-	const isFollowedUp = followUps(calls);
+	const isFollowedUp = followUps(() => calls);
 	const newest = calls
 		.filter(
 			(call) => isWanted(call, settings) && !(isPatient(call, settings) && isFollowedUp(call)),
@@ -126,12 +128,12 @@ async function decide(
 	reading: Reading<Legs>,
 	{ askFor, readInProgress }: PollSource,
 	settings: PollSettings,
+	isFollowedUp: (missed: PolledCall) => boolean,
 ): Promise<Decision> {
 	const verdicts = new Map<string, Verdict>();
 	const candidates: PolledCall[] = [];
 	const ripe = ripeCalls(state, reading, settings);
 	const inProgress = ripe.length > 0 && settings.joinLegs ? await readInProgress() : NOTHING;
-	const isFollowedUp = followUps(reading.calls);
 	for (const call of ripe) {
 		if (goesOn(call, inProgress, reading.knownUpTo, settings)) verdicts.set(call.key, 'hold');
 		else if (call.lastEnd < state.since || !isWanted(call, settings))
@@ -219,33 +221,6 @@ function isWanted({ call }: PolledCall, { filter, waitFor, style }: PollSettings
 /** Whether a call is one of those that somebody may still follow up. */
 function isPatient({ call }: PolledCall, { callbackWaitMs }: PollSettings): boolean {
 	return callbackWaitMs > 0 && call.told().outcome === 'missed';
-}
-
-/** Says of the records read so far whether they hold more new calls than one poll should take. */
-function plenty(
-	state: CursorState,
-	{ joinLegs, maxCalls, mostNewRecords }: PollSettings,
-	keyFor: (id: string) => string,
-): (records: CallRecord[]) => boolean {
-	const isKnown = knownCalls(state);
-	let looked = 0;
-	let fresh = 0;
-	return (records) => {
-		for (; looked < records.length; looked++) {
-			const record = records[looked];
-			if (record && !isKnown(keyFor(itemIdOf(record, joinLegs)))) fresh++;
-		}
-		return fresh >= mostNewRecords + maxCalls;
-	};
-}
-
-function remembering(make: (id: string) => string): (id: string) => string {
-	const made = new Map<string, string>();
-	return (id) => {
-		const known = made.get(id) ?? make(id);
-		made.set(id, known);
-		return known;
-	};
 }
 
 function lastStartOf(records: CallRecord[]): number {

@@ -68,9 +68,9 @@ export interface Reading<T> {
 	/** Whether the window was read to its end; if not, legs of the calls found may lie beyond what was read. */
 	atEnd: boolean;
 	window: Window;
-	/** Every call of which a leg was read, in any order. */
+	/** Every call of which a leg was read that `covers` does not pass over, in any order. */
 	calls: Array<LoggedCall<T>>;
-	/** How many records they were made of. */
+	/** How many records the window held. */
 	size: number;
 	/** Up to when (ms) the log is known: the clock, or the begin of the last record when the window was not read to its end. */
 	knownUpTo: number;
@@ -128,10 +128,23 @@ export function windowOf(
 	return { from: begin, to: Math.max(begin, now), whole };
 }
 
-/** Tells of a key whether its call has been dealt with. */
-export function knownCalls(state: CursorState): (key: string) => boolean {
-	const stretches = readKeys(state.seen);
-	return (key) => stretches.has(key);
+/** What a state tells of a record. */
+export interface Memory {
+	/** Whether the call with this key has been dealt with. */
+	knows: (key: string) => boolean;
+	/** Whether a leg that began at `start` (ms; undefined when nobody knows) changes nothing in what is remembered of it. */
+	covers: (key: string, start: number | undefined) => boolean;
+}
+
+export function memoryOf({ seen, readUpTo }: CursorState): Memory {
+	const stretches = readKeys(seen);
+	return {
+		knows: (key) => stretches.has(key),
+		covers: (key, start) =>
+			start !== undefined &&
+			start <= readUpTo &&
+			stretchAt(start) <= (stretches.get(key) ?? -Infinity),
+	};
 }
 
 /** The calls that are to be decided on now: not dealt with, complete and quiet; oldest end first. */
@@ -140,12 +153,12 @@ export function ripeCalls<T>(
 	reading: Reading<T>,
 	options: Pick<CursorOptions, 'quietMs'>,
 ): Array<LoggedCall<T>> {
-	const isKnown = knownCalls(state);
+	const { knows } = memoryOf(state);
 	return reading.calls
 		.filter(
 			(call) =>
-				!isKnown(call.key) &&
-				!call.aliases().some(isKnown) &&
+				!knows(call.key) &&
+				!call.aliases().some(knows) &&
 				stageOf(call, reading, options) === 'ripe',
 		)
 		.sort((a, b) => a.lastEnd - b.lastEnd || (a.key < b.key ? -1 : 1));

@@ -5,14 +5,16 @@ import type { Legs } from './loggedCalls';
 /**
  * Makes the question whether somebody of the company has talked with the caller of a missed call since: the caller was
  * answered at another try, or was called back and reached. A caller without a number cannot be recognised.
- * @param calls all calls of a stretch of the log that reaches from the missed call to now
+ * @param allCalls gives all calls of a stretch of the log that reaches from the missed call to now; asked at most once
  */
-export function followUps(calls: Array<LoggedCall<Legs>>): (missed: LoggedCall<Legs>) => boolean {
+export function followUps(
+	allCalls: () => Array<LoggedCall<Legs>>,
+): (missed: LoggedCall<Legs>) => boolean {
 	let talks: Map<string, number[]> | undefined;
 	return (missed) => {
 		const number = numberOf(missed.call.told());
 		if (number === null) return false;
-		talks ??= talksByNumber(calls);
+		talks ??= talksByNumber(allCalls());
 		return (talks.get(number) ?? []).some((end) => end > missed.lastEnd);
 	};
 }

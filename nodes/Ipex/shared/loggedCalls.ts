@@ -27,14 +27,12 @@ export function itemIdOf(record: CallRecord, joinLegs: boolean): string {
  * @param from where the window begins (ms)
  * @param timeless what stands in for times that cannot be read (ms): such a record is in the window because the
  * platform says so
- * @param keyFor the key of an identifier; `keyOf`, or one that remembers
  */
 export function toLoggedCalls(
 	records: CallRecord[],
 	{ joinLegs, style }: Grouping,
 	from: number,
 	timeless: { start: number; end: number },
-	keyFor: (id: string) => string = keyOf,
 ): Array<LoggedCall<Legs>> {
 	const legsOf = new Map<string, CallRecord[]>();
 	for (const record of records) {
@@ -45,11 +43,10 @@ export function toLoggedCalls(
 	}
 	const grouping = { joinLegs, style };
 	return [...legsOf].map(
-		([id, legs]) => new GroupedCall(keyFor(id), legs, grouping, from, timeless),
+		([id, legs]) => new GroupedCall(keyOf(id), legs, grouping, from, timeless),
 	);
 }
 
-/** Most calls of a window are known already: of those nothing is worked out but their key and when they began. */
 class GroupedCall implements LoggedCall<Legs>, Legs {
 	readonly firstStart: number;
 
