@@ -2,7 +2,7 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import fc from 'fast-check';
 
 import { type Execution, type Item } from '../../demo/n8n/execution';
-import type { Credential, Workflow, WorkflowNode } from '../../demo/n8n/types';
+import type { Credential, WorkflowNode } from '../../demo/n8n/types';
 import {
 	agentEvent,
 	EventSender,
@@ -12,13 +12,13 @@ import {
 	type SenderOptions,
 } from '../platform';
 import { eventually } from '../support/condition';
-import { http, nodeProcess, performance } from '../support/node';
+import { http } from '../support/node';
 import { RealN8n } from '../support/realN8n';
+import { missedCalls, TRIGGER_NAME, WebhookWorkflow } from '../support/webhookWorkflow';
 
 // A limit for what hangs: a machine with much else to do takes minutes.
 jest.setTimeout(900_000);
 
-const NODE = 'IPEX Event Trigger';
 const LOGIN = { user: 'ipex', password: 'tajné heslo: 1' };
 
 let n8n: RealN8n;
@@ -41,75 +41,22 @@ afterAll(async () => {
 	expect(violations).toEqual([]);
 });
 
-/** A workflow of one trigger, and where it is reached. */
-interface Published {
-	id: string;
-	url: string;
-	testUrl: string;
-}
-
-let published = 0;
-
 const named = ({ id, name }: Credential) => ({ id, name });
 
 async function create(
 	parameters: Record<string, unknown>,
 	credentials: WorkflowNode['credentials'] = { httpBasicAuth: named(basicAuth) },
 	node: Partial<WorkflowNode> = {},
-): Promise<Published & { workflow: Workflow }> {
-	const webhookId = `events-${++published}`;
-	const workflow = await n8n.client.createWorkflow({
-		name: webhookId,
-		nodes: [
-			{
-				id: '1',
-				name: NODE,
-				type: 'n8n-nodes-ipex.ipexEventTrigger',
-				typeVersion: 1.1,
-				position: [0, 0],
-				webhookId,
-				parameters,
-				credentials,
-				...node,
-			},
-			{
-				id: '2',
-				name: 'After',
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters: {},
-			},
-		],
-		connections: { [NODE]: { main: [[{ node: 'After', type: 'main', index: 0 }]] } },
-	});
-	const place = `${webhookId}/events`;
-	return {
-		workflow,
-		id: workflow.id,
-		url: `${n8n.server.url}/webhook/${place}`,
-		testUrl: `${n8n.server.url}/webhook-test/${place}`,
-	};
+): Promise<WebhookWorkflow> {
+	return await WebhookWorkflow.create(n8n, { parameters, credentials, ...node });
 }
 
-async function publish(...args: Parameters<typeof create>): Promise<Published> {
-	const created = await create(...args);
-	await n8n.client.activateWorkflow(created.id);
-	return created;
+async function publish(...args: Parameters<typeof create>): Promise<WebhookWorkflow> {
+	return await (await create(...args)).publish();
 }
 
 function sender(url: string, options: Partial<SenderOptions> = {}): EventSender {
 	return new EventSender({ url, authentication: LOGIN, ...options });
-}
-
-/** How many executions of a workflow there are, by status. */
-async function countOf(workflowId: string, status?: string): Promise<number> {
-	const filter = JSON.stringify({
-		workflowId,
-		status: status === undefined ? undefined : [status],
-	});
-	const query = { limit: 1, filter };
-	return (await n8n.client.rest.send<{ count: number }>('GET', '/executions', { query })).count;
 }
 
 /** The executions of a workflow once there are so many, the first one first. */
@@ -125,7 +72,7 @@ async function executionsOf(workflowId: string, count: number): Promise<Executio
 	return executions;
 }
 
-function outputsOf(execution: Execution | undefined, node = NODE): Item[][] {
+function outputsOf(execution: Execution | undefined, node = TRIGGER_NAME): Item[][] {
 	return execution?.runs[node]?.[0]?.outputs ?? [];
 }
 
@@ -153,15 +100,7 @@ async function requestOnce(url: string, config: AxiosRequestConfig) {
 
 const auth = { username: LOGIN.user, password: LOGIN.password };
 
-let unique = 0;
-const hangup = (): PortalEvent => ({
-	EventName: 'Hangup',
-	From: '777123456',
-	To: '222333444',
-	UniqueId: `${Date.now()}.${++unique}`,
-	Direction: 'incoming',
-	Reason: 'No user response',
-});
+const hangup = (): PortalEvent => missedCalls(1)[0] ?? {};
 
 describe('the event trigger in a real n8n', () => {
 	it('starts the workflow with each of the ten events and an unknown one, each on its output', async () => {
@@ -235,7 +174,8 @@ describe('the event trigger in a real n8n', () => {
 	});
 
 	it('answers what it does not take with a status and two sentences, and starts nothing', async () => {
-		const { id, url } = await publish({ events: ['Hangup'] });
+		const workflow = await publish({ events: ['Hangup'] });
+		const { url } = workflow;
 		const event = hangup();
 		const large = { ...event, Note: 'x'.repeat(1024 * 1024) };
 		const json = { 'Content-Type': 'application/json' };
@@ -252,15 +192,16 @@ describe('the event trigger in a real n8n', () => {
 		expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 413, 422, 404, 500]);
 		expect(answers[0]?.headers['www-authenticate']).toMatch(/^Basic realm=/);
 		expect(answers[2]?.data.message).toMatch(/^The body has no "EventName"/);
-		expect(await countOf(id)).toBe(0);
+		expect(await workflow.executions()).toBe(0);
 		const fits = { ...event, Note: 'x'.repeat(1000 * 1024) };
 		expect((await request(url, { data: fits, auth })).status).toBe(200);
-		const [execution] = await executionsOf(id, 1);
+		const [execution] = await executionsOf(workflow.id, 1);
 		expect(outputsOf(execution)[0]?.[0]?.json.raw).toEqual(fits);
 	});
 
 	it('takes some hundred requests of all kinds over HTTP without a crash, and none without the secret', async () => {
-		const { id, url } = await publish({ events: ['Hangup'], options: { dropRepeats: 0 } });
+		const workflow = await publish({ events: ['Hangup'], options: { dropRepeats: 0 } });
+		const { url } = workflow;
 		let taken = 0;
 		const secrets = fc.constantFrom<AxiosRequestConfig['auth'][]>(
 			auth,
@@ -308,11 +249,11 @@ describe('the event trigger in a real n8n', () => {
 		expect(taken).toBeGreaterThan(0);
 		expect((await request(url, { data: hangup(), auth })).status).toBe(200);
 		await eventually(
-			async () => await countOf(id, 'success'),
+			async () => await workflow.executions('success'),
 			(count) => count === taken + 1,
 			120_000,
 		);
-		expect(await countOf(id)).toBe(taken + 1);
+		expect(await workflow.executions()).toBe(taken + 1);
 	});
 
 	it('answers a CDR event before it asks the log for the call', async () => {
@@ -343,7 +284,7 @@ describe('the event trigger in a real n8n', () => {
 		const waiting = await n8n.client.rest.send<{ waitingForWebhook?: boolean }>(
 			'POST',
 			`/workflows/${id}/run`,
-			{ body: { triggerToStartFrom: { name: NODE } } },
+			{ body: { triggerToStartFrom: { name: TRIGGER_NAME } } },
 		);
 		expect(waiting.waitingForWebhook).toBe(true);
 		const event = hangup();
@@ -366,58 +307,12 @@ describe('the event trigger in a real n8n', () => {
 	});
 });
 
-// Before n8n's own Webhook node runs beside ours: that one keeps the header with the secret in its executions.
 it('no secret stands in the database, the logs or the executions', async () => {
 	expect(await n8n.filesWithSecrets()).toEqual([]);
 });
 
-describe('a burst of events', () => {
-	const EACH = 60;
-	const RUNS = 3;
-
-	const median = (values: number[]): number =>
-		[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-	/** Posts a burst, and waits until n8n has run it whole; gives the events that were answered in a second. */
-	async function burst({ id, url }: Published, size: number): Promise<number> {
-		const before = await countOf(id);
-		const events = Array.from({ length: size }, hangup);
-		const begin = performance.now();
-		const receipts = await sender(url, { parallel: 20 }).send(events);
-		const seconds = (performance.now() - begin) / 1000;
-		expect(receipts.filter(({ status }) => status !== 200)).toEqual([]);
-		await eventually(
-			async () => await countOf(id, 'success'),
-			(count) => count >= before + size,
-			120_000,
-		);
-		expect(await countOf(id)).toBe(before + size);
-		return size / seconds;
-	}
-
-	it('is taken whole, at the rate of n8n’s own Webhook node', async () => {
-		const ours = await publish({ events: ['Hangup'] });
-		const path = 'plain-webhook';
-		const theirs = {
-			...(await publish({ httpMethod: 'POST', path, authentication: 'basicAuth' }, undefined, {
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-			})),
-			url: `${n8n.server.url}/webhook/${path}`,
-		};
-		for (const workflow of [ours, theirs]) await burst(workflow, 30);
-		const rates = { ours: [] as number[], theirs: [] as number[] };
-		for (let run = 0; run < RUNS; run++) {
-			if (run % 2 === 0) rates.ours.push(await burst(ours, EACH));
-			rates.theirs.push(await burst(theirs, EACH));
-			if (run % 2 === 1) rates.ours.push(await burst(ours, EACH));
-		}
-		const ratio = median(rates.ours) / median(rates.theirs);
-		const figures = (list: number[]) => list.map((rate) => rate.toFixed(0)).join(', ');
-		nodeProcess.stdout.write(
-			`events a second: ${figures(rates.ours)}; Webhook node: ${figures(rates.theirs)}; ratio of the medians ${ratio.toFixed(2)}\n`,
-		);
-		// Far below what it is: a machine with much else to do fails nothing that works, and waiting for the workflow would.
-		expect(ratio).toBeGreaterThan(0.25);
-	});
+it('takes a burst of events whole, each once', async () => {
+	const workflow = await publish({ events: ['Hangup'] });
+	expect(await workflow.burst(missedCalls(150), LOGIN)).toBeGreaterThan(0);
+	expect(await workflow.executions()).toBe(150);
 });

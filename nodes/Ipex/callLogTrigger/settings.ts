@@ -2,10 +2,10 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { CallFilter } from '../shared/callFilter';
 import type { PollSettings } from '../shared/callLogPoll';
+import { styleIn } from '../shared/callStyle';
 import { InvalidParameterError } from '../shared/errors';
-import { DEFAULT_COUNTRY } from '../shared/numberingPlans';
-import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from '../shared/time';
-import { text } from '../shared/values';
+import { parseTime } from '../shared/time';
+import { valuesIn } from '../shared/values';
 import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS, DEFAULT_READY_LIMIT_MINUTES } from './fields';
 
 const MINUTE_MS = 60_000;
@@ -28,19 +28,13 @@ const REACH: Reach = { cheapRecords: 2_500, mostNewRecords: 5_000 };
 export function readSettings(context: IPollFunctions, reach: Reach = REACH): PollSettings {
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const timeZone = text(options.timezone) || DEFAULT_TIME_ZONE;
-	if (!isTimeZone(timeZone)) {
-		throw new InvalidParameterError(
-			'"Time Zone" is not one that exists.',
-			'Enter a name of the IANA list, as Europe/Prague.',
-		);
-	}
+	const style = styleIn(options);
 	return {
 		...reach,
 		filter: filterIn(filters),
-		style: { country: text(options.country) || DEFAULT_COUNTRY, timeZone },
+		style,
 		joinLegs: options.joinLegs !== false,
-		startFrom: startIn(options.startFrom, timeZone),
+		startFrom: startIn(options.startFrom, style.timeZone),
 		lookBackMs: amount(options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
 		maxCalls: amount(options.maxCalls, DEFAULT_MAX_CALLS),
 		quietMs: QUIET_MS,
@@ -51,12 +45,12 @@ export function readSettings(context: IPollFunctions, reach: Reach = REACH): Pol
 
 function filterIn(filters: IDataObject): CallFilter {
 	return {
-		directions: textsIn(filters.direction),
-		outcomes: textsIn(filters.outcome),
-		users: textsIn(filters.users),
-		lines: textsIn(filters.lines),
-		queues: textsIn(filters.queues),
-		numbers: textsIn(filters.numbers),
+		directions: valuesIn(filters.direction),
+		outcomes: valuesIn(filters.outcome),
+		users: valuesIn(filters.users),
+		lines: valuesIn(filters.lines),
+		queues: valuesIn(filters.queues),
+		numbers: valuesIn(filters.numbers),
 		minDuration: amount(filters.minDuration, 0),
 		recordedOnly: filters.recordedOnly === true,
 	};
@@ -84,10 +78,4 @@ function startIn(value: unknown, timeZone: string): number | undefined {
 function amount(value: unknown, fallback: number): number {
 	const number = Number(value);
 	return number > 0 ? number : fallback;
-}
-
-/** The values chosen from a list; an expression may also give one value, or several with commas between them. */
-function textsIn(value: unknown): string[] {
-	const values: unknown[] = Array.isArray(value) ? value : text(value).split(',');
-	return values.map((item) => text(item).trim()).filter((item) => item !== '');
 }

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { DEFAULT_COUNTRY } from '../shared/numberingPlans';
-import { DEFAULT_TIME_ZONE } from '../shared/time';
+import { styleIn } from '../shared/callStyle';
 import { text } from '../shared/values';
 import { choiceFor, outputsOf } from './events';
 import { DEFAULT_WAIT_SECONDS } from './fields';
@@ -32,10 +31,7 @@ async function addCall(context: IExecuteFunctions, item: INodeExecutionData): Pr
 	const seconds = Number(options.waitForCall ?? DEFAULT_WAIT_SECONDS);
 	const { call, callError } = await findCall(context, text(item.json.callId), {
 		waitMs: seconds >= 0 ? seconds * 1000 : 0,
-		style: {
-			country: text(options.country) || DEFAULT_COUNTRY,
-			timeZone: text(options.timezone) || DEFAULT_TIME_ZONE,
-		},
+		style: styleIn(options),
 	});
 	Object.assign(item.json, { call, callError });
 	if (callError) context.addExecutionHints({ message: callError, location: 'outputPane' });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CallStyle, Direction } from '../shared/call';
+import type { Direction } from '../shared/call';
+import type { CallStyle } from '../shared/callStyle';
 import { type Phone, readPhone } from '../shared/phone';
 import { formatTime } from '../shared/time';
 import { text } from '../shared/values';

@@ -1,6 +1,7 @@
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 
-import { type Call, type CallStyle, toCall } from '../shared/call';
+import { type Call, toCall } from '../shared/call';
+import type { CallStyle } from '../shared/callStyle';
 import { callLogReader } from '../shared/callLogReader';
 import type { CallRecord } from '../shared/callRecord';
 import { readFailure, toNodeError, UnexpectedAnswerError } from '../shared/errors';

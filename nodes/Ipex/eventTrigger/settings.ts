@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CallStyle } from '../shared/call';
+import { type CallStyle, styleIn } from '../shared/callStyle';
 import { InvalidParameterError } from '../shared/errors';
-import { DEFAULT_COUNTRY } from '../shared/numberingPlans';
-import { DEFAULT_TIME_ZONE, isTimeZone } from '../shared/time';
-import { isObject, text } from '../shared/values';
+import { isObject, text, valuesIn } from '../shared/values';
 import { type Key, type KeyNames, KEYS } from './event';
 import { DEFAULT_REPEAT_MINUTES } from './fields';
 import type { EventFilter } from './filter';
@@ -28,13 +26,6 @@ export function readSettings(
 ): EventSettings {
 	const filters = parameter('filters', {}) as IDataObject;
 	const options = parameter('options', {}) as IDataObject;
-	const timeZone = text(options.timezone) || DEFAULT_TIME_ZONE;
-	if (!isTimeZone(timeZone)) {
-		throw new InvalidParameterError(
-			'"Time Zone" is not one that exists.',
-			'Enter a name of the IANA list, as Europe/Prague.',
-		);
-	}
 	const events = listOf(parameter('events', []));
 	if (events.length === 0) {
 		throw new InvalidParameterError('"Events" is empty.', 'Choose those that start the workflow.');
@@ -48,7 +39,7 @@ export function readSettings(
 			answeredElsewhere: filters.answeredElsewhere === true,
 		},
 		keys: keyNamesOf(options.renamedKeys),
-		style: { country: text(options.country) || DEFAULT_COUNTRY, timeZone },
+		style: styleIn(options),
 		repeatMs: minutesOf(options.dropRepeats) * 60_000,
 	};
 }
@@ -78,6 +69,5 @@ function listOf(value: unknown): string[] {
 
 /** Names that are compared without case. */
 function namesIn(value: unknown): Set<string> {
-	const names = text(value).split(',');
-	return new Set(names.map((name) => name.trim().toLowerCase()).filter((name) => name !== ''));
+	return new Set(valuesIn(value).map((name) => name.toLowerCase()));
 }

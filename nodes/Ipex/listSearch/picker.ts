@@ -6,9 +6,9 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { isRecord } from '../shared/answers';
 import { toNodeError, UnexpectedAnswerError } from '../shared/errors';
 import { getJson } from '../shared/getJson';
+import { isObject } from '../shared/values';
 
 /** What a picker lists. */
 export interface PickerSource {
@@ -87,7 +87,7 @@ async function readEntries(
 		timeoutMs: TIMEOUT_MS,
 		actAs: valueOf(context, 'actAs').actAs,
 	});
-	if (!Array.isArray(body) || !body.every(isRecord)) {
+	if (!Array.isArray(body) || !body.every(isObject)) {
 		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
 	}
 	return body.flatMap(entriesOf);

@@ -2,7 +2,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Read, Send } from './door';
 import { InvalidParameterError, UnexpectedAnswerError } from './errors';
-import { requireValue, wholeNumberOf } from './values';
+import { isObject, requireValue, wholeNumberOf } from './values';
 import { type Page, type ReadPages, readPages } from './pagination';
 
 /** Turns the records of an answer into what the node gives out. */
@@ -43,7 +43,7 @@ export function requiringNumber(name: string, read: Read): Read {
 export function record(promised: string, keys: string[], convert: Convert = asTheyAre): Read {
 	return async (context, send) => {
 		const body = await send();
-		if (!isRecord(body) || !keys.some((key) => key in body)) throw unexpected(promised, body);
+		if (!isObject(body) || !keys.some((key) => key in body)) throw unexpected(promised, body);
 		return convert(context, [body]);
 	};
 }
@@ -129,7 +129,7 @@ export async function readRecords(
 		const body = await send({ ...query, page, pageSize });
 		// A page without records may lack the key for them, but it says what page it is.
 		const marks = [property, 'currentPage', 'totalPages'];
-		if (!isRecord(body) || !marks.some((key) => key in body)) throw unexpected('a page', body);
+		if (!isObject(body) || !marks.some((key) => key in body)) throw unexpected('a page', body);
 		const { totalPages, totalResults } = body;
 		tellProgress(context, page, Math.min(Number(totalPages), pagesNeeded?.(pageSize) ?? Infinity));
 		if (!enough && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
@@ -172,7 +172,7 @@ export function limitOf(context: IExecutePaginationFunctions): number {
 }
 
 export function listIn(value: unknown): IDataObject[] {
-	if (Array.isArray(value) && value.every(isRecord)) return value;
+	if (Array.isArray(value) && value.every(isObject)) return value;
 	throw unexpected('a list', value);
 }
 
@@ -181,17 +181,13 @@ function withKey(key: string | undefined, entries: unknown): unknown {
 	return entries.map((entry: unknown) => (typeof entry === 'string' ? { [key]: entry } : entry));
 }
 
-export function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function unexpected(promised: string, got: unknown): UnexpectedAnswerError {
 	const kind =
 		typeof got === 'string' && got.trim() !== ''
 			? 'text that is not JSON'
 			: Array.isArray(got)
 				? 'a list'
-				: isRecord(got)
+				: isObject(got)
 					? 'another record'
 					: 'nothing';
 	return new UnexpectedAnswerError(

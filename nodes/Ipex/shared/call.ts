@@ -1,4 +1,5 @@
 import type { CallRecord } from './callRecord';
+import type { CallStyle } from './callStyle';
 import {
 	type Direction,
 	inOrder,
@@ -6,15 +7,23 @@ import {
 	isTakenElsewhere as isLegTakenElsewhere,
 	type Leg,
 	loginOf,
-	talkSpan,
 	textIn,
 	toLeg,
 } from './leg';
+import {
+	durationOf,
+	type Journey,
+	journeyOf,
+	type Outcome,
+	outcomeOf,
+	talkOf,
+	waitOf,
+} from './journey';
 import { type Phone, readPhone } from './phone';
 import { formatTime } from './time';
 
 export { type Direction, isAnswered, RECORD_TIME_ZONE } from './leg';
-export type Outcome = 'answered' | 'missed' | 'busy' | 'failed' | 'noAnswer';
+export { type Outcome } from './journey';
 
 /** A call as a person would tell it: one object, however many phones rang. What is unknown is null. */
 export interface Call {
@@ -49,28 +58,6 @@ export interface Call {
 	recording: { name: string } | null;
 	/** How many records of the log the call is made of. */
 	legs: number;
-}
-
-/** How a call is told. */
-export interface CallStyle {
-	/** ISO 3166 country of numbers that are written without country code. */
-	country: string;
-	/** IANA zone of the times. */
-	timeZone: string;
-}
-
-/** The legs of a call, and what follows from all of them together. */
-interface Journey {
-	/** In the order in which they began. */
-	legs: Leg[];
-	direction: Direction | null;
-	/** The legs that decide whether the call was answered. */
-	deciding: Leg[];
-	answered: boolean | null;
-	/** The leg that was answered first; undefined when none was, or when that cannot be told. */
-	taken: Leg | undefined;
-	start: number | null;
-	end: number | null;
 }
 
 /**
@@ -108,112 +95,6 @@ export function toCall(records: CallRecord[], style: CallStyle): Call {
 /** Whether the log says of unanswered legs that another phone took the call, and not which. */
 export function isTakenElsewhere(records: CallRecord[]): boolean {
 	return !records.some(isAnswered) && records.some(isLegTakenElsewhere);
-}
-
-function journeyOf(legs: Leg[]): Journey {
-	const direction = directionOf(legs);
-	// A click to call rings the phone of the caller first: that it was picked up is no answer of the called party.
-	const deciding =
-		direction === 'outbound' ? legs.filter((leg) => leg.direction === 'outbound') : legs;
-	const answered = anyAnswered(deciding, direction);
-	return {
-		legs,
-		direction,
-		deciding,
-		answered,
-		taken: answered ? takenFirst(deciding) : undefined,
-		start: edgeOf(legs, ({ start }) => start, Math.min),
-		end: edgeOf(legs, ({ end }) => end, Math.max),
-	};
-}
-
-/** A leg of unknown direction may be one that came in; only beside one that certainly did it does not matter. */
-function directionOf(legs: Leg[]): Direction | null {
-	const found = new Set(legs.map((leg) => leg.direction));
-	if (found.has('inbound')) return 'inbound';
-	if (found.has(null)) return null;
-	return found.has('outbound') ? 'outbound' : 'internal';
-}
-
-function anyAnswered(deciding: Leg[], direction: Direction | null): boolean | null {
-	if (direction === null && deciding.length > 1) return null;
-	if (deciding.some(({ answered, takenElsewhere }) => answered || takenElsewhere)) return true;
-	return deciding.some(({ answered }) => answered === null) ? null : false;
-}
-
-/** The leg whose conversation began first; at the same second, the one that began first itself. */
-function takenFirst(deciding: Leg[]): Leg | undefined {
-	if (deciding.some(({ answered }) => answered === null)) return undefined;
-	const answered = deciding.filter((leg) => leg.answered);
-	if (answered.length <= 1) return answered[0];
-	const began = answered.map((leg) => talkSpan(leg)?.from ?? NaN);
-	return answered[began.indexOf(Math.min(...began))];
-}
-
-/** The least or greatest of all; unknown when it is unknown of one of them. */
-function edgeOf(
-	legs: Leg[],
-	pick: (leg: Leg) => number | null,
-	edge: (...values: number[]) => number,
-): number | null {
-	const values = legs.map(pick);
-	const known = values.filter((value) => value !== null);
-	return known.length === values.length ? edge(...known) : null;
-}
-
-function outcomeOf({ direction, deciding, answered }: Journey): Outcome | null {
-	if (answered) return 'answered';
-	if (answered === null || direction === null) return null;
-	const seen = new Set(deciding.map(({ disposition }) => disposition));
-	// ANSWERED by a queue or a voice menu, and by nobody else.
-	if (seen.has('NO ANSWER') || seen.has('ANSWERED')) {
-		return direction === 'inbound' ? 'missed' : 'noAnswer';
-	}
-	if (seen.has(null)) return null;
-	return seen.has('BUSY') ? 'busy' : 'failed';
-}
-
-/** Of a single leg as the switchboard counts it, else from the first begin to the last end. */
-function durationOf({ legs: [first, ...others], start, end }: Journey): number | null {
-	if (others.length === 0) return first?.length ?? null;
-	return start === null || end === null ? null : end - start;
-}
-
-function talkOf({ legs, answered, taken }: Journey): number | null {
-	if (answered === false) return 0;
-	if (!taken) return null;
-	if (legs.length === 1) return taken.talk;
-	const first = talkSpan(taken);
-	if (first === null || legs.some((leg) => leg.answered === null)) return null;
-	const spans = legs.filter((leg) => leg.answered).map(talkSpan);
-	if (spans.includes(null)) return null;
-	// Whatever was picked up before the first answer, as the phone of a click to call, was no conversation yet.
-	return coveredFrom(
-		first.from,
-		spans.filter((span) => span !== null),
-	);
-}
-
-/** How many seconds from `begin` on lie in at least one of the spans. */
-function coveredFrom(begin: number, spans: Array<{ from: number; to: number }>): number {
-	let covered = 0;
-	let upTo = begin;
-	for (const { from, to } of spans.sort((a, b) => a.from - b.from)) {
-		covered += Math.max(0, to - Math.max(from, upTo));
-		upTo = Math.max(upTo, to);
-	}
-	return covered;
-}
-
-function waitOf(journey: Journey): number | null {
-	const { legs, answered, taken, start } = journey;
-	if (answered === false) return durationOf(journey);
-	if (!taken) return null;
-	if (legs.length === 1) {
-		return taken.length === null || taken.talk === null ? null : taken.length - taken.talk;
-	}
-	const first = talkSpan(taken);
-	return first === null || start === null ? null : first.from - start;
 }
 
 /** The legs that know the other party: of a forwarded call, the one that came in and not the one that went out. */

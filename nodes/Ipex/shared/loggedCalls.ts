@@ -1,5 +1,6 @@
-import { type Call, type CallStyle, RECORD_TIME_ZONE, toCall } from './call';
+import { type Call, RECORD_TIME_ZONE, toCall } from './call';
 import { type CallRecord, callIdOf, recordKey, secondInId } from './callRecord';
+import type { CallStyle } from './callStyle';
 import type { LoggedCall } from './cursor';
 import { keyOf } from './seenKeys';
 import { parseTime } from './time';

@@ -1,4 +1,5 @@
-import type { Call, CallStyle } from './call';
+import type { Call } from './call';
+import type { CallStyle } from './callStyle';
 import { secondsIn, textIn } from './leg';
 import { readPhone } from './phone';
 import { DEFAULT_TIME_ZONE, formatTime, parseTime } from './time';

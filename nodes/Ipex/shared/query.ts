@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from './errors';
-import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from './time';
-import { isObject, notText, refuseTooLong, shortened, text } from './values';
+import { parseTime } from './time';
+import { isObject, notText, refuseTooLong, shortened, text, timeZoneIn, valuesIn } from './values';
 
 /**
  * Times become UTC, lists typed with commas become lists, and what is empty is left out.
@@ -10,13 +10,7 @@ import { isObject, notText, refuseTooLong, shortened, text } from './values';
  * before its start
  */
 export function prepareQuery(query: IDataObject): IDataObject {
-	const zone = text(query.timezone) || DEFAULT_TIME_ZONE;
-	if (!isTimeZone(zone)) {
-		throw new InvalidParameterError(
-			`"Time Zone" is not one that exists: ${shortened(zone)}.`,
-			'Enter a name of the IANA list, as Europe/Prague.',
-		);
-	}
+	const zone = timeZoneIn(query.timezone);
 	const prepared: IDataObject = {};
 	for (const [key, value] of Object.entries(query)) {
 		const sent = READERS[key]?.(value) ?? value;
@@ -51,9 +45,7 @@ const READERS: Record<string, (value: unknown) => IDataObject[string]> = {
 
 /** Values typed with commas between them; an empty list is left out as an empty text is. */
 function listOf(value: unknown): string[] | string {
-	const items = (Array.isArray(value) ? value : text(value).split(','))
-		.map((item) => text(item).trim())
-		.filter((item) => item !== '');
+	const items = valuesIn(value);
 	return items.length === 0 ? '' : items;
 }
 

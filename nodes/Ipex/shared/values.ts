@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from './errors';
+import { DEFAULT_TIME_ZONE, isTimeZone } from './time';
 
 /**
  * The text of a required field.
@@ -20,8 +21,7 @@ export function requireValue(name: string, value: unknown): string {
  * @throws InvalidParameterError when there is none, or one that is no text
  */
 export function requireList(name: string, value: unknown): string[] {
-	const given: unknown[] = Array.isArray(value) ? value : text(value).split(',');
-	const items = given.map((item) => text(item).trim());
+	const items = itemsIn(value);
 	if (Array.isArray(value) && items.includes('')) {
 		throw new InvalidParameterError(
 			`"${nameOf(name)}" holds a value that is empty or no text.`,
@@ -31,6 +31,29 @@ export function requireList(name: string, value: unknown): string[] {
 	const filled = items.filter((item) => item !== '');
 	if (filled.length === 0) requireValue(name, '');
 	return [...new Set(filled)];
+}
+
+/** The values chosen from a list, mapped as one, or typed with commas between them; without the empty ones. */
+export function valuesIn(value: unknown): string[] {
+	return itemsIn(value).filter((item) => item !== '');
+}
+
+function itemsIn(value: unknown): string[] {
+	const items: unknown[] = Array.isArray(value) ? value : text(value).split(',');
+	return items.map((item) => text(item).trim());
+}
+
+/**
+ * The zone in a field; that of the switchboard when it is empty.
+ * @throws InvalidParameterError when this machine knows none of that name
+ */
+export function timeZoneIn(value: unknown): string {
+	const zone = text(value) || DEFAULT_TIME_ZONE;
+	if (isTimeZone(zone)) return zone;
+	throw new InvalidParameterError(
+		`"Time Zone" is not one that exists: ${shortened(zone)}.`,
+		'Enter a name of the IANA list, as Europe/Prague.',
+	);
 }
 
 /**

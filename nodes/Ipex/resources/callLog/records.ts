@@ -1,13 +1,12 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { type Convert, type PagedAnswer, pages } from '../../shared/answers';
-import { type CallStyle, RECORD_TIME_ZONE, toCall } from '../../shared/call';
+import { RECORD_TIME_ZONE, toCall } from '../../shared/call';
+import { type CallStyle, styleIn } from '../../shared/callStyle';
 import { type CallRecord, recordKey } from '../../shared/callRecord';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { toMissedCall } from '../../shared/missedCall';
-import { DEFAULT_COUNTRY } from '../../shared/numberingPlans';
-import { DEFAULT_TIME_ZONE } from '../../shared/time';
 import { readWholeCalls } from './wholeCalls';
 
 /** How the call log is read: in a fixed order and up to a fixed end, so that calls which arrive meanwhile move nothing. */
@@ -75,10 +74,7 @@ function simplified(context: IExecutePaginationFunctions): boolean {
 }
 
 function styleOf(context: IExecutePaginationFunctions): CallStyle {
-	return {
-		country: String(context.getNodeParameter('options.country', DEFAULT_COUNTRY)),
-		timeZone: String(context.getNodeParameter('options.timezone', '') || DEFAULT_TIME_ZONE),
-	};
+	return styleIn(context.getNodeParameter('options', {}) as IDataObject);
 }
 
 function toItem(call: object): IDataObject {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { isRecord, limitOf, type PagedAnswer, readRecords } from '../../shared/answers';
+import { limitOf, type PagedAnswer, readRecords } from '../../shared/answers';
 import type { CallRecord } from '../../shared/callRecord';
 import type { Send } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
@@ -12,7 +12,7 @@ import {
 	stretchAround,
 } from '../../shared/foundCalls';
 import { prepareQuery } from '../../shared/query';
-import { text } from '../../shared/values';
+import { isObject, text } from '../../shared/values';
 
 // Every filter that the operation offers, left out. A filter finds a call by one leg; the others need not pass it.
 const NO_FILTER: IDataObject = {
@@ -143,7 +143,7 @@ async function completeTogether(
 		...endingAt(around.to),
 	};
 	const page = await send({ ...unfiltered, page: 1, pageSize: 1 });
-	const total = isRecord(page) ? Number(page.totalResults) : NaN;
+	const total = isObject(page) ? Number(page.totalResults) : NaN;
 	if (!(total <= Math.min(MOST_RECORDS, open.length * RECORDS_PER_REQUEST))) return open;
 	const { records } = await readRecords(context, send, log, {
 		query: unfiltered,

@@ -5,12 +5,12 @@ import {
 	updateDisplayOptions,
 } from 'n8n-workflow';
 
-import { isRecord, listIn, unexpected } from '../../shared/answers';
+import { listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { options, pbxId } from '../../shared/fields';
 import { prepareQuery } from '../../shared/query';
-import { requireList, requireValue } from '../../shared/values';
+import { isObject, requireList, requireValue } from '../../shared/values';
 import { callIds } from './fields';
 
 const fields: INodeProperties[] = [
@@ -105,7 +105,7 @@ export const deletion: ReadItems = async (context, ask) => {
 	const body = chosen((name) => context.getNodeParameter(name, ''));
 	requireConfirmation(context);
 	const answer = await ask({ body }, async (whole) => whole.body);
-	if (!isRecord(answer)) throw unexpected('what was deleted', answer);
+	if (!isObject(answer)) throw unexpected('what was deleted', answer);
 	const { deleted, errors } = answer;
 	if (deleted === undefined && errors === undefined) throw unexpected('what was deleted', answer);
 	if (!Array.isArray(deleted ?? [])) throw unexpected('a list', deleted);
@@ -127,10 +127,10 @@ export function chosen(parameter: (name: string) => unknown): IDataObject {
 }
 
 function conditions(filter: unknown): IDataObject {
-	const { extensions, startTime, endTime, ...others }: IDataObject = isRecord(filter) ? filter : {};
+	const { extensions, startTime, endTime, ...others }: IDataObject = isObject(filter) ? filter : {};
 	// A condition that was added and turns out empty is still there: it must not widen the choice by vanishing.
 	const given = Object.entries({ extensions, startTime, endTime }).filter(
-		([name]) => isRecord(filter) && name in filter,
+		([name]) => isObject(filter) && name in filter,
 	);
 	if (given.length === 0 || Object.keys(others).length > 0) {
 		throw new InvalidParameterError(
@@ -150,7 +150,7 @@ function conditions(filter: unknown): IDataObject {
 
 /** A time as it was entered, or the date object of an expression; only an empty one is refused here. */
 function requireTime(name: string, value: IDataObject[string]): IDataObject[string] {
-	return isRecord(value) ? value : requireValue(name, value);
+	return isObject(value) ? value : requireValue(name, value);
 }
 
 function requireConfirmation(context: IExecutePaginationFunctions): void {
