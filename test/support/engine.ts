@@ -272,9 +272,19 @@ function credentialsHelperOf(credentials: Record<string, StoredCredential>): ICr
 			data: ICredentialDataDecryptedObject,
 			type: string,
 			options: IHttpRequestOptions,
+			workflow: Workflow,
+			node: INode,
 		) => {
 			const { authenticate } = stored(type).type;
-			return typeof authenticate === 'function' ? await authenticate(data, options) : options;
+			if (typeof authenticate === 'function') return await authenticate(data, options);
+			const written = authenticate?.properties.headers ?? {};
+			const read = (value: unknown) =>
+				workflow.expression.getSimpleParameterValue(node, String(value), 'internal', {
+					$credentials: data,
+				});
+			options.headers ??= {};
+			for (const [name, value] of Object.entries(written)) options.headers[name] = read(value);
+			return options;
 		},
 		preAuthentication: async (
 			helpers: IHttpRequestHelper,

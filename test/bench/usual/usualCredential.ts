@@ -1,17 +1,16 @@
 import type {
-	IAuthenticate,
+	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
-	IHttpRequestOptions,
 } from 'n8n-workflow';
 
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
 
 /**
- * A credential as most are: the token is returned from `preAuthentication`, n8n stores it, and a refused request asks
- * for a new one. It signs with a function, which is faster than the usual expression.
+ * A credential as most of those with tokens in n8n are: the token is returned from `preAuthentication`, n8n stores it,
+ * an expression signs with it, and a refused request asks for a new one.
  */
 export class UsualCredential implements ICredentialType {
 	name = 'ipexApi';
@@ -34,11 +33,8 @@ export class UsualCredential implements ICredentialType {
 		return { accessToken };
 	}
 
-	authenticate: IAuthenticate = async (
-		{ accessToken }: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => ({
-		...request,
-		headers: { ...request.headers, Authorization: `Bearer ${String(accessToken)}` },
-	});
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{ $credentials.accessToken }}' } },
+	};
 }

@@ -1,38 +1,32 @@
-import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
-/** A declarative node as most are: verb and URL, and n8n's engine does the rest. */
+import { builtNode } from '../built';
+
+/**
+ * The IPEX node as it would be with n8n's engine alone, as most declarative nodes are: the same fields (n8n looks at
+ * each of them for each item), verbs and addresses, and nothing around the request.
+ */
 export class UsualNode implements INodeType {
-	description: INodeTypeDescription = {
-		displayName: 'Usual',
-		name: 'usual',
-		group: ['input'],
-		version: 1,
-		description: 'Reads the reasons for a pause',
-		defaults: { name: 'Usual' },
-		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'ipexApi', required: true }],
-		requestDefaults: {
-			baseURL: '={{$credentials.apiUrl}}',
-			headers: { Accept: 'application/json' },
-		},
-		properties: [
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'Get Pauses',
-						value: 'getPauses',
-						action: 'Get many pause reasons',
-						routing: { request: { method: 'GET', url: '/pauses' } },
-					},
-				],
-				default: 'getPauses',
-			},
-		],
-	};
+	description: INodeTypeDescription;
+
+	constructor() {
+		const { description } = builtNode('Ipex');
+		this.description = { ...description, properties: description.properties.map(plain) };
+	}
+}
+
+function plain(property: INodeProperties): INodeProperties {
+	// What n8n's engine is told with the resource leads every request through the door.
+	if (property.name === 'resource') return { ...property, routing: undefined };
+	if (property.name !== 'operation') return property;
+	const options = (property.options as INodePropertyOptions[]).map((option) => ({
+		...option,
+		routing: { request: option.routing?.request },
+	}));
+	return { ...property, options };
 }

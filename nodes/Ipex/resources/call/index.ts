@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { done, list, record, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
+import { shareFields } from '../../shared/sharedFields';
 import { cancelTransferFields } from './cancelTransfer';
 import { hangUp, start } from './choices';
 import { getCurrentFields } from './getCurrent';
@@ -108,11 +109,13 @@ export const callDescription: INodeProperties[] = [
 		],
 		default: 'getCurrent',
 	},
-	...cancelTransferFields,
-	...getCurrentFields,
-	...getTransferDestinationsFields,
-	...hangUpFields,
-	...monitorFields,
-	...startFields,
-	...transferFields,
+	...shareFields([
+		cancelTransferFields,
+		getCurrentFields,
+		getTransferDestinationsFields,
+		hangUpFields,
+		monitorFields,
+		startFields,
+		transferFields,
+	]),
 ];

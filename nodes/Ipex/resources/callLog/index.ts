@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
+import { shareFields } from '../../shared/sharedFields';
 import { getFields } from './get';
 import { getAllFields } from './getAll';
 import { getEventsFields } from './getEvents';
@@ -66,8 +67,5 @@ export const callLogDescription: INodeProperties[] = [
 		],
 		default: 'getAll',
 	},
-	...getFields,
-	...getAllFields,
-	...getEventsFields,
-	...getMissedFields,
+	...shareFields([getFields, getAllFields, getEventsFields, getMissedFields]),
 ];

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages } from '../../shared/answers';
 import { itemsThroughDoor, throughDoor } from '../../shared/door';
+import { shareFields } from '../../shared/sharedFields';
 import { deleteFields, deletion } from './delete';
 import { downloadFields, recordingFiles } from './download';
 import { downloadForCallsFields, recordingArchive } from './downloadForCalls';
@@ -86,10 +87,12 @@ export const recordingDescription: INodeProperties[] = [
 		],
 		default: 'getAll',
 	},
-	...deleteFields,
-	...downloadFields,
-	...downloadForCallsFields,
-	...getAllFields,
-	...getForCallFields,
-	...getTranscriptFields,
+	...shareFields([
+		deleteFields,
+		downloadFields,
+		downloadForCallsFields,
+		getAllFields,
+		getForCallFields,
+		getTranscriptFields,
+	]),
 ];

@@ -65,25 +65,3 @@ export const queues = severalFromList({
 	what: 'Only these queues, by their names; all queues if empty',
 	routing: { send: { type: 'query', property: 'queues' } },
 });
-
-export function filters(options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options,
-	};
-}
-
-export function settings(options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options,
-	};
-}

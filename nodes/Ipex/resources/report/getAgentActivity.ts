@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { returnAllAndLimit } from '../../shared/fields';
-import { agents, filters, period, queues, reportTimeZone, settings } from './fields';
+import { filters, options, returnAllAndLimit } from '../../shared/fields';
+import { agents, period, queues, reportTimeZone } from './fields';
 
 export const getAgentActivityFields = updateDisplayOptions(
 	{ show: { resource: ['report'], operation: ['getAgentActivity'] } },
@@ -31,6 +31,6 @@ export const getAgentActivityFields = updateDisplayOptions(
 			},
 			queues,
 		]),
-		settings([reportTimeZone]),
+		options([reportTimeZone]),
 	],
 );

@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { returnAllAndLimit, severalFromList } from '../../shared/fields';
-import { agents, filters } from './fields';
+import { filters, returnAllAndLimit, severalFromList } from '../../shared/fields';
+import { agents } from './fields';
 
 const userIds = severalFromList({
 	displayName: 'User Names or IDs',

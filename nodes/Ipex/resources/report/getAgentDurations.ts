@@ -1,9 +1,9 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { returnAllAndLimit } from '../../shared/fields';
-import { agents, filters, period, reportTimeZone, settings } from './fields';
+import { filters, options, returnAllAndLimit } from '../../shared/fields';
+import { agents, period, reportTimeZone } from './fields';
 
 export const getAgentDurationsFields = updateDisplayOptions(
 	{ show: { resource: ['report'], operation: ['getAgentDurations'] } },
-	[...period, ...returnAllAndLimit, filters([agents]), settings([reportTimeZone])],
+	[...period, ...returnAllAndLimit, filters([agents]), options([reportTimeZone])],
 );

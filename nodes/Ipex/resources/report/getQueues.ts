@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { returnAllAndLimit } from '../../shared/fields';
-import { filters, period, queues, reportTimeZone, settings } from './fields';
+import { filters, options, returnAllAndLimit } from '../../shared/fields';
+import { period, queues, reportTimeZone } from './fields';
 
 export const getQueuesFields = updateDisplayOptions(
 	{ show: { resource: ['report'], operation: ['getQueues'] } },
@@ -9,7 +9,7 @@ export const getQueuesFields = updateDisplayOptions(
 		...period,
 		...returnAllAndLimit,
 		filters([queues]),
-		settings([
+		options([
 			{
 				displayName: 'Service Level',
 				name: 'sla',

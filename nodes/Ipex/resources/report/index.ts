@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
+import { shareFields } from '../../shared/sharedFields';
 import { activityPages, listOverPeriod } from './bounds';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';
@@ -77,9 +78,11 @@ export const reportDescription: INodeProperties[] = [
 		],
 		default: 'getCalls',
 	},
-	...getAgentActivityFields,
-	...getAgentDailyStatsFields,
-	...getAgentDurationsFields,
-	...getCallsFields,
-	...getQueuesFields,
+	...shareFields([
+		getAgentActivityFields,
+		getAgentDailyStatsFields,
+		getAgentDurationsFields,
+		getCallsFields,
+		getQueuesFields,
+	]),
 ];

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { done, list, record } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
+import { shareFields } from '../../shared/sharedFields';
 import { getMembersFields } from './getMembers';
 import { getNumberFields } from './getNumber';
 import { getNumbersFields } from './getNumbers';
@@ -129,14 +130,16 @@ export const switchboardDescription: INodeProperties[] = [
 		],
 		default: 'getUsers',
 	},
-	...getMembersFields,
-	...getNumberFields,
-	...getNumbersFields,
-	...getPausesFields,
-	...getProfilesFields,
-	...getUserFields,
-	...getUsersFields,
-	...reloadFields,
-	...setUserProfileFields,
-	...updateProfileFields,
+	...shareFields([
+		getMembersFields,
+		getNumberFields,
+		getNumbersFields,
+		getPausesFields,
+		getProfilesFields,
+		getUserFields,
+		getUsersFields,
+		reloadFields,
+		setUserProfileFields,
+		updateProfileFields,
+	]),
 ];
