@@ -9,7 +9,9 @@ import { credentialData } from '../support/scene';
 
 /** What the stand-in begins with. */
 export interface StandInOptions {
-	calls: number;
+	/** Records of the call log. */
+	records: number;
+	/** Over how many hours they are spread; 48 if not set. */
 	hours?: number;
 	users?: number;
 }
@@ -90,8 +92,13 @@ export async function addCalls(control: string, specs: CallSpec[]): Promise<void
 	for (const spec of specs) await axios.post(`${control}/calls`, spec, { proxy: false });
 }
 
-async function serve({ calls, hours, users }: StandInOptions): Promise<void> {
-	const platform = await startPlatform({ calls, historyHours: hours, users });
+// What began later than so long ago may still be going on, and would come into the log while one measures.
+const LONGEST_CALL_MS = 2 * 3_600_000;
+
+async function serve({ records, hours = 48, users }: StandInOptions): Promise<void> {
+	const platform = await startPlatform({ users });
+	const to = platform.clock.now() - LONGEST_CALL_MS;
+	if (records > 0) platform.calls.generate(records, { from: to - hours * 3_600_000, to });
 	const control = controlServer(platform);
 	await control.listen(0);
 	const addresses: Addresses = {

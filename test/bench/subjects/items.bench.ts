@@ -19,7 +19,7 @@ interface Seen {
 export const subject: BenchSubject = {
 	title: '1,000 items, one request each',
 	run: async () => {
-		const standIn = await StandIn.start({ calls: 0, users: 20 });
+		const standIn = await StandIn.start({ records: 0, users: 20 });
 		const { credential, control, logins } = standIn;
 		const seen = async (order: object): Promise<Seen> => {
 			const before = (await standIn.journal()).length;

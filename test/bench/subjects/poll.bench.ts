@@ -16,7 +16,7 @@ interface Poll {
 }
 
 async function polls(window: number, newCalls: number, times: number): Promise<Poll[]> {
-	const standIn = await StandIn.start({ calls: scaled(window), hours: LOOK_BACK_HOURS });
+	const standIn = await StandIn.start({ records: scaled(window), hours: LOOK_BACK_HOURS });
 	const { credential, control } = standIn;
 	const isPage = ({ operationId }: { operationId?: string }) => operationId === 'getCalls';
 	const results: Poll[] = [];
@@ -59,7 +59,7 @@ export const subject: BenchSubject = {
 		return {
 			tables: [
 				{
-					head: ['calls in the window', 'requests', 'time (s)', 'CPU (ms)', 'state (bytes)'],
+					head: ['records in the window', 'requests', 'time (s)', 'CPU (ms)', 'state (bytes)'],
 					rows: [
 						...WINDOWS.map((window) => row(`${shown(window)}, none new`, idle[window] ?? [])),
 						row(`${shown(USUAL)}, and ${shown(NEW_CALLS)} new`, busy ? [busy] : []),
@@ -68,13 +68,13 @@ export const subject: BenchSubject = {
 			],
 			targets: [
 				{
-					what: 'CPU for each call in the window, 50,000 against 5,000',
+					what: 'CPU for each record in the window, 50,000 against 5,000',
 					value: perCall(50_000) / perCall(5_000),
 					limit: { atMost: 1.3 },
 					unit: '×',
 				},
 				{
-					what: `state with ${shown(USUAL)} calls in the window`,
+					what: `state with ${shown(USUAL)} records in the window`,
 					value: (idle[USUAL]?.[0]?.reading.told.state ?? NaN) / 1000,
 					limit: { atMost: 300 },
 					unit: 'KB',
