@@ -13,6 +13,7 @@ import * as querystring from 'node:querystring';
 import * as stream from 'node:stream';
 import * as callbackTimers from 'node:timers';
 import * as timers from 'node:timers/promises';
+import * as tls from 'node:tls';
 import { performance } from 'node:perf_hooks';
 import * as util from 'node:util';
 import * as zlib from 'node:zlib';
@@ -31,6 +32,7 @@ export {
 	querystring,
 	stream,
 	timers,
+	tls,
 	util,
 	zlib,
 };

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
-import { type Certificate, type CrmServer, Refusal, startCrmServer } from '../service/crmServer';
+import type { Certificate } from '../../support/hosts/authority';
+import { type CrmServer, Refusal, startCrmServer } from '../service/crmServer';
 
 export interface Person {
 	id: number;

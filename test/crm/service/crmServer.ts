@@ -4,14 +4,9 @@ import express, {
 	type Request,
 	type RequestHandler,
 } from 'express';
+import type { Certificate } from '../../support/hosts/authority';
 import { http, https, type net } from '../../support/node';
 import { CrmFaults } from './faults';
-
-/** A server certificate and its key, PEM. */
-export interface Certificate {
-	cert: string;
-	key: string;
-}
 
 /** A refusal in the words of the CRM. */
 export class Refusal extends Error {

@@ -1,9 +1,9 @@
 import type { Execution } from '../../../demo/n8n/execution';
 import type { Row } from '../../../demo/n8n/types';
-import { type Authority, createAuthority } from '../../crm/service/authority';
-import { standInEnvironment } from '../../crm/service/redirect';
 import type { CallSpec } from '../../platform';
 import { executionsOf, importExample } from '../../support/exampleWorkflow';
+import { type Authority, createAuthority } from '../../support/hosts/authority';
+import { standInEnvironment } from '../../support/hosts/redirect';
 import { fs, os, path } from '../../support/node';
 import { RealN8n } from '../../support/realN8n';
 import { hubSpotCase, type KnownCall, odooCase, pipedriveCase } from './crmCases';

@@ -2,9 +2,9 @@ import type { CredentialInput } from '../../../demo/n8n/types';
 import { HubSpot } from '../../crm/hubspot/hubspot';
 import { Odoo } from '../../crm/odoo/odoo';
 import { Pipedrive } from '../../crm/pipedrive/pipedrive';
-import type { Authority } from '../../crm/service/authority';
 import type { CrmServer } from '../../crm/service/crmServer';
 import type { CrmFault } from '../../crm/service/faults';
+import type { Authority } from '../../support/hosts/authority';
 import { without } from '../../support/without';
 
 /** What a test knows of a call that it made. */

@@ -1,8 +1,13 @@
 import { createCA, createCert } from 'mkcert';
-import { fs, path } from '../../support/node';
-import type { Certificate } from './crmServer';
+import { fs, path } from '../node';
 
 const VALID_DAYS = 2;
+
+/** A server certificate and its key, PEM. */
+export interface Certificate {
+	cert: string;
+	key: string;
+}
 
 /** A certificate authority that lives as long as a test, and what makes a process believe in it. */
 export interface Authority {
