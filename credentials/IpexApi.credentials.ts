@@ -80,7 +80,7 @@ export class IpexApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Make an API access in the IPEX portal: "For Developers" → "Create access". Its e-mail and password go here.',
+				'Make an API access in the <a href="https://portal.voipex.io/" target="_blank">IPEX portal</a>: "For Developers" → "Create access". Its e-mail and password go here.',
 			name: 'notice',
 			type: 'notice',
 			default: '',

@@ -60,7 +60,7 @@ const wanted: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to take only calls that have a recording. The log may name it a while after the call: to lose none, choose "Recording Can Be Downloaded" above.',
+			'Whether to take only calls that have a recording. The log may name it a while after the call: to lose none, choose "Recording Ready" above.',
 	},
 	{
 		displayName: 'Shortest Duration (Seconds)',
@@ -130,7 +130,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 240 },
 		default: DEFAULT_READY_LIMIT_MINUTES,
 		description:
-			'How long after its end a call waits for what "Fire When" asks for. After that it starts the workflow without it, and its status says why.',
+			'How long after its end a call waits for what "Trigger On" asks for. After that it starts the workflow without it, and its status says why.',
 	},
 ];
 
@@ -143,23 +143,27 @@ export const triggerFields: INodeProperties[] = [
 		default: '',
 	},
 	{
-		displayName: 'Fire When',
+		displayName: 'Trigger On',
 		name: 'fireWhen',
 		type: 'options',
 		options: [
 			{
-				name: 'Call Has Ended',
+				name: 'Call Ended',
 				value: 'ended',
+				action: 'On call ended',
 				description: '30 seconds after its last leg',
 			},
 			{
-				name: 'Recording Can Be Downloaded',
+				name: 'Recording Ready',
 				value: 'recordingReady',
-				description: 'Calls without a recording follow too, with the status "none"',
+				action: 'On recording ready',
+				description:
+					'As soon as it can be downloaded. Calls without a recording follow too, with the status "none"',
 			},
 			{
-				name: 'Transcript Is There',
+				name: 'Transcript Ready',
 				value: 'transcriptReady',
+				action: 'On transcript ready',
 				description:
 					'Brings the transcript along. Calls without one follow too, with the status "none".',
 			},

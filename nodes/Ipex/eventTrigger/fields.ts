@@ -12,6 +12,8 @@ const eventChoices = [
 		name: EVENT_LABELS[value] ?? value,
 		value,
 		description,
+		// n8n would make "On call record cdr" of the name.
+		...(value === 'CDR' && { action: 'On call record written' }),
 	})),
 	{
 		name: EVENT_LABELS[OTHER] ?? OTHER,
@@ -37,7 +39,7 @@ export const triggerCredentials: INodeCredentialDescription[] = [
 export const triggerFields: INodeProperties[] = [
 	{
 		displayName:
-			'1. Choose the events and the authentication here, and activate the workflow.<br>2. As an administrator of the switchboard (version 4.6 or later), enter the <b>production URL</b> from above in the IPEX portal as the address that events are sent to.<br>3. Choose the same events there.<br>4. Enter the same user name and password there, or the same token.',
+			'Choose the events and the authentication here, and publish the workflow. Then, as an administrator of the switchboard (version 4.6 or later), enter in the IPEX portal: the production URL from above as the address that events are sent to, the same events, and the same user name and password, or token.',
 		name: 'steps',
 		type: 'notice',
 		default: '',
@@ -77,7 +79,7 @@ export const triggerFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'For the way "Bearer" of the portal, enter in the credential the name <b>Authorization</b> and the value <b>Bearer</b>, a space and the token that your token address answers with.',
+			'For the way "Bearer" of the portal, enter in the credential the name "Authorization" and the value "Bearer", a space and the token that your token address answers with.',
 		name: 'bearerNotice',
 		type: 'notice',
 		default: '',
