@@ -25,8 +25,8 @@ export interface N8nOptions {
 	port?: number;
 	/** Further environment variables; they beat ours. */
 	env?: Record<string, string>;
-	/** The folder of the built node package that n8n is to load; the checkout unless given. */
-	nodePackage?: string;
+	/** The folder of the built node package that n8n is to load; the checkout unless given, none when null. */
+	nodePackage?: string | null;
 }
 
 export interface N8nServer {
@@ -110,7 +110,8 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = path.join(userFolder, 'n8n.log');
 	await fs.promises.mkdir(userFolder, { recursive: true });
-	await installNodePackage(userFolder, options.nodePackage);
+	const { nodePackage } = options;
+	if (nodePackage !== null) await installNodePackage(userFolder, nodePackage);
 
 	const start = async (): Promise<Child> => {
 		const env = n8nEnvironment({

@@ -26,10 +26,16 @@ const FLAGS = [
 
 const TIMEOUT_MS = 120_000;
 
+/** What n8n says for a moment, above everything else. */
+const WITHOUT_MESSAGES = `
+	.el-notification, [data-test-id="tooltip-content"] { visibility: hidden !important; }
+`;
+
 /** Large enough for the names of nodes in a wide workflow to be read. */
 const CANVAS = { width: 2400, height: 1200 };
 
-const CANVAS_MARGIN = 30;
+/** Room for names that are wider than their nodes, in pixels. */
+const CANVAS_MARGIN = 70;
 
 /** Room for the names, which are no part of the nodes, in pixels. */
 const NAMES_BELOW = 80;
@@ -39,6 +45,14 @@ const ABOVE_THE_CANVAS = `
 	.el-notification, [data-test-id="canvas-controls"],
 	:has(> [data-test-id="execute-workflow-button"]), [data-test-id="workflow-chat-button"] { visibility: hidden !important; }
 `;
+
+/** What n8n's editor complains of by itself, whatever the node. */
+const OF_THE_EDITOR = [
+	// When the first node is put into a new workflow.
+	/injectNDVStore\(\) was accessed without an active workflow document store/,
+	// It looks for a description of what a node gives, which only n8n's own nodes have.
+	/\b404\b.*\/schemas\/n8n-nodes-ipex\./,
+];
 
 /** A person at n8n's editor. */
 export class Editor {
@@ -52,14 +66,18 @@ export class Editor {
 		private readonly pictures: string,
 	) {
 		page.setDefaultTimeout(TIMEOUT_MS);
-		page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
+		page.on('pageerror', (error) => this.hear(error.stack ?? error.message));
 		page.on('console', (message) => {
 			const { url: source } = message.location();
 			// The editor asks who is signed in before anybody is, and the browser reports the answer 401.
 			const unknownYet = message.text().includes('401') && source === `${url}/rest/login`;
 			if (message.type() === 'error' && !unknownYet)
-				this.complaints.push(`${message.text()} (${source})`);
+				this.hear(`${message.text()} (${source})`);
 		});
+	}
+
+	private hear(complaint: string): void {
+		if (!OF_THE_EDITOR.some((pattern) => pattern.test(complaint))) this.complaints.push(complaint);
 	}
 
 	/**
@@ -93,6 +111,11 @@ export class Editor {
 		return this.page.locator(`[data-test-id="${name}"]`);
 	}
 
+	/** A field by the name of it, or of what it is in. */
+	input(name: string): Locator {
+		return this.page.locator(`input[data-test-id="${name}"], [data-test-id="${name}"] input`);
+	}
+
 	async goTo(place: string): Promise<void> {
 		await this.page.goto(`${this.url}${place}`);
 	}
@@ -114,6 +137,7 @@ export class Editor {
 
 	/** Takes a picture of all nodes and notes on the canvas, and of nothing else. */
 	async canvasPicture(name: string): Promise<void> {
+		const before = this.page.viewportSize();
 		await this.page.setViewportSize(CANVAS);
 		await this.part('zoom-to-fit').click();
 		const drawn = this.page.locator('.vue-flow__node');
@@ -136,6 +160,7 @@ export class Editor {
 			clip: { x: left, y: top, width: right - left, height: bottom - top },
 			style: ABOVE_THE_CANVAS,
 		});
+		if (before) await this.page.setViewportSize(before);
 	}
 
 	async openNode(workflowId: string, name: string): Promise<void> {
@@ -195,8 +220,19 @@ export class Editor {
 		await this.page.screenshot({
 			path: path.join(this.pictures, `${name}.png`),
 			animations: 'disabled',
+			style: WITHOUT_MESSAGES,
 			...options,
 		});
+	}
+
+	/**
+	 * Takes a picture of one part of the page.
+	 * @param height in pixels, where the rest of the part is empty
+	 */
+	async partPicture(name: string, part: Locator, height = Infinity): Promise<void> {
+		const box = await part.boundingBox();
+		if (box === null) throw new Error(`There is nothing to take the picture "${name}" of.`);
+		await this.picture(name, { clip: { ...box, height: Math.min(box.height, height) } });
 	}
 }
 

@@ -23,16 +23,18 @@ export class RealN8n {
 	/**
 	 * @param env further environment variables of n8n
 	 * @param release the version of n8n
+	 * @param nodePackage the folder of the package in it; the checkout unless given, none when null
 	 */
 	static async begin(
 		options?: PlatformOptions,
 		env: Record<string, string> = {},
 		release: Release = n8n2,
+		nodePackage?: string | null,
 	): Promise<RealN8n> {
 		const runtime = await ensureRuntime({ release, log: () => undefined });
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-e2e-'));
 		const platform = await startPlatform(options);
-		const server = await startN8n({ runtime, userFolder: folder, env }).catch(
+		const server = await startN8n({ runtime, userFolder: folder, env, nodePackage }).catch(
 			async (error: unknown) => {
 				// Nobody could end it any more, and the tests would wait for its end.
 				await platform.stop();

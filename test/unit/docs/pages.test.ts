@@ -41,6 +41,12 @@ const all = pagesIn(docs);
 const english = all.filter((name) => !name.startsWith('cs/') && !FOR_DEVELOPERS.includes(name));
 const czech = all.filter((name) => name.startsWith('cs/')).map((name) => name.slice('cs/'.length));
 
+/** Pages that say the same, in English and in Czech. */
+const inBoth = [
+	['README.md', 'README-cs.md'],
+	...english.map((name) => [`docs/${name}`, `docs/cs/${name}`]),
+];
+
 function read(file: string): string {
 	return fs.readFileSync(file, 'utf8');
 }
@@ -102,16 +108,16 @@ describe('the pages of the project', () => {
 		expect(czech.sort()).toEqual([...english].sort());
 	});
 
-	it.each(english)('%s has the same sections in both languages', (name) => {
-		const [one, other] = [name, `cs/${name}`].map((page) =>
-			headingsOf(read(path.join(docs, page))).map(({ level }) => level),
+	it.each(inBoth)('%s has the same sections as %s', (...pages) => {
+		const [one, other] = pages.map((page) =>
+			headingsOf(read(path.join(projectRoot, page))).map(({ level }) => level),
 		);
 		expect(other).toEqual(one);
 	});
 
-	it.each(english)('%s has the same examples in both languages', (name) => {
-		const [one, other] = [name, `cs/${name}`].map((page) =>
-			[...read(path.join(docs, page)).matchAll(/^```(?:json|js)\n([\s\S]*?)^```/gm)].map(
+	it.each(inBoth)('%s has the same examples as %s', (...pages) => {
+		const [one, other] = pages.map((page) =>
+			[...read(path.join(projectRoot, page)).matchAll(/^```(?:json|js)\n([\s\S]*?)^```/gm)].map(
 				([, code]) => code,
 			),
 		);
@@ -190,7 +196,7 @@ describe('the call that the pages show', () => {
 	});
 	const call = toCall(legs, { country: 'CZ', timeZone: 'Europe/Prague' });
 
-	it.each(['README.md', 'docs/call-object.md', 'docs/cs/call-object.md'])(
+	it.each(['README.md', 'README-cs.md', 'docs/call-object.md', 'docs/cs/call-object.md'])(
 		'in %s is what the node gives',
 		(name) => {
 			const text = read(path.join(projectRoot, name));
@@ -234,9 +240,9 @@ describe('the event that the pages show', () => {
 		},
 	);
 
-	it('in README.md is that, without what its text tells', () => {
+	it.each(['README.md', 'README-cs.md'])('in %s is that, without what its text tells', (name) => {
 		const told = eventOf(shownIn('docs/event-trigger.md'));
-		expect(shownIn('README.md')).toEqual(without(told, 'from', 'to', 'raw'));
+		expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
 	});
 });
 
