@@ -71,8 +71,7 @@ export class Editor {
 			const { url: source } = message.location();
 			// The editor asks who is signed in before anybody is, and the browser reports the answer 401.
 			const unknownYet = message.text().includes('401') && source === `${url}/rest/login`;
-			if (message.type() === 'error' && !unknownYet)
-				this.hear(`${message.text()} (${source})`);
+			if (message.type() === 'error' && !unknownYet) this.hear(`${message.text()} (${source})`);
 		});
 	}
 
