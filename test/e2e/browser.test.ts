@@ -128,9 +128,12 @@ describe('the search for nodes', () => {
 	it.each(['IPEX', 'phone call', 'PBX', 'telephony', 'VoIP', 'missed call', 'hovor', 'ústředna'])(
 		'finds the three nodes by "%s"',
 		async (words) => {
+			const found = editor.part('node-creator-item-name');
+			await editor.part('node-creator-search-bar').fill('no such node');
+			await found.first().waitFor({ state: 'hidden' });
 			await editor.part('node-creator-search-bar').fill(words);
 			for (const name of [/^IPEX$/, /^IPEX Call Log/, /^IPEX Event/]) {
-				await editor.part('node-creator-item-name').filter({ hasText: name }).first().waitFor();
+				await found.filter({ hasText: name }).first().waitFor();
 			}
 		},
 	);

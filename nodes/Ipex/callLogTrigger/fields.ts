@@ -158,7 +158,7 @@ export const triggerFields: INodeProperties[] = [
 				value: 'recordingReady',
 				action: 'On recording ready',
 				description:
-					'As soon as it can be downloaded. Calls without a recording follow too, with the status "none"',
+					'As soon as it can be downloaded. Calls without a recording follow too, with the status "none".',
 			},
 			{
 				name: 'Transcript Ready',
