@@ -67,7 +67,7 @@ function why(context: IExecuteFunctions, error: unknown): FoundCall {
 			'The call is not in the call log yet. Read it later with the IPEX node, "Call Log" → "Get", or set a longer "Wait for Call".',
 		);
 	}
-	const { message, description } = toNodeError(context.getNode(), error);
+	const { message, description } = toNodeError(context.getNode(), error, undefined, 'event');
 	return missing([message, description].filter(Boolean).join(' '));
 }
 
