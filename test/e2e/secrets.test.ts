@@ -8,6 +8,7 @@ import { Stranger } from '../support/faults/stranger';
 import { fs, os, path, zlib } from '../support/node';
 import { RealN8n } from '../support/realN8n';
 import { formsIn, secretForms, secretsOf } from '../support/secrets';
+import { WebhookWorkflow } from '../support/webhookWorkflow';
 
 jest.setTimeout(300_000);
 
@@ -122,43 +123,25 @@ const PORTAL = {
 it.each(Object.entries(PORTAL))(
 	'no secret stands in executions of the event trigger with %s, nor in its answers',
 	async (authentication, { type, data, header }) => {
-		const { platform, client, server } = n8n;
+		const { platform, client } = n8n;
 		for (const secret of [header, ...Object.values<string>(data).slice(-1)]) {
 			platform.secrets.add(secret.replace(/^(Basic|Bearer) /, ''));
 		}
 		const portal = await client.createCredential({ name: authentication, type, data });
-		const place = `secrets-${authentication}`;
-		const { id } = await client.createWorkflow({
-			name: place,
-			nodes: [
-				{
-					id: '1',
-					name: 'Trigger',
-					type: 'n8n-nodes-ipex.ipexEventTrigger',
-					typeVersion: 1.1,
-					position: [0, 0],
-					webhookId: place,
-					parameters: {
-						authentication,
-						events: ['CDR'],
-						addCall: true,
-						options: { waitForCall: 0 },
-					},
-					credentials: Object.fromEntries(
-						[portal, credential].map((used) => [used.type, { id: used.id, name: used.name }]),
-					),
-				},
-			],
-			connections: {},
+		const created = await WebhookWorkflow.create(n8n, {
+			parameters: { authentication, events: ['CDR'], addCall: true, options: { waitForCall: 0 } },
+			credentials: Object.fromEntries(
+				[portal, credential].map((used) => [used.type, { id: used.id, name: used.name }]),
+			),
 		});
-		await client.activateWorkflow(id);
+		const { id, url } = await created.publish();
 		platform.faults.order({
 			operationId: 'getCalls',
 			times: Infinity,
 			fault: fault.status(403, { message: lastToken() }),
 		});
 		const post = async (shown: string, event: object) =>
-			await axios.post<unknown>(`${server.url}/webhook/${place}/events`, event, {
+			await axios.post<unknown>(url, event, {
 				headers: { Authorization: shown },
 				proxy: false,
 				validateStatus: () => true,

@@ -175,7 +175,8 @@ describe.each(table)('$name', (row) => {
 			expect(words?.[0]).toMatch(expected.happened);
 			expect(words?.[1]).toMatch(expected.todo);
 		}
-		expect(requests).toHaveLength(expected.requests);
+		if (row.hurried) expect(requests.length).toBeLessThanOrEqual(expected.requests);
+		else expect(requests).toHaveLength(expected.requests);
 		const [first, second] = requests;
 		if (row.gap && first && second) {
 			// Both clocks round to milliseconds.
