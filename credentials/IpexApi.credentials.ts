@@ -9,6 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { untilTooLong } from './answerLimit';
 import type { ApiAccess, HttpRequest } from './grants';
 import { ACT_AS, sessionOf } from './session';
 import { assertOwnAddress } from './signedAddress';
@@ -158,7 +159,7 @@ export class IpexApi implements ICredentialType {
 	}
 
 	/**
-	 * Signs a request with a token of the session, as the user it is marked for. The token never comes from the
+	 * Signs a request with a token of the session, as the user it is marked for, and bounds its answer. The token never comes from the
 	 * credential's data, nor from a header that is there already: on a retry that header is the refused one.
 	 */
 	authenticate: IAuthenticate = async (
@@ -173,6 +174,9 @@ export class IpexApi implements ICredentialType {
 			);
 		}
 		preparation.throughOlderHelper = 'uri' in requestOptions;
+		const { encoding, timeout, abortSignal } = requestOptions;
+		// A file takes as long as it takes, and n8n's HTTP Request node has settings of its own.
+		const isBounded = encoding !== 'stream' && !preparation.throughOlderHelper;
 		const marked: unknown = (requestOptions as { [ACT_AS]?: unknown })[ACT_AS];
 		const user = text(marked ?? credentials.actAs).trim();
 		const signature = await sessionOf(accessOf(credentials)).sign(preparation.http, user);
@@ -182,6 +186,8 @@ export class IpexApi implements ICredentialType {
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${signature.bearer}` },
 			// n8n's default is to carry the token along to whatever host a redirect names.
 			sendCredentialsOnCrossOriginRedirect: false,
+			// Here and not where the request is made: n8n puts a signal of its own in the place of one that is there.
+			abortSignal: isBounded ? untilTooLong(timeout, abortSignal) : abortSignal,
 		};
 	};
 

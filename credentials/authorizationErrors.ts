@@ -102,6 +102,8 @@ const NETWORK_REASONS: Record<string, string> = {
 	EAI_AGAIN: 'has a host name that cannot be looked up now',
 	ECONNABORTED: 'did not answer in time',
 	ETIMEDOUT: 'did not answer in time',
+	// Given up by us, in the middle of the answer.
+	ERR_CANCELED: 'did not answer in time',
 	ERR_INVALID_URL: 'is not a web address',
 };
 

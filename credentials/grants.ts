@@ -32,6 +32,9 @@ export interface ApiAccess {
 
 const TIMEOUT_MS = 30_000;
 
+// An answer is some kilobytes long. Bytes that come one by one for ever are no silence, which is all that the time-out minds.
+const LONGEST_ANSWER_MS = 60_000;
+
 // The documented lifetimes; used only where an answer does not tell its own (a token exchange need not).
 const ACCESS_LIFETIME_S = 3_000;
 const REFRESH_LIFETIME_S = 7_200;
@@ -146,6 +149,7 @@ async function postOnce(
 			url: `${authUrl.trim().replace(/\/+$/, '')}${path}`,
 			json: true,
 			timeout: TIMEOUT_MS,
+			abortSignal: AbortSignal.timeout(LONGEST_ANSWER_MS),
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			// A redirect would carry the password to an address that nobody entered.

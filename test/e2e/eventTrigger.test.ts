@@ -12,7 +12,7 @@ import {
 	type SenderOptions,
 } from '../platform';
 import { eventually } from '../support/condition';
-import { http } from '../support/node';
+import { http, net } from '../support/node';
 import { RealN8n } from '../support/realN8n';
 import { missedCalls, TRIGGER_NAME, WebhookWorkflow } from '../support/webhookWorkflow';
 
@@ -197,6 +197,77 @@ describe('the event trigger in a real n8n', () => {
 		expect((await request(url, { data: fits, auth })).status).toBe(200);
 		const [execution] = await executionsOf(workflow.id, 1);
 		expect(outputsOf(execution)[0]?.[0]?.json.raw).toEqual(fits);
+	});
+
+	it('loses nothing to a sender that breaks off, is slow, hangs up or never ends', async () => {
+		const workflow = await publish({ events: ['Hangup'] });
+		const { url } = workflow;
+		const { host, hostname, port, pathname } = new URL(url);
+		const open = async (body: Buffer, headers: Record<string, string> = {}) => {
+			const socket = net.connect(Number(port), hostname);
+			let answer = '';
+			socket.on('data', (bytes) => (answer += bytes.toString('latin1')));
+			socket.on('error', () => undefined);
+			await new Promise((resolve) => socket.once('connect', resolve));
+			const head = {
+				Host: host,
+				Authorization: `Basic ${Buffer.from(`${LOGIN.user}:${LOGIN.password}`).toString('base64')}`,
+				'Content-Type': 'application/json',
+				'Content-Length': String(body.length),
+				...headers,
+			};
+			const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+			socket.write(`POST ${pathname} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+			const answered = async () => {
+				await eventually(
+					async () => answer,
+					(text) => text.includes('\r\n\r\n') || socket.destroyed,
+					120_000,
+				);
+				return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+			};
+			return { socket, answered };
+		};
+		const bytesOf = (event: PortalEvent) => Buffer.from(JSON.stringify(event));
+		const events = { cut: hangup(), slow: hangup(), gone: hangup() };
+
+		// Half a body that nobody ends: it is in the way of nothing that follows.
+		const endless = await open(bytesOf(hangup()));
+		endless.socket.write('{"EventName"');
+
+		// A connection that breaks off in the middle of the body, with the secret and without.
+		for (const headers of [undefined, { Authorization: 'Basic nothing' }]) {
+			const cut = await open(bytesOf(events.cut), headers);
+			cut.socket.write(bytesOf(events.cut).subarray(0, 20));
+			cut.socket.destroy();
+		}
+
+		// Byte by byte.
+		const slow = await open(bytesOf(events.slow));
+		for (const byte of bytesOf(events.slow)) {
+			await new Promise((resolve) => slow.socket.write(Buffer.of(byte), resolve));
+		}
+		expect(await slow.answered()).toBe(200);
+		slow.socket.destroy();
+
+		// Gone before the answer; then it comes again, until it is answered.
+		const gone = await open(bytesOf(events.gone));
+		await new Promise((resolve) => gone.socket.write(bytesOf(events.gone), resolve));
+		gone.socket.destroy();
+		const again = async (event: PortalEvent) =>
+			await eventually(
+				async () => (await sender(url).send([event]))[0]?.status,
+				(status) => status === 200,
+				120_000,
+			);
+		await again(events.gone);
+		await again(events.cut);
+
+		const taken = await executionsOf(workflow.id, 3);
+		const raws = taken.map((execution) => outputsOf(execution)[0]?.[0]?.json.raw);
+		for (const event of Object.values(events)) expect(raws).toContainEqual(event);
+		endless.socket.destroy();
+		expect(await workflow.executions()).toBe(3);
 	});
 
 	it('takes some hundred requests of all kinds over HTTP without a crash, and none without the secret', async () => {

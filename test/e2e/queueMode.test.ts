@@ -35,6 +35,8 @@ let credential: Credential;
 beforeAll(async () => {
 	n8n = await QueueN8n.beginQueue({ users: 12 });
 	credential = await n8n.createCredential();
+	n8n.platform.secrets.add(PORTAL.password);
+	n8n.platform.secrets.add(`${PORTAL.user}:${PORTAL.password}`);
 });
 
 afterAll(async () => {
@@ -92,6 +94,43 @@ function ipex(operation: string, parameters: Record<string, unknown>): WorkflowN
 		credentials: signed(),
 	};
 }
+
+/** What the portal shows our trigger. n8n's own node would keep it in its executions. */
+const PORTAL = { user: 'ipex', password: 'tajné heslo: 3' };
+
+/** A trigger that is posted to, and the rest of its workflow, which reads the call that is named. */
+interface Hook {
+	place: string;
+	version: number;
+	parameters: Record<string, unknown>;
+	login?: typeof PORTAL;
+	body: (callId: string) => object;
+	next: () => WorkflowNode[];
+}
+
+const HOOKS: Array<[string, Hook]> = [
+	[
+		'n8n-nodes-base.webhook',
+		{
+			place: 'caller',
+			version: 2,
+			parameters: { httpMethod: 'POST', path: 'caller' },
+			body: (callId) => ({ callId }),
+			next: () => [ipex('get', { callId: '={{ $json.body.callId }}' })],
+		},
+	],
+	[
+		'n8n-nodes-ipex.ipexEventTrigger',
+		{
+			place: 'caller/events',
+			version: 1.1,
+			parameters: { events: ['CDR'], addCall: true, options: { waitForCall: 0 } },
+			login: PORTAL,
+			body: (UniqueId) => ({ EventName: 'CDR', UniqueId }),
+			next: () => [],
+		},
+	],
+];
 
 /** Saves the call that comes in, as a row more (`insert`), or only if there is none of it yet (`upsert`). */
 function save(table: string, operation: 'insert' | 'upsert'): WorkflowNode {
@@ -279,34 +318,48 @@ describe('a worker that is killed in mid-execution', () => {
 		expect(new Set(polls.map(({ tokenId }) => tokenId)).size).toBe(1);
 	});
 
-	// n8n's Webhook node stands for every webhook trigger.
-	it.each([['n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'caller' }]])(
+	it.each(HOOKS)(
 		'leaves the webhook process open: %s answers there, through a worker, and not in the main process',
-		async (type, parameters) => {
+		async (type, { place, parameters, version, login, body, next }) => {
 			const callId = wanted[0] ?? '';
-			const hook = await createChain('Webhook', [
-				{
-					id: 'hook',
-					name: 'Webhook',
-					type,
-					typeVersion: 2,
-					position,
-					webhookId: 'caller',
-					parameters: { ...parameters, responseMode: 'lastNode' },
-				} as WorkflowNode,
-				ipex('get', { callId: '={{ $json.body.callId }}' }),
-			]);
+			const portal =
+				login &&
+				(await n8n.client.createCredential({ name: type, type: 'httpBasicAuth', data: login }));
+			const node: WorkflowNode = {
+				id: 'hook',
+				name: 'Hook',
+				type,
+				typeVersion: version,
+				position,
+				webhookId: 'caller',
+				parameters,
+				credentials: {
+					...signed(),
+					...(portal ? { httpBasicAuth: { id: portal.id, name: portal.name } } : {}),
+				},
+			};
+			const nodes = [node, ...next()];
+			const hook = await createChain(type, nodes);
 			await n8n.client.activateWorkflow(hook.id);
 			const post = async (url: string) =>
-				await axios.post<{ callId?: string }>(
-					`${url}/webhook/${parameters.path}`,
-					{ callId },
-					{ proxy: false, validateStatus: () => true },
-				);
+				await axios.post(`${url}/webhook/${place}`, body(callId), {
+					proxy: false,
+					validateStatus: () => true,
+					auth: login && { username: login.user, password: login.password },
+				});
 			expect((await post(n8n.server.url)).status).toBe(404);
-			const answer = await post(n8n.webhook.url);
-			expect(answer.status).toBe(200);
-			expect(answer.data.callId).toBe(callId);
+			expect((await post(n8n.webhook.url)).status).toBe(200);
+			const executions = await eventually(
+				async () => await n8n.client.listExecutions({ workflowId: hook.id }),
+				(found) => found.length > 0,
+				SOON,
+			);
+			expect(executions).toHaveLength(1);
+			const execution = await n8n.client.waitForExecution(executions[0]?.id ?? '');
+			expect(execution.status).toBe('success');
+			expect((await workerOf(execution.id))?.pid).toBe(n8n.living[0]?.pid);
+			const [found] = jsonOf(execution, nodes.at(-1)?.name ?? '');
+			expect(found?.call ?? found).toMatchObject({ callId, outcome: 'answered' });
 		},
 	);
 

@@ -1,10 +1,14 @@
+import axios from 'axios';
+
 import { pack } from '../../demo/n8n/nodePackage';
 import type { Credential } from '../../demo/n8n/types';
 import { type Fault, fault } from '../platform';
+import { eventually } from '../support/condition';
 import { Stranger } from '../support/faults/stranger';
 import { fs, os, path, zlib } from '../support/node';
 import { RealN8n } from '../support/realN8n';
 import { formsIn, secretForms, secretsOf } from '../support/secrets';
+import { WebhookWorkflow } from '../support/webhookWorkflow';
 
 jest.setTimeout(300_000);
 
@@ -43,7 +47,8 @@ const FAULTS: Array<[string, () => Fault]> = [
 
 /** A token of the access, in a sentence such as a careless server would write. */
 function lastToken(): string {
-	return `The token ${[...n8n.platform.secrets].pop()} may not do this`;
+	const tokens = [...n8n.platform.secrets].filter((secret) => secret.split('.').length === 3);
+	return `The token ${tokens.pop()} may not do this`;
 }
 
 const NODES: Array<[string, string, string, Record<string, unknown>]> = [
@@ -98,6 +103,69 @@ it.each(FAULTS)(
 		expect(result.status).toBe('Error');
 		expect(formsIn(JSON.stringify(result), forms())).toEqual([]);
 		expect(stranger.visits).toEqual([]);
+	},
+);
+
+/** What the portal shows the event trigger: of each kind the credential, and the header that fits it. */
+const PORTAL = {
+	basicAuth: {
+		type: 'httpBasicAuth',
+		data: { user: 'ipex', password: 'Heslo portálu & 1' },
+		header: `Basic ${Buffer.from('ipex:Heslo portálu & 1').toString('base64')}`,
+	},
+	headerAuth: {
+		type: 'httpHeaderAuth',
+		data: { name: 'Authorization', value: 'Bearer token-portalu-4711-0815' },
+		header: 'Bearer token-portalu-4711-0815',
+	},
+};
+
+it.each(Object.entries(PORTAL))(
+	'no secret stands in executions of the event trigger with %s, nor in its answers',
+	async (authentication, { type, data, header }) => {
+		const { platform, client } = n8n;
+		for (const secret of [header, ...Object.values<string>(data).slice(-1)]) {
+			platform.secrets.add(secret.replace(/^(Basic|Bearer) /, ''));
+		}
+		const portal = await client.createCredential({ name: authentication, type, data });
+		const created = await WebhookWorkflow.create(n8n, {
+			parameters: { authentication, events: ['CDR'], addCall: true, options: { waitForCall: 0 } },
+			credentials: Object.fromEntries(
+				[portal, credential].map((used) => [used.type, { id: used.id, name: used.name }]),
+			),
+		});
+		const { id, url } = await created.publish();
+		platform.faults.order({
+			operationId: 'getCalls',
+			times: Infinity,
+			fault: fault.status(403, { message: lastToken() }),
+		});
+		const post = async (shown: string, event: object) =>
+			await axios.post<unknown>(url, event, {
+				headers: { Authorization: shown },
+				proxy: false,
+				validateStatus: () => true,
+			});
+		const event = { EventName: 'CDR', UniqueId: '1767600000.1' };
+		const answers = [
+			await post(`${header.slice(0, -1)}-`, event),
+			await post(header, { Event: 'CDR' }),
+			await post(header, event),
+			await post(header, event),
+		];
+		expect(answers.map(({ status }) => status)).toEqual([401, 400, 200, 200]);
+		for (const { headers, data: body } of answers) {
+			expect(formsIn(JSON.stringify([headers, body]), forms())).toEqual([]);
+		}
+		const started = await eventually(
+			async () => await client.listExecutions({ workflowId: id }),
+			(executions) => executions.length > 0,
+			120_000,
+		);
+		const execution = await client.waitForExecution(started[0]?.id ?? '');
+		const text = JSON.stringify(execution);
+		expect(text).toMatch(/IPEX does not allow this operation to the access/);
+		expect(formsIn(text, forms())).toEqual([]);
 	},
 );
 

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { IpexEventTrigger } from '../../nodes/Ipex/IpexEventTrigger.node';
-import { type CallSpec, eventsOfCall, fault, type Platform, startPlatform } from '../platform';
+import {
+	type CallSpec,
+	eventsOfCall,
+	type Fault,
+	fault,
+	type Platform,
+	startPlatform,
+} from '../platform';
 import { ActiveWebhook, StoredCredential } from '../support/engine';
 import { credentialData } from '../support/scene';
 import { type Exchange, type Post, post } from '../support/webhookExchange';
@@ -323,6 +330,32 @@ describe('a CDR event', () => {
 		platform.faults.order({ operationId: 'getCalls', fault: fault.reset() });
 		const { item } = await recordOf(logTrigger());
 		expect(item.call).toMatchObject({ outcome: 'answered' });
+	});
+
+	// The faults as such, and their words, are in the matrix of faults: here it has time to wait for their end.
+	it.each<[string, 'comes' | 'does not come', Fault]>([
+		['a gateway that fails', 'comes', fault.html502()],
+		['an answer of 500', 'comes', fault.status(500)],
+		['a broken connection', 'comes', fault.reset()],
+		['half an answer', 'comes', fault.cutBody()],
+		['invalid JSON', 'comes', fault.invalidJson()],
+		['JSON of another shape', 'comes', fault.otherShape()],
+		['an empty answer', 'comes', fault.emptyBody()],
+		['a refusal', 'does not come', fault.status(403)],
+		['an address that leads nowhere', 'does not come', fault.status(404)],
+		['a redirect', 'does not come', fault.redirect('http://127.0.0.1:9')],
+	])('after %s three times the call %s', async (_, comes, served) => {
+		platform.faults.order({ operationId: 'getCalls', times: 3, fault: served });
+		const { callId, item } = await recordOf(logTrigger());
+		expect(item).toMatchObject({ event: 'CDR', callId });
+		if (comes === 'comes') {
+			expect(item).toMatchObject({ call: { callId, legs: 3 }, callError: null });
+		} else {
+			expect(item.call).toBeNull();
+			expect(item.callError).toMatch(/^\S.*\. \S.*\.$/);
+			// It would not get better by being asked for again.
+			expect(platform.journal.of('getCalls')).toHaveLength(1);
+		}
 	});
 
 	it.each([

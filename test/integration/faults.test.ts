@@ -1,4 +1,5 @@
-import { fault, type JournalEntry, type Platform, startPlatform } from '../platform';
+import { type Fault, fault, type JournalEntry, type Platform, startPlatform } from '../platform';
+import { holdAnswerLimits } from '../support/answerLimits';
 import { hurry } from '../support/engineHttp';
 import { type Subject, subjectsOn, wantedSubjects } from '../support/faults/subjects';
 import { type Row, table } from '../support/faults/table';
@@ -17,6 +18,12 @@ jest.setTimeout(60_000);
 /** What a time-out is cut to, and how long a case may take that has none. */
 const SHORT_MS = 300;
 
+/** All of these have to hang before the first one gives up, and 16 requests at most are under way at once. */
+const MOST_THAT_HANG = 16;
+
+/** How long the requests of all subjects take to reach the platform, on a machine with much else to do. */
+const HANG_MS = 50_000;
+
 let platform: Platform;
 let stranger: Stranger;
 let subjects: Subject[];
@@ -29,7 +36,7 @@ interface Outcome {
 }
 
 beforeAll(async () => {
-	platform = await startPlatform({ calls: 50, users: 14 });
+	platform = await startPlatform({ calls: 50, users: 15 });
 	stranger = await Stranger.listen();
 	subjects = subjectsOn(platform);
 	// From here on the session has tokens, also of the users.
@@ -47,27 +54,65 @@ afterAll(async () => {
 	expect(violations).toEqual([]);
 });
 
+/** Does some work, and has time-outs and bounds pass at once where the fault is one that makes the platform hang. */
+async function shortened<T>(
+	kind: Fault['kind'],
+	address: string,
+	allHang: () => boolean,
+	work: () => Promise<T>,
+): Promise<T> {
+	if (kind === 'timeout') {
+		const hurried = hurry(SHORT_MS, (url) => url.startsWith(address));
+		const done = await work();
+		hurried.end();
+		expect(hurried.requests).not.toEqual([]);
+		// n8n itself never gives a request for ever.
+		for (const { timeout } of hurried.requests) expect(timeout).toBeGreaterThan(0);
+		return done;
+	}
+	if (kind === 'endlessDrip') {
+		const held = holdAnswerLimits();
+		try {
+			const working = work();
+			await platform.journal.waitFor(allHang, HANG_MS).finally(held.pass);
+			return await working;
+		} finally {
+			held.end();
+		}
+	}
+	return await work();
+}
+
 /** Tries one fault on all subjects at once; each gets its own. */
 async function tryOnAll(row: Row): Promise<Map<string, Outcome>> {
 	const { journal, faults } = platform;
 	journal.clear();
-	for (const subject of subjects) {
+	const orders = subjects.map((subject) =>
 		faults.order({
 			operationId: subject.operationId,
 			when: subject.own,
 			times: row.times,
 			fault: row.fault(subject, stranger.url),
-		});
-	}
-	const silent = row.fault(subjects[0] as Subject, stranger.url).kind === 'timeout';
-	const hurried = silent ? hurry(SHORT_MS, (url) => url.startsWith(platform.apiUrl)) : undefined;
-	const done = await Promise.allSettled(
-		subjects.map(async ({ run }) => await run(silent ? { timeout: SHORT_MS } : {})),
+		}),
 	);
-	hurried?.end();
+	const { kind } = row.fault(subjects[0] as Subject, stranger.url);
+	const options = kind === 'timeout' ? { timeout: SHORT_MS } : {};
+	const done: Array<PromiseSettledResult<unknown>> = [];
+	while (done.length < subjects.length) {
+		const begin = done.length;
+		const end = begin + (kind === 'endlessDrip' ? MOST_THAT_HANG : subjects.length);
+		const some = await shortened(
+			kind,
+			platform.apiUrl,
+			() => orders.slice(begin, end).every(({ served }) => served > 0),
+			async () =>
+				await Promise.allSettled(
+					subjects.slice(begin, end).map(async ({ run }) => await run(options)),
+				),
+		);
+		done.push(...some);
+	}
 	faults.clear();
-	// n8n itself never gives a request for ever.
-	for (const { timeout } of hurried?.requests ?? []) expect(timeout).toBeGreaterThan(0);
 	return new Map(
 		subjects.map(({ name, operationId, own = () => true }, index): [string, Outcome] => {
 			const result = done[index];
@@ -92,7 +137,7 @@ function expectNoSecretIn(outcomes: Map<string, { error?: Error }>): void {
 }
 
 describe('the matrix', () => {
-	it('tries every operation, every picker, the trigger and the credential test', () => {
+	it('tries every operation, every picker, the triggers and the credential test', () => {
 		expect(subjects.map(({ name }) => name).sort()).toEqual([...wantedSubjects].sort());
 	});
 
@@ -130,7 +175,8 @@ describe.each(table)('$name', (row) => {
 			expect(words?.[0]).toMatch(expected.happened);
 			expect(words?.[1]).toMatch(expected.todo);
 		}
-		expect(requests).toHaveLength(expected.requests);
+		if (row.hurried) expect(requests.length).toBeLessThanOrEqual(expected.requests);
+		else expect(requests).toHaveLength(expected.requests);
 		const [first, second] = requests;
 		if (row.gap && first && second) {
 			// Both clocks round to milliseconds.
@@ -160,15 +206,16 @@ async function tryOnSession(row: SessionRow): Promise<Map<string, SessionOutcome
 	const kinds = await sessionSubjectsOn(platform, row.name);
 	const { journal, faults } = platform;
 	journal.clear();
-	for (const { order } of kinds) {
-		faults.order({ ...order, times: row.times, fault: row.fault(stranger.url) });
-	}
-	const silent = row.fault(stranger.url).kind === 'timeout';
-	const hurried = silent ? hurry(SHORT_MS, (url) => url.startsWith(platform.authUrl)) : undefined;
-	const done = await Promise.allSettled(kinds.map(async ({ run }) => await run()));
-	hurried?.end();
+	const orders = kinds.map(({ order }) =>
+		faults.order({ ...order, times: row.times, fault: row.fault(stranger.url) }),
+	);
+	const done = await shortened(
+		row.fault(stranger.url).kind,
+		platform.authUrl,
+		() => orders.every(({ served }) => served > 0),
+		async () => await Promise.allSettled(kinds.map(async ({ run }) => await run())),
+	);
 	faults.clear();
-	for (const { timeout } of hurried?.requests ?? []) expect(timeout).toBeGreaterThan(0);
 	return new Map(
 		kinds.map(({ kind, requests }, index): [string, SessionOutcome] => {
 			const result = done[index];

@@ -9,6 +9,7 @@ export type Fault =
 	| { kind: 'unauthorized' }
 	| { kind: 'timeout' }
 	| { kind: 'slowDrip'; bytes: number; everyMs: number }
+	| { kind: 'endlessDrip'; everyMs: number }
 	| { kind: 'reset' }
 	| { kind: 'cutBody' }
 	| { kind: 'invalidJson' }
@@ -40,6 +41,8 @@ export const fault = {
 	timeout: (): Fault => ({ kind: 'timeout' }),
 	/** The real answer, so many bytes at a time. */
 	slowDrip: (bytes = 16, everyMs = 20): Fault => ({ kind: 'slowDrip', bytes, everyMs }),
+	/** The headers of the real answer, then blanks one by one, and never its body; ends as `timeout` does. */
+	endlessDrip: (everyMs = 20): Fault => ({ kind: 'endlessDrip', everyMs }),
 	/** The connection is destroyed before any answer. */
 	reset: (): Fault => ({ kind: 'reset' }),
 	/** The headers and half of the body of the real answer, then the connection is destroyed. */

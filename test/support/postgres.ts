@@ -2,6 +2,7 @@ import getPort from 'get-port';
 import { Client } from 'pg';
 
 import { childProcess, fs, nodeProcess, os, path, util } from './node';
+import { type Account, accountFor, ServerProcess } from './serverProcess';
 
 const execFile = util.promisify(childProcess.execFile);
 
@@ -18,10 +19,12 @@ export class Postgres {
 
 	readonly password = 'Switchboard1';
 
+	private server?: ServerProcess;
+
 	private constructor(
 		private readonly programs: string,
 		private readonly folder: string,
-		private readonly account: Account,
+		private readonly account: Account | undefined,
 		readonly port: number,
 	) {}
 
@@ -31,7 +34,10 @@ export class Postgres {
 	 */
 	static async begin(): Promise<Postgres> {
 		const programs = await findPrograms();
-		const account = await unprivilegedAccount();
+		// PostgreSQL refuses to run as root: there it gets the account that its Debian package makes.
+		const account = await accountFor('postgres').catch((error: Error) => {
+			throw missing(error.message);
+		});
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-postgres-'));
 		const server = new Postgres(programs, folder, account, await getPort({ host: '127.0.0.1' }));
 		await server.make();
@@ -41,19 +47,32 @@ export class Postgres {
 
 	/** Starts the server again after `stop`, on the same port and with its data. */
 	async start(): Promise<void> {
-		const settings = [
-			`-p ${this.port}`,
-			`-c listen_addresses=${this.host}`,
-			"-c unix_socket_directories=''",
+		const settings = {
+			port: this.port,
+			listen_addresses: this.host,
+			unix_socket_directories: '',
 			// A test's data need not survive a power cut.
-			'-c fsync=off',
-		];
-		await this.control('-o', settings.join(' '), '-w', 'start');
+			fsync: 'off',
+		};
+		this.server = await ServerProcess.begin({
+			program: path.join(this.programs, 'postgres'),
+			args: [
+				...['-D', this.data],
+				...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+			],
+			cwd: this.folder,
+			logFile: path.join(this.folder, 'server.log'),
+			account: this.account,
+			// PostgreSQL's immediate shutdown, for all of its processes.
+			endSignal: 'SIGQUIT',
+			isReady: async () => await this.answers(),
+		});
 	}
 
 	/** Ends the server and every connection to it; the data stays. */
 	async stop(): Promise<void> {
-		await this.control('-m', 'immediate', '-w', 'stop');
+		await this.server?.end();
+		this.server = undefined;
 	}
 
 	/** Makes a database. */
@@ -79,7 +98,7 @@ export class Postgres {
 
 	/** Ends the server, if it runs, and removes its folder. */
 	async end(): Promise<void> {
-		if (fs.existsSync(path.join(this.data, 'postmaster.pid'))) await this.stop();
+		await this.stop();
 		await fs.promises.rm(this.folder, { recursive: true, force: true });
 	}
 
@@ -90,40 +109,26 @@ export class Postgres {
 	private async make(): Promise<void> {
 		const passwordFile = path.join(this.folder, 'password');
 		await fs.promises.writeFile(passwordFile, this.password, { mode: 0o600 });
-		for (const place of [this.folder, passwordFile]) {
-			if (this.account.uid !== undefined)
-				await fs.promises.chown(place, this.account.uid, this.account.gid);
+		const { account } = this;
+		if (account) {
+			for (const place of [this.folder, passwordFile])
+				await fs.promises.chown(place, account.uid, account.gid);
 		}
-		await this.run('initdb', [
-			...['-D', this.data, '-U', this.user, '--pwfile', passwordFile],
-			...['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
-		]);
+		await execFile(
+			path.join(this.programs, 'initdb'),
+			[
+				...['-D', this.data, '-U', this.user, '--pwfile', passwordFile],
+				...['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
+			],
+			{ ...account, cwd: this.folder, timeout: HANG_MS },
+		);
 	}
 
-	private async control(...args: string[]): Promise<void> {
-		const log = path.join(this.folder, 'server.log');
-		await this.run('pg_ctl', ['-D', this.data, '-l', log, ...args]);
+	/** While it starts, it refuses connections, or says that it starts. */
+	private async answers(): Promise<boolean> {
+		const [asked] = await Promise.allSettled([this.query('postgres', 'SELECT 1')]);
+		return asked.status === 'fulfilled';
 	}
-
-	private async run(program: string, args: string[]): Promise<void> {
-		await execFile(path.join(this.programs, program), args, {
-			...this.account,
-			cwd: this.folder,
-			timeout: HANG_MS,
-		});
-	}
-}
-
-/** Whom the server runs as; nothing for whoever runs the tests. */
-type Account = { uid: number; gid: number } | { uid?: undefined; gid?: undefined };
-
-/** PostgreSQL refuses to run as root: there it gets the account that its Debian package makes. */
-async function unprivilegedAccount(): Promise<Account> {
-	if (nodeProcess.getuid?.() !== 0) return {};
-	const accounts = await fs.promises.readFile('/etc/passwd', 'utf8');
-	const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+):/m.exec(accounts) ?? [];
-	if (uid === undefined || gid === undefined) throw missing('There is no account "postgres".');
-	return { uid: Number(uid), gid: Number(gid) };
 }
 
 async function findPrograms(): Promise<string> {

@@ -1,11 +1,8 @@
-import { lastLines, readLog } from '../../demo/n8n/log';
 import { freePort } from '../../demo/n8n/ports';
-import { eventually } from './condition';
-import { childProcess, fs, net, nodeProcess, os, path } from './node';
+import { fs, net, os, path } from './node';
+import { accountFor, ServerProcess } from './serverProcess';
 
 const HOST = '127.0.0.1';
-
-const HANG_MS = 60_000;
 
 /** A Redis server of its own, in memory only and on a free port of this machine. */
 export class Redis {
@@ -14,45 +11,29 @@ export class Redis {
 	private constructor(
 		readonly port: number,
 		private readonly folder: string,
-		private readonly server: childProcess.ChildProcess,
-		private readonly ended: Promise<void>,
+		private readonly server: ServerProcess,
 	) {}
 
 	/** @throws Error with Redis's last lines, or that says what to install */
 	static async begin(): Promise<Redis> {
 		const port = await freePort();
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-redis-'));
-		const logFile = path.join(folder, 'redis.log');
-		const log = await fs.promises.open(logFile, 'a');
-		const settings = ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'];
-		const server = childProcess.spawn(...unprivileged('redis-server', settings), {
+		const starting = ServerProcess.begin({
+			program: 'redis-server',
+			args: ['--bind', HOST, '--port', String(port), '--save', '', '--appendonly', 'no'],
 			cwd: os.tmpdir(),
-			stdio: ['ignore', log.fd, log.fd],
+			logFile: path.join(folder, 'redis.log'),
+			account: await accountFor('nobody'),
+			endSignal: 'SIGKILL',
+			isReady: async () => (await ask(port, 'PING')).startsWith('+PONG'),
 		});
-		await log.close();
-		let running = true;
-		const ended = new Promise<void>((resolve) => {
-			const end = () => {
-				running = false;
-				resolve();
-			};
-			server.once('exit', end);
-			server.once('error', end);
-		});
-		const redis = new Redis(port, folder, server, ended);
-		await eventually(
-			async () => !running || (await ask(port, 'PING')).startsWith('+PONG'),
-			(settled) => settled,
-			HANG_MS,
+		const [started] = await Promise.allSettled([starting]);
+		if (started.status === 'fulfilled') return new Redis(port, folder, started.value);
+		await fs.promises.rm(folder, { recursive: true, force: true });
+		throw new Error(
+			'Redis does not start. Install it (Debian: apt-get install redis-server) if it is missing.',
+			{ cause: started.reason },
 		);
-		if (!running) {
-			const lines = lastLines(await readLog(logFile), 5);
-			await redis.end();
-			throw new Error(
-				`Redis does not start. Install it (Debian: apt-get install redis-server) if it is missing. It said:\n${lines}`,
-			);
-		}
-		return redis;
 	}
 
 	/**
@@ -66,20 +47,9 @@ export class Redis {
 
 	/** Ends the server and removes its folder. */
 	async end(): Promise<void> {
-		this.server.kill('SIGTERM');
-		await this.ended;
+		await this.server.end();
 		await fs.promises.rm(this.folder, { recursive: true, force: true });
 	}
-}
-
-/**
- * util-linux's setpriv drops root's rights, and has the kernel end the program when this process is gone, however it
- * went: a test run that is killed leaves no server behind.
- */
-function unprivileged(program: string, args: string[]): [string, string[]] {
-	const rights =
-		nodeProcess.getuid?.() === 0 ? ['--reuid=nobody', '--regid=nogroup', '--clear-groups'] : [];
-	return ['setpriv', [...rights, '--pdeathsig=KILL', program, ...args]];
 }
 
 /** What Redis says to a command; nothing when nobody listens. */

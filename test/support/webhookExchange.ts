@@ -10,6 +10,8 @@ export interface Post {
 	/** JSON of what is no text and no bytes. */
 	body?: unknown;
 	mode?: 'webhook' | 'manual';
+	/** The sender closes the connection in the middle of a body that n8n leaves to the node to read. */
+	breaksOff?: boolean;
 	/** n8n cannot start the execution, as when its database is gone. */
 	failing?: boolean;
 	/** Runs while n8n has not answered yet. */
@@ -51,7 +53,7 @@ export async function post(webhook: ActiveWebhook, request: Post): Promise<Excha
 	};
 	let items: IDataObject[] | undefined;
 	try {
-		Object.assign(incoming, readBody(request.body, headers['content-type']));
+		Object.assign(incoming, readBody(request, headers['content-type']));
 		const { noWebhookResponse, webhookResponse, workflowData } = await webhook.receive(
 			incoming as unknown as Request,
 			response as unknown as Response,
@@ -70,7 +72,7 @@ export async function post(webhook: ActiveWebhook, request: Post): Promise<Excha
 }
 
 /** As n8n 2.41 reads bodies before a node gets them; it answers 422 to JSON that is none. */
-function readBody(content: unknown, contentType: string | undefined): object {
+function readBody({ body: content, breaksOff }: Post, contentType: string | undefined): object {
 	const isBytes = typeof content === 'string' || content instanceof Uint8Array;
 	const rawBody = Buffer.from(isBytes ? content : JSON.stringify(content ?? ''));
 	const text = rawBody.toString();
@@ -85,6 +87,7 @@ function readBody(content: unknown, contentType: string | undefined): object {
 		default:
 			return {
 				async readRawBody(this: { rawBody?: Uint8Array }) {
+					if (breaksOff) throw new Error('request aborted');
 					this.rawBody = rawBody;
 				},
 			};

@@ -58,7 +58,9 @@ async function attemptOf(
 function isPassing(error: unknown): boolean {
 	if (error === undefined || error instanceof UnexpectedAnswerError) return true;
 	const { status, code } = readFailure(error);
-	return status === undefined ? code !== undefined : status >= 500 || status === 408;
+	// An answer that broke off had a good status before.
+	if (status === undefined || status < 300) return code !== undefined;
+	return status >= 500 || status === 408;
 }
 
 function why(context: IExecuteFunctions, error: unknown): FoundCall {
@@ -67,7 +69,7 @@ function why(context: IExecuteFunctions, error: unknown): FoundCall {
 			'The call is not in the call log yet. Read it later with the IPEX node, "Call Log" → "Get", or set a longer "Wait for Call".',
 		);
 	}
-	const { message, description } = toNodeError(context.getNode(), error);
+	const { message, description } = toNodeError(context.getNode(), error, undefined, 'event');
 	return missing([message, description].filter(Boolean).join(' '));
 }
 

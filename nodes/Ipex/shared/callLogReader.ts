@@ -11,6 +11,9 @@ import { isObject } from './values';
 const PAGE_SIZE = 5_000;
 const TIMEOUT_MS = 120_000;
 
+// The legs of one call are soon found, and an event waits for them.
+const ONE_CALL_TIMEOUT_MS = 30_000;
+
 /** Reads the call log for a trigger: with note and categories, and with times in the zone of the call object. */
 export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	readWindow: ReadLog;
@@ -18,12 +21,12 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	/** All legs of one call; none while it is not in the log. */
 	readCall: (callId: string) => Promise<CallRecord[]>;
 } {
-	const readPage = async (query: IDataObject): Promise<Page<CallRecord>> =>
+	const readPage = async (query: IDataObject, timeoutMs = TIMEOUT_MS): Promise<Page<CallRecord>> =>
 		readBody(
 			await getJson(context, {
 				url: '/calls',
 				query: { metadata: true, timezone: RECORD_TIME_ZONE, sortColumn: 'calldate', ...query },
-				timeoutMs: TIMEOUT_MS,
+				timeoutMs,
 			}),
 		);
 	return {
@@ -44,8 +47,12 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 		readNewest: async (count) =>
 			(await readPage({ sortDirection: 'desc', page: 1, pageSize: count })).records,
 		readCall: async (callId) =>
-			(await readPage({ linkedid: callId, sortDirection: 'asc', page: 1, pageSize: PAGE_SIZE }))
-				.records,
+			(
+				await readPage(
+					{ linkedid: callId, sortDirection: 'asc', page: 1, pageSize: PAGE_SIZE },
+					ONE_CALL_TIMEOUT_MS,
+				)
+			).records,
 	};
 }
 

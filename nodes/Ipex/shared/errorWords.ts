@@ -12,9 +12,9 @@ export interface Failure {
 
 /**
  * What failed, since it decides what can be done: an operation of the node that reads or one that writes, a poll of a
- * trigger, a picker in the editor.
+ * trigger, the look-up of the call that an event is about, a picker in the editor.
  */
-export type Attempt = 'read' | 'write' | 'poll' | 'picker';
+export type Attempt = 'read' | 'write' | 'poll' | 'event' | 'picker';
 
 /** Two sentences: what happened, and what to do. */
 export interface Words {
@@ -65,6 +65,7 @@ const PERHAPS_DONE =
 const AFTERWARDS: Partial<Record<Attempt, string>> = {
 	write: PERHAPS_DONE,
 	poll: 'The next poll tries again, and no call is lost.',
+	event: 'Read the call later with the IPEX node, "Call Log" → "Get".',
 	picker: 'Open the list again in a while, or enter the value yourself.',
 };
 
@@ -78,7 +79,7 @@ const CLIENT_ERRORS: Record<number, (said: string, attempt: Attempt) => Words> =
 		todo: 'Tick "Impersonation" for the API access in the IPEX portal and name a user in "Act As", or choose a user with the right to do this.',
 	}),
 	404: (said, attempt) =>
-		attempt === 'poll' || attempt === 'picker'
+		attempt === 'poll' || attempt === 'event' || attempt === 'picker'
 			? {
 					happened: `IPEX has nothing at this address (HTTP 404)${said}.`,
 					todo: 'Check the "API URL" in the credential.',
@@ -105,8 +106,13 @@ function describeNetworkError(code: string | undefined, attempt: Attempt): Words
 	switch (code) {
 		case 'ECONNABORTED':
 		case 'ETIMEDOUT':
+		// Of all that ends a request, its bound alone is told: who stops an execution reads no errors of it.
+		case 'ERR_CANCELED':
 			return {
-				happened: 'IPEX did not answer in time.',
+				happened:
+					code === 'ERR_CANCELED'
+						? 'IPEX began to answer, and its answer was not whole in time.'
+						: 'IPEX did not answer in time.',
 				todo:
 					AFTERWARDS[attempt] ??
 					'Choose a shorter period or a smaller limit, or raise "Timeout" in the options of the node.',

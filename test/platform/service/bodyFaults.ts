@@ -98,3 +98,18 @@ export function dripBody(response: Response, pauses: Pauses, size: number, every
 		};
 	});
 }
+
+/** Lets the headers through, then sends blanks, with which any JSON may begin, instead of the body. */
+export function dripForEver(response: Response, pauses: Pauses, everyMs: number): void {
+	interceptBody(response, (write) => {
+		let begun = false;
+		const drip = async () => {
+			if (begun) return;
+			begun = true;
+			response.removeHeader('Content-Length');
+			do write(' ');
+			while ((await pauses.wait(everyMs)) && !response.destroyed);
+		};
+		return { take: () => void drip(), end: () => void drip() };
+	});
+}

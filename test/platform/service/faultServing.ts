@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Fault, OrderedFault } from '../faults';
 import type { Pauses } from '../pauses';
-import { cutBody, dripBody } from './bodyFaults';
+import { cutBody, dripBody, dripForEver } from './bodyFaults';
 
 const PROXY_PAGE =
 	'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>';
@@ -63,6 +63,10 @@ export async function serveFault(
 			return true;
 		case 'slowDrip':
 			dripBody(response, pauses, fault.bytes, fault.everyMs);
+			return true;
+		case 'endlessDrip':
+			ordered.onCancel(() => request.socket.destroy());
+			dripForEver(response, pauses, fault.everyMs);
 			return true;
 		case 'delay':
 			return await pauses.wait(fault.milliseconds);

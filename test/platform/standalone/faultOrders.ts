@@ -24,6 +24,7 @@ const BUILDERS: Record<Fault['kind'], Builder> = {
 	unauthorized: () => fault.unauthorized(),
 	timeout: () => fault.timeout(),
 	slowDrip: (details) => fault.slowDrip(details.number('bytes'), details.number('everyMs')),
+	endlessDrip: (details) => fault.endlessDrip(details.number('everyMs')),
 	reset: () => fault.reset(),
 	cutBody: () => fault.cutBody(),
 	invalidJson: () => fault.invalidJson(),

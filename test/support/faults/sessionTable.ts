@@ -201,6 +201,15 @@ export const sessionTable: SessionRow[] = [
 		times: Infinity,
 		expected: { ...alike(1), exchange: { asked: [...RENEWAL, 'exchange'] } },
 	},
+	{
+		name: 'a drip without end',
+		fault: () => fault.endlessDrip(),
+		times: Infinity,
+		expected: alike(1, {
+			happened: /^The IPEX authorization server at .* did not answer in time\.$/,
+			todo: WRONG_ADDRESS,
+		}),
+	},
 	...([302, 307, 308] as const).map(
 		(status): SessionRow => ({
 			name: `a redirect to another host (${status})`,

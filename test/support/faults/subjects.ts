@@ -2,10 +2,11 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { Ipex } from '../../../nodes/Ipex/Ipex.node';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
+import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import { listSearch } from '../../../nodes/Ipex/listSearch';
 import type { DirectoryUser, JournalEntry, Platform } from '../../platform';
 import { testCredential } from '../credentialTest';
-import { ActivePoller, runNode, searchList, StoredCredential } from '../engine';
+import { ActivePoller, ActiveWebhook, runNode, searchList, StoredCredential } from '../engine';
 import { menu } from '../menu';
 import { credentialData } from '../scene';
 
@@ -15,7 +16,7 @@ export type Promised = 'record' | 'list' | 'page' | 'word' | 'file';
 /** Something that sends requests and that faults are tried on. */
 export interface Subject {
 	name: string;
-	kind: 'read' | 'write' | 'poll' | 'picker' | 'test';
+	kind: 'read' | 'write' | 'poll' | 'event' | 'picker' | 'test';
 	promised: Promised;
 	operationId: string;
 	/** Which of the requests for that operation are its own; without it, all. */
@@ -33,13 +34,14 @@ interface Entry {
 	parameters?: () => INodeParameters;
 }
 
-/** Every operation of the node, the credential test, the trigger and every picker, ready to run on a platform. */
+/** Every operation of the node, the credential test, the triggers and every picker, ready to run on a platform. */
 export function subjectsOn(platform: Platform): Subject[] {
 	const credential = new StoredCredential(credentialData(platform));
 	return [
 		...operationSubjects(platform, credential),
 		...pickerSubjects(platform, credential),
 		pollSubject(credential),
+		eventSubject(platform),
 		testSubject(credential),
 	];
 }
@@ -49,6 +51,7 @@ export const wantedSubjects: string[] = [
 	...menu.map(({ name }) => name),
 	...Object.keys(listSearch).map((name) => `picker: ${name}`),
 	'call log trigger',
+	'event trigger',
 	'credential test',
 ];
 
@@ -312,6 +315,34 @@ function pollSubject(credential: StoredCredential): Subject {
 			// A poll that fails leaves no trace: what was due comes with the next one.
 			expect(poller.staticData).toEqual({});
 			throw outcome.reason;
+		},
+	};
+}
+
+/** The execution that a CDR event starts. It runs as a user of its own, by whom its request is told from all others. */
+function eventSubject(platform: Platform): Subject {
+	const actAs = platform.directory.users[14]?.login ?? '';
+	const trigger = new ActiveWebhook(
+		new IpexEventTrigger(),
+		{ events: ['CDR'], addCall: true, options: { waitForCall: 0 } },
+		{ ipexApi: new StoredCredential({ ...credentialData(platform), actAs }) },
+	);
+	return {
+		name: 'event trigger',
+		kind: 'event',
+		promised: 'page',
+		operationId: 'getCalls',
+		own: ({ user }) => user === actAs,
+		run: async () => {
+			const [leg] = platform.calls.addCall({ kind: 'inbound' });
+			const event = { event: 'CDR', callId: leg?.linkedid };
+			const [output] = await trigger.execute([{ json: { ...event } }]);
+			const { call, callError, ...rest } = output?.[0]?.json ?? {};
+			// Whatever becomes of the look-up, the event goes on.
+			expect(rest).toEqual(event);
+			if (call !== null) return [call];
+			const [message, description] = String(callError).split(/(?<=\.) /);
+			throw Object.assign(new Error(message), { description });
 		},
 	};
 }

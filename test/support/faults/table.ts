@@ -16,6 +16,8 @@ export interface Row {
 	/** How many requests of a subject get it. */
 	times: number;
 	expected: (subject: Subject) => Expected;
+	/** The time-out, cut short, may pass before a request has come: fewer of them are right as well. */
+	hurried?: boolean;
 	/** Milliseconds that lie between the first request and the second at least. */
 	gap?: number;
 }
@@ -24,6 +26,7 @@ const AGAIN: Record<Subject['kind'], RegExp> = {
 	read: /Run the node again|Try again in a while|Choose a shorter period/,
 	write: /^It may have been carried out all the same: look whether it was, before you run/,
 	poll: /^The next poll tries again, and no call is lost\.$/,
+	event: /^Read the call later with the IPEX node, "Call Log" → "Get"\.$/,
 	picker: /^Open the list again in a while/,
 	test: /./,
 };
@@ -61,7 +64,11 @@ const onceMore = (failsFirst: (requests: number) => (subject: Subject) => Expect
 	always: (subject: Subject) => failsFirst(repeats(subject) ? 2 : 1)(subject),
 });
 
-const repeats = ({ kind }: Subject) => kind === 'read' || kind === 'poll' || kind === 'picker';
+/** Whether it reads, and not by a request that n8n itself makes. */
+const repeats = ({ kind }: Subject) => kind !== 'write' && kind !== 'test';
+
+/** Whether it reads for a node that is no step of the workflow, or for nobody's sake but a list's. */
+const isAside = ({ kind }: Subject) => kind === 'poll' || kind === 'event' || kind === 'picker';
 
 const again = ({ kind }: Subject) => AGAIN[kind];
 
@@ -84,7 +91,7 @@ const unexpected = (came: RegExp, file: RegExp) => (subject: Subject) =>
 		1,
 		subject.promised === 'file'
 			? file
-			: subject.kind === 'poll' || subject.kind === 'picker'
+			: isAside(subject)
 				? /^IPEX answered with something that is no (list|page of the call log)\.$/
 				: came,
 		subject.kind === 'write' ? AGAIN.write : ADDRESS,
@@ -142,7 +149,7 @@ export const table: Row[] = [
 		fault: () => fault.status(404, { message: 'not here' }),
 		times: Infinity,
 		expected: (subject) =>
-			subject.kind === 'poll' || subject.kind === 'picker'
+			isAside(subject)
 				? fails(1, /^IPEX has nothing at this address \(HTTP 404\): not here\.$/, ADDRESS)(subject)
 				: fails(
 						1,
@@ -168,7 +175,7 @@ export const table: Row[] = [
 		expected: fails(
 			4,
 			/^IPEX limits the number of requests, and the limit is reached \(HTTP 429\): Too many requests\.$/,
-			({ kind }) => (kind === 'poll' || kind === 'picker' ? AGAIN[kind] : /"Batching"/),
+			(subject) => (isAside(subject) ? AGAIN[subject.kind] : /"Batching"/),
 			/^IPEX limits the number of requests.*Wait a minute/,
 		),
 	},
@@ -215,6 +222,7 @@ export const table: Row[] = [
 		name: 'no answer in time',
 		fault: () => fault.timeout(),
 		times: Infinity,
+		hurried: true,
 		expected: fails(1, /^IPEX did not answer in time\.$/, again, TEST_WORDS.ETIMEDOUT),
 	},
 	{
@@ -290,6 +298,21 @@ export const table: Row[] = [
 		fault: () => fault.slowDrip(512, 5),
 		times: Infinity,
 		expected: recovers(1),
+	},
+	{
+		name: 'a drip without end',
+		// Files are minded for silence only: a large one takes as long as it takes.
+		fault: ({ promised }) => (promised === 'file' ? fault.slowDrip(32, 20) : fault.endlessDrip()),
+		times: Infinity,
+		expected: (subject) =>
+			subject.promised === 'file'
+				? recovers(1)()
+				: fails(
+						1,
+						/^IPEX began to answer, and its answer was not whole in time\.$/,
+						again,
+						/^ERR_CANCELED$/,
+					)(subject),
 	},
 	...([302, 307, 308] as const).map(
 		(status): Row => ({

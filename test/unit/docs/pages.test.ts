@@ -23,6 +23,7 @@ const NO_ENTRY = [
 	'Check it; the default is https://ipbxapi.voipex.io.',
 	'It may have been carried out all the same: look whether it was, before you run the node again.',
 	'The next poll tries again, and no call is lost.',
+	'Read the call later with the IPEX node, "Call Log" → "Get".',
 	'Open the list again in a while, or enter the value yourself.',
 	// An answer to the platform: it told an event, and all is well.
 	'Event received.',

@@ -66,6 +66,24 @@ describe('an ordered fault', () => {
 		expect(answer.data.items).toHaveLength(10);
 	});
 
+	test('sends blanks in place of the body until the client gives up, or it is cancelled', async () => {
+		const ordered = platform.faults.order({ fault: fault.endlessDrip(1), times: 2 });
+		const patience = new AbortController();
+		const given = failure(
+			api.get('/calls', {
+				signal: patience.signal,
+				onDownloadProgress: ({ loaded }) => void (loaded > 2 && patience.abort()),
+			}),
+		);
+		expect(await given).toBe('ERR_CANCELED');
+		const cut = failure(
+			api.get('/calls', {
+				onDownloadProgress: ({ loaded }) => void (loaded > 2 && ordered.cancel()),
+			}),
+		);
+		expect(await cut).toMatch(/ECONNRESET|ERR_BAD_RESPONSE/);
+	});
+
 	test('destroys the connection before any answer', async () => {
 		platform.faults.order({ fault: fault.reset() });
 		expect(await failure(api.get('/calls'))).toBe('ECONNRESET');

@@ -1,0 +1,19 @@
+/**
+ * Takes the clock away that ends answers which take too long: none does until `pass` is called.
+ * @returns also how long (ms) each of them could have taken
+ */
+export function holdAnswerLimits(): { limits: number[]; pass: () => void; end: () => void } {
+	const limits: number[] = [];
+	const controllers: AbortController[] = [];
+	const clock = jest.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => {
+		const controller = new AbortController();
+		limits.push(limit);
+		controllers.push(controller);
+		return controller.signal;
+	});
+	return {
+		limits,
+		pass: () => controllers.forEach((controller) => controller.abort()),
+		end: () => clock.mockRestore(),
+	};
+}
