@@ -1,10 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { callLogReader } from '../shared/callLogReader';
-import { callMedia } from '../shared/callMedia';
-import { newestCall, pollCallLog, type PollSettings } from '../shared/callLogPoll';
-import type { CursorState } from '../shared/cursor';
-import { callsInProgress } from '../shared/callsInProgress';
+import { callMedia } from './callMedia';
+import { newestCall, pollCallLog, type PollSettings } from './callLogPoll';
+import type { CursorState } from './cursor';
+import { callsInProgress } from './callsInProgress';
 import { InvalidParameterError, toNodeError } from '../shared/errors';
 import { type Reach, readSettings } from './settings';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { CallFilter } from '../shared/callFilter';
-import type { PollSettings } from '../shared/callLogPoll';
-import { styleIn } from '../shared/callStyle';
+import type { CallFilter } from './callFilter';
+import type { PollSettings } from './callLogPoll';
+import { styleIn } from '../shared/call/callStyle';
 import { InvalidParameterError } from '../shared/errors';
 import { parseTime } from '../shared/time';
 import { valuesIn } from '../shared/values';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { styleIn } from '../shared/callStyle';
+import { styleIn } from '../shared/call/callStyle';
 import { text } from '../shared/values';
 import { choiceFor, outputsOf } from './events';
 import { DEFAULT_WAIT_SECONDS } from './fields';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Direction } from '../shared/call';
-import type { CallStyle } from '../shared/callStyle';
-import { type Phone, readPhone } from '../shared/phone';
+import type { Direction } from '../shared/call/call';
+import type { CallStyle } from '../shared/call/callStyle';
+import { type Phone, readPhone } from '../shared/call/phone';
 import { formatTime } from '../shared/time';
 import { text } from '../shared/values';
 import { canonicalName } from './events';

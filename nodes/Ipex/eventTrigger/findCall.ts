@@ -1,9 +1,9 @@
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 
-import { type Call, toCall } from '../shared/call';
-import type { CallStyle } from '../shared/callStyle';
+import { type Call, toCall } from '../shared/call/call';
+import type { CallStyle } from '../shared/call/callStyle';
 import { callLogReader } from '../shared/callLogReader';
-import type { CallRecord } from '../shared/callRecord';
+import type { CallRecord } from '../shared/call/callRecord';
 import { readFailure, toNodeError, UnexpectedAnswerError } from '../shared/errors';
 
 /** A call, or two sentences about why there is none. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type CallStyle, styleIn } from '../shared/callStyle';
+import { type CallStyle, styleIn } from '../shared/call/callStyle';
 import { InvalidParameterError } from '../shared/errors';
 import { isObject, text, valuesIn } from '../shared/values';
 import { type Key, type KeyNames, KEYS } from './event';

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { RECORD_TIME_ZONE } from './call';
-import type { ReadLog } from './callLogPoll';
-import { type CallRecord, recordKey } from './callRecord';
+import { RECORD_TIME_ZONE } from './call/call';
+import type { ReadLog } from '../callLogTrigger/callLogPoll';
+import { type CallRecord, recordKey } from './call/callRecord';
 import { UnexpectedAnswerError } from './errors';
 import { getJson } from './getJson';
 import { type Page, readPages } from './pagination';

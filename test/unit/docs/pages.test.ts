@@ -1,7 +1,7 @@
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
-import { toCall } from '../../../nodes/Ipex/shared/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
+import { toCall } from '../../../nodes/Ipex/shared/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
 import { fs, path, projectRoot } from '../../support/node';
 import { errorSentences, patternOf } from '../../support/sentences';
 import { without } from '../../support/without';

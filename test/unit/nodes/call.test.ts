@@ -1,6 +1,6 @@
-import { toCall } from '../../../nodes/Ipex/shared/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
-import { toMissedCall } from '../../../nodes/Ipex/shared/missedCall';
+import { toCall } from '../../../nodes/Ipex/shared/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
+import { toMissedCall } from '../../../nodes/Ipex/resources/callLog/missedCall';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { type Call, toCall } from '../../../nodes/Ipex/shared/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/callRecord';
+import { type Call, toCall } from '../../../nodes/Ipex/shared/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
 import { completeCall } from '../../platform/calls/defaults';
 import { legsOf } from '../../platform/calls/legs';
 import { ANONYMOUS, type CallPlan } from '../../platform/calls/plan';

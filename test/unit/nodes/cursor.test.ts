@@ -7,8 +7,8 @@ import {
 	ripeCalls,
 	type Verdict,
 	windowOf,
-} from '../../../nodes/Ipex/shared/cursor';
-import { keyOf } from '../../../nodes/Ipex/shared/seenKeys';
+} from '../../../nodes/Ipex/callLogTrigger/cursor';
+import { keyOf } from '../../../nodes/Ipex/callLogTrigger/seenKeys';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

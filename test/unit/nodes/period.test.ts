@@ -7,7 +7,7 @@ import {
 	type Period,
 	PERIODS,
 	spanOf,
-} from '../../../nodes/Ipex/shared/period';
+} from '../../../nodes/Ipex/resources/report/period';
 import { formatTime } from '../../../nodes/Ipex/shared/time';
 
 const PRAGUE = 'Europe/Prague';

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 
 import { chosen } from '../../../nodes/Ipex/resources/recording/delete';
 import { beginningOf } from '../../../nodes/Ipex/shared/errorBody';
-import { ARCHIVE, AUDIO, fileNameIn, mediaTypeOf } from '../../../nodes/Ipex/shared/files';
+import {
+	ARCHIVE,
+	AUDIO,
+	fileNameIn,
+	mediaTypeOf,
+} from '../../../nodes/Ipex/resources/recording/files';
 import { requireList } from '../../../nodes/Ipex/shared/values';
 import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/shared/streams';
 import { stream, timers } from '../../support/node';

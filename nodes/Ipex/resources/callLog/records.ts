@@ -1,12 +1,12 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { type Convert, type PagedAnswer, pages } from '../../shared/answers';
-import { RECORD_TIME_ZONE, toCall } from '../../shared/call';
-import { type CallStyle, styleIn } from '../../shared/callStyle';
-import { type CallRecord, recordKey } from '../../shared/callRecord';
+import { RECORD_TIME_ZONE, toCall } from '../../shared/call/call';
+import { type CallStyle, styleIn } from '../../shared/call/callStyle';
+import { type CallRecord, recordKey } from '../../shared/call/callRecord';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { toMissedCall } from '../../shared/missedCall';
+import { toMissedCall } from './missedCall';
 import { readWholeCalls } from './wholeCalls';
 
 /** How the call log is read: in a fixed order and up to a fixed end, so that calls which arrive meanwhile move nothing. */

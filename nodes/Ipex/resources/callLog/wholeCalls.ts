@@ -1,16 +1,10 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { limitOf, type PagedAnswer, readRecords } from '../../shared/answers';
-import type { CallRecord } from '../../shared/callRecord';
+import type { CallRecord } from '../../shared/call/callRecord';
 import type { Send } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import {
-	type FoundCall,
-	FoundCalls,
-	isWhole,
-	type Stretch,
-	stretchAround,
-} from '../../shared/foundCalls';
+import { type FoundCall, FoundCalls, isWhole, type Stretch, stretchAround } from './foundCalls';
 import { prepareQuery } from '../../shared/query';
 import { isObject, text } from '../../shared/values';
 

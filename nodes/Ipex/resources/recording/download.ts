@@ -3,7 +3,7 @@ import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 import { listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
 import { callId, pbxId } from '../../shared/fields';
-import { asFile, AUDIO, storeFile } from '../../shared/files';
+import { asFile, AUDIO, storeFile } from './files';
 import { fillPath } from '../../shared/prepare';
 import { prepareQuery } from '../../shared/query';
 import { requireValue } from '../../shared/values';

@@ -1,7 +1,7 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
 import type { ReadItems } from '../../shared/door';
-import { ARCHIVE, asFile, fileNameIn, storeFile } from '../../shared/files';
+import { ARCHIVE, asFile, fileNameIn, storeFile } from './files';
 import { requireList, requireValue } from '../../shared/values';
 import { binaryPropertyName, callIds } from './fields';
 

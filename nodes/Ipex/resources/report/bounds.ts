@@ -3,7 +3,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { list, type PagedAnswer } from '../../shared/answers';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { boundsOf, isPeriod } from '../../shared/period';
+import { boundsOf, isPeriod } from './period';
 import { prepareQuery } from '../../shared/query';
 import { requireValue } from '../../shared/values';
 import { DEFAULT_TIME_ZONE } from '../../shared/time';

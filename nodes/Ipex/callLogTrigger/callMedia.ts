@@ -1,11 +1,11 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { isAuthorizationError } from '../../../credentials/authorizationErrors';
-import { readFailure, UnexpectedAnswerError } from './errors';
-import { getJson } from './getJson';
-import { inSlot } from './slots';
-import { type Segment, segmentsOf } from './transcript';
-import { isObject, text } from './values';
+import { readFailure, UnexpectedAnswerError } from '../shared/errors';
+import { getJson } from '../shared/getJson';
+import { inSlot } from '../shared/slots';
+import { type Segment, segmentsOf } from '../shared/transcript';
+import { isObject, text } from '../shared/values';
 
 /** What a trigger may wait for after a call has ended. */
 export type Medium = 'recording' | 'transcript';

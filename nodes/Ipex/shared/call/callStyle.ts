@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { DEFAULT_COUNTRY } from './numberingPlans';
-import { text, timeZoneIn } from './values';
+import { text, timeZoneIn } from '../values';
 
 /** How a call is told. */
 export interface CallStyle {

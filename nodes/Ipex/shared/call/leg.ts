@@ -1,5 +1,5 @@
 import type { CallRecord } from './callRecord';
-import { parseTime } from './time';
+import { parseTime } from '../time';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
 export type Disposition = 'ANSWERED' | 'NO ANSWER' | 'BUSY' | 'FAILED';

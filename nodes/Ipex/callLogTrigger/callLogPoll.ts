@@ -1,7 +1,7 @@
-import { type Call, isTakenElsewhere } from './call';
+import { type Call, isTakenElsewhere } from '../shared/call/call';
 import { type CallFilter, passesFilter } from './callFilter';
 import type { AskForMedium, Found, Medium } from './callMedia';
-import { type CallRecord, callIdOf } from './callRecord';
+import { type CallRecord, callIdOf } from '../shared/call/callRecord';
 import {
 	beginCursor,
 	type CursorOptions,
@@ -16,7 +16,7 @@ import {
 import { followUps } from './followUp';
 import { type Grouping, type Legs, startOf, toLoggedCalls } from './loggedCalls';
 import { newRecordsSince } from './newRecords';
-import type { ReadPages } from './pagination';
+import type { ReadPages } from '../shared/pagination';
 import {
 	afterAsking,
 	beforeAsking,

@@ -20,7 +20,7 @@ import {
 	waitOf,
 } from './journey';
 import { type Phone, readPhone } from './phone';
-import { formatTime } from './time';
+import { formatTime } from '../time';
 
 export { type Direction, isAnswered, RECORD_TIME_ZONE } from './leg';
 export { type Outcome } from './journey';

@@ -1,6 +1,6 @@
-import { type Call, isAnswered } from './call';
-import type { CallRecord } from './callRecord';
-import { readPhone } from './phone';
+import { type Call, isAnswered } from '../shared/call/call';
+import type { CallRecord } from '../shared/call/callRecord';
+import { readPhone } from '../shared/call/phone';
 
 /** Which calls are wanted. An empty list, or 0, asks for nothing. */
 export interface CallFilter {

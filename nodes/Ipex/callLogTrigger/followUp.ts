@@ -1,4 +1,4 @@
-import type { Call } from './call';
+import type { Call } from '../shared/call/call';
 import type { LoggedCall } from './cursor';
 import type { Legs } from './loggedCalls';
 

@@ -1,9 +1,19 @@
 import type { IBinaryData, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer } from './door';
-import { FileStorageError, InterruptedAnswerError, UnexpectedAnswerError } from './errors';
-import { beginningOf } from './errorBody';
-import { isStream, lastArrival, StalledError, type Stream, whileTimeLasts } from './streams';
+import type { Answer } from '../../shared/door';
+import {
+	FileStorageError,
+	InterruptedAnswerError,
+	UnexpectedAnswerError,
+} from '../../shared/errors';
+import { beginningOf } from '../../shared/errorBody';
+import {
+	isStream,
+	lastArrival,
+	StalledError,
+	type Stream,
+	whileTimeLasts,
+} from '../../shared/streams';
 
 /** What an operation downloads. */
 export interface FileKind {

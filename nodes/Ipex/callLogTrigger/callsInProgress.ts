@@ -1,9 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { LeastRecentlyUsed } from '../../../credentials/leastRecentlyUsed';
-import { readFailure } from './errors';
-import { getJson } from './getJson';
-import { isObject, text } from './values';
+import { readFailure } from '../shared/errors';
+import { getJson } from '../shared/getJson';
+import { isObject, text } from '../shared/values';
 
 const TIMEOUT_MS = 30_000;
 

@@ -1,9 +1,9 @@
-import { type Call, RECORD_TIME_ZONE, toCall } from './call';
-import { type CallRecord, callIdOf, recordKey, secondInId } from './callRecord';
-import type { CallStyle } from './callStyle';
+import { type Call, RECORD_TIME_ZONE, toCall } from '../shared/call/call';
+import { type CallRecord, callIdOf, recordKey, secondInId } from '../shared/call/callRecord';
+import type { CallStyle } from '../shared/call/callStyle';
 import type { LoggedCall } from './cursor';
 import { keyOf } from './seenKeys';
-import { parseTime } from './time';
+import { parseTime } from '../shared/time';
 
 /** What a call is made of. */
 export interface Legs {

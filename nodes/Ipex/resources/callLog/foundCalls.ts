@@ -1,5 +1,5 @@
-import { type CallRecord, callIdOf, recordKey, secondInId } from './callRecord';
-import { toLeg } from './leg';
+import { type CallRecord, callIdOf, recordKey, secondInId } from '../../shared/call/callRecord';
+import { toLeg } from '../../shared/call/leg';
 
 /** A stretch of the log, by the begin of records (seconds since the epoch), both ends included. */
 export interface Stretch {

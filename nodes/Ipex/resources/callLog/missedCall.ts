@@ -1,8 +1,8 @@
-import type { Call } from './call';
-import type { CallStyle } from './callStyle';
-import { secondsIn, textIn } from './leg';
-import { readPhone } from './phone';
-import { DEFAULT_TIME_ZONE, formatTime, parseTime } from './time';
+import type { Call } from '../../shared/call/call';
+import type { CallStyle } from '../../shared/call/callStyle';
+import { secondsIn, textIn } from '../../shared/call/leg';
+import { readPhone } from '../../shared/call/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
 
 /** A record of `GET /calls/missed`: a call that a call-centre queue lost. */
 export interface MissedCallRecord {

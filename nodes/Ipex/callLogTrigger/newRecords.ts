@@ -1,4 +1,4 @@
-import type { CallRecord } from './callRecord';
+import type { CallRecord } from '../shared/call/callRecord';
 import { type CursorState, memoryOf } from './cursor';
 import { itemIdOf, startOf } from './loggedCalls';
 import { keyOf } from './seenKeys';

@@ -1,6 +1,6 @@
-import type { Call } from './call';
+import type { Call } from '../shared/call/call';
 import type { Found, Medium } from './callMedia';
-import { type Segment, textOfSegments } from './transcript';
+import { type Segment, textOfSegments } from '../shared/transcript';
 
 /**
  * What there is of the recording or transcript of a call that is emitted: `none` where there never was any, `pending`
