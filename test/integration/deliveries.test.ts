@@ -6,7 +6,7 @@ import { type Exchange, type Post, post } from '../support/webhookExchange';
 
 const USER = 'ipex';
 const PASSWORD = 'tajné heslo: ß 1';
-const TOKEN = 'tajny-token-4711-z-portalu';
+const HEADER_VALUE = 'tajny-token-4711-z-portalu';
 
 const basic = (password: string) =>
 	`Basic ${Buffer.from(`${USER}:${password}`).toString('base64')}`;
@@ -20,14 +20,17 @@ const KINDS = {
 	},
 	headerAuth: {
 		credentials: {
-			httpHeaderAuth: new StoredCredential({ name: 'Authorization', value: `Bearer ${TOKEN}` }),
+			httpHeaderAuth: new StoredCredential({
+				name: 'Authorization',
+				value: `Bearer ${HEADER_VALUE}`,
+			}),
 		},
-		right: { authorization: `Bearer ${TOKEN}` },
-		wrong: { authorization: `Bearer ${TOKEN}0` },
+		right: { authorization: `Bearer ${HEADER_VALUE}` },
+		wrong: { authorization: `Bearer ${HEADER_VALUE}0` },
 	},
 } as const;
 
-const forms = secretForms({ secrets: [PASSWORD, TOKEN], names: [USER] });
+const forms = secretForms({ secrets: [PASSWORD, HEADER_VALUE], names: [USER] });
 
 let unique = 0;
 
