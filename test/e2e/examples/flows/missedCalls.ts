@@ -79,10 +79,13 @@ export function missedCalls(stage: Stage): void {
 		});
 
 		it('sends each caller one message once it can, and again what the mail server refused', async () => {
-			stage.n8n.platform.faults.clear();
+			const { faults } = stage.n8n.platform;
+			faults.clear();
+			const limit = faults.order({ operationId: 'getUsers', fault: fault.tooManyRequests(1) });
 			// The node tries twice: the first letter is refused for good, the second comes through.
 			stage.mailbox.refuse(2);
 			await tryAgain();
+			expect(limit.served).toBe(1);
 			const [letter, ...others] = stage.mailbox.takeLetters();
 			expect(others.map(recipientsOf)).toEqual([[TEAM]]);
 			const second = stage.n8n.platform.directory.users[1];
