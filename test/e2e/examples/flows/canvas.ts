@@ -18,6 +18,7 @@ export function canvas(stage: Stage): void {
 			known = await client.listCredentials();
 			for (const [type, { name }] of new Map(asked)) {
 				if (known.some((credential) => credential.type === type)) continue;
+				await client.createCredential({ name: 'An older one', type, data: {} });
 				await client.createCredential({ name, type, data: {} });
 			}
 			known = await client.listCredentials();
@@ -41,16 +42,14 @@ export function canvas(stage: Stage): void {
 				90_000,
 			);
 			const { nodes, connections } = saved as Workflow;
+			expect(await editor.page.locator('.vue-flow__node').count()).toBe(nodes.length);
 			expect(connections).toEqual(example.connections);
 			for (const wanted of example.nodes) {
 				const node = nodes.find((one) => one.name === wanted.name);
 				expect(node?.type).toBe(wanted.type);
-				for (const type of Object.keys(wanted.credentials ?? {})) {
-					const theOnlyOne = known.find((credential) => credential.type === type);
-					expect(node?.credentials?.[type]).toEqual({
-						id: theOnlyOne?.id,
-						name: theOnlyOne?.name,
-					});
+				for (const [type, asked] of Object.entries(wanted.credentials ?? {})) {
+					const credential = known.find((one) => one.type === type && one.name === asked.name);
+					expect(node?.credentials?.[type]).toEqual({ id: credential?.id, name: asked.name });
 				}
 			}
 			await editor.canvasPicture(name);
