@@ -35,6 +35,10 @@ export class DataTables {
 		await this.rest.send('POST', await this.path(`/${id}/insert`), { body });
 	}
 
+	async rename(id: string, name: string): Promise<void> {
+		await this.rest.send('PATCH', await this.path(`/${id}`), { body: { name } });
+	}
+
 	async delete(id: string): Promise<void> {
 		await this.rest.send('DELETE', await this.path(`/${id}`));
 	}

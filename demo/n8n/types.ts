@@ -34,8 +34,8 @@ export interface WorkflowNode {
 	typeVersion: number;
 	position: [number, number];
 	parameters: Record<string, unknown>;
-	/** By credential type. */
-	credentials?: Record<string, { id: string; name: string }>;
+	/** By credential type; without an ID, n8n looks for the name. */
+	credentials?: Record<string, { id: string | null; name: string }>;
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	retryOnFail?: boolean;
 	/** Part of the address of a webhook node. */

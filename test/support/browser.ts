@@ -24,6 +24,9 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
+/** Whether the pictures of the docs are made anew. */
+const RENEWS_PICTURES = nodeProcess.env.UPDATE_SCREENSHOTS === '1';
+
 const TIMEOUT_MS = 120_000;
 
 /** What n8n says for a moment, above everything else. */
@@ -43,7 +46,8 @@ const NAMES_BELOW = 80;
 /** What lies above the canvas: messages, and buttons. */
 const ABOVE_THE_CANVAS = `
 	.el-notification, [data-test-id="canvas-controls"],
-	:has(> [data-test-id="execute-workflow-button"]), [data-test-id="workflow-chat-button"] { visibility: hidden !important; }
+	:has(> [data-test-id="execute-workflow-button"]), [aria-label="Select trigger node"],
+	[data-test-id="workflow-chat-button"] { visibility: hidden !important; }
 `;
 
 /** What n8n's editor complains of by itself, whatever the node. */
@@ -89,10 +93,9 @@ export class Editor {
 				`There is no Chromium at ${CHROMIUM}. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to where yours is.`,
 			);
 		}
-		const pictures =
-			nodeProcess.env.UPDATE_SCREENSHOTS === '1'
-				? path.join(projectRoot, 'docs', picturesIn)
-				: await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-pictures-'));
+		const pictures = RENEWS_PICTURES
+			? path.join(projectRoot, 'docs', picturesIn)
+			: await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-pictures-'));
 		const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 		return new Editor(browser, page, url, pictures);
@@ -100,7 +103,7 @@ export class Editor {
 
 	async close(): Promise<void> {
 		await this.browser.close();
-		if (nodeProcess.env.UPDATE_SCREENSHOTS !== '1') {
+		if (!RENEWS_PICTURES) {
 			await fs.promises.rm(this.pictures, { recursive: true, force: true });
 		}
 	}
@@ -134,8 +137,9 @@ export class Editor {
 		await this.part('canvas-node').first().waitFor();
 	}
 
-	/** Takes a picture of all nodes and notes on the canvas, and of nothing else. */
+	/** Takes a picture of all nodes and notes on the canvas, and of nothing else; only when the docs are to have it. */
 	async canvasPicture(name: string): Promise<void> {
+		if (!RENEWS_PICTURES) return;
 		const before = this.page.viewportSize();
 		await this.page.setViewportSize(CANVAS);
 		await this.part('zoom-to-fit').click();

@@ -76,10 +76,6 @@ describe.each(cases.map((crm) => [crm.title, crm] as const))(
 						'options.startFrom': '={{ $now.minus({ hours: 2 }).toISO() }}',
 						'filters.direction': ['inbound', 'outbound', 'internal'],
 					},
-					// Only what the test does may start a run.
-					'Every 30 minutes': {
-						rule: { interval: [{ field: 'cronExpression', expression: '0 0 1 1 *' }] },
-					},
 				},
 			});
 			workflowId = workflow.id;

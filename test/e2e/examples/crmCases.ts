@@ -92,7 +92,7 @@ export function hubSpotCase(): CrmCase {
 		order: (operation, fault, after, times) =>
 			hubSpot.service.faults.order({ operation, fault, after, times }),
 		credential: () => ({
-			name: 'HubSpot Service Key',
+			name: 'HubSpot Service Key account',
 			type: 'hubspotAppToken',
 			data: { appToken: hubSpot.token },
 		}),

@@ -2,6 +2,7 @@ import { Mailbox } from '../../support/mailbox';
 import { RealN8n } from '../../support/realN8n';
 import { aiAgent } from './flows/aiAgent';
 import { canvas } from './flows/canvas';
+import { dataTables } from './flows/dataTables';
 import { leadForm } from './flows/leadForm';
 import { missedCalls } from './flows/missedCalls';
 import { postgresql } from './flows/postgresql';
@@ -33,6 +34,7 @@ afterAll(async () => {
 	expect(violations).toEqual([]);
 });
 
+dataTables(stage);
 postgresql(stage);
 missedCalls(stage);
 recordingNotes(stage);

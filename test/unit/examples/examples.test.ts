@@ -4,6 +4,8 @@ import { fs, path, projectRoot } from '../../support/node';
 
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
+const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
+
 /** n8n refuses an expression that reads a property of one of these names, whatever it belongs to. */
 const FORBIDDEN = /\.\s*(caller|callee|arguments|constructor|prototype|__proto__|mainModule)\b/;
 
@@ -43,6 +45,16 @@ describe.each(examples)('%s', (name, example) => {
 		expect(
 			Object.keys(rest).filter((key) => /^(id|meta|versionId|active|tags)$/.test(key)),
 		).toEqual([]);
+	});
+
+	it('lets the editor choose the credential of every node', () => {
+		// An unknown ID is thrown away, and the node gets the newest credential of the type; but HTTP Request gets none.
+		// With null, the name is looked for.
+		for (const { type, credentials } of example.nodes) {
+			for (const { id } of Object.values(credentials ?? {})) {
+				expect(id).toBe(type === HTTP_REQUEST ? null : '');
+			}
+		}
 	});
 
 	it('tells its user on the canvas what to do', () => {

@@ -71,8 +71,13 @@ export function aiAgent(stage: Stage): void {
 					return { answer: `Told: ${JSON.stringify(found)}` };
 				},
 			);
+			const limit = platform.faults.order({
+				operationId: 'getCalls',
+				fault: fault.tooManyRequests(1),
+			});
 			const execution = await ask('Did +420777123456 call today?');
 			expect(execution.error).toBeUndefined();
+			expect(limit.served).toBe(1);
 			const [first] = model.requests;
 			expect(first?.messages.map(({ role }) => role)).toEqual([
 				expect.stringMatching(/^(system|developer)$/),
@@ -82,7 +87,7 @@ export function aiAgent(stage: Stage): void {
 			expect(first?.tools?.map(({ function: { name } }) => name).sort()).toEqual([
 				...['Figures_of_queues', 'Find_calls', 'Missed_calls_to_call_back'],
 			]);
-			const [asked] = platform.journal.of('getCalls');
+			const [, asked] = platform.journal.of('getCalls');
 			expect(asked?.query).toMatchObject({ phoneNumber: '+420777123456' });
 			const [{ output }] = itemsOf(execution, 'Answer') as [{ output: string }];
 			expect(output).toContain(missed);

@@ -1,4 +1,4 @@
-import type { Workflow } from '../../../../demo/n8n/types';
+import type { Credential, Workflow } from '../../../../demo/n8n/types';
 import { Editor } from '../../../support/browser';
 import { eventually } from '../../../support/condition';
 import { exampleFile, exampleNames, readExample } from '../../../support/exampleWorkflow';
@@ -8,17 +8,20 @@ import type { Stage } from './stage';
 export function canvas(stage: Stage): void {
 	describe('in the editor', () => {
 		let editor: Editor;
+		let known: Credential[];
 
 		beforeAll(async () => {
-			const known = await stage.n8n.client.listCredentials();
+			const { client } = stage.n8n;
 			const asked = exampleNames().flatMap((name) =>
 				readExample(name).nodes.flatMap(({ credentials }) => Object.entries(credentials ?? {})),
 			);
+			known = await client.listCredentials();
 			for (const [type, { name }] of new Map(asked)) {
-				if (known.some((credential) => credential.type === type && credential.name === name))
-					continue;
-				await stage.n8n.client.createCredential({ name, type, data: {} });
+				if (known.some((credential) => credential.type === type)) continue;
+				await client.createCredential({ name: 'An older one', type, data: {} });
+				await client.createCredential({ name, type, data: {} });
 			}
+			known = await client.listCredentials();
 			editor = await Editor.open(stage.n8n.server.url, 'examples');
 			await editor.signIn(stage.n8n.owner);
 		});
@@ -39,15 +42,14 @@ export function canvas(stage: Stage): void {
 				90_000,
 			);
 			const { nodes, connections } = saved as Workflow;
+			expect(await editor.page.locator('.vue-flow__node').count()).toBe(nodes.length);
 			expect(connections).toEqual(example.connections);
 			for (const wanted of example.nodes) {
 				const node = nodes.find((one) => one.name === wanted.name);
 				expect(node?.type).toBe(wanted.type);
-				for (const [type, { name: credential }] of Object.entries(wanted.credentials ?? {})) {
-					expect(node?.credentials?.[type]).toEqual({
-						id: expect.stringMatching(/.+/) as unknown,
-						name: credential,
-					});
+				for (const [type, asked] of Object.entries(wanted.credentials ?? {})) {
+					const credential = known.find((one) => one.type === type && one.name === asked.name);
+					expect(node?.credentials?.[type]).toEqual({ id: credential?.id, name: asked.name });
 				}
 			}
 			await editor.canvasPicture(name);

@@ -52,6 +52,10 @@ export function leadForm(stage: Stage): void {
 			]);
 			await fillTable(stage, 'IPEX Contacts', [
 				{ phone: '+420608999888', person: 'Karel Bláha', lastUser: logins()[4] },
+				{ phone: '+420608999888', person: 'Office', lastUser: logins()[4] },
+				{ phone: '+420606777666', person: 'Ida Malá', lastUser: logins()[2] },
+				{ phone: '+420606777666', person: 'Jan Malý', lastUser: logins()[4] },
+				{ phone: null, person: 'Without a number', lastUser: logins()[1] },
 			]);
 			await client.activateWorkflow(workflowId);
 			stage.n8n.platform.journal.clear();
@@ -61,21 +65,28 @@ export function leadForm(stage: Stage): void {
 			if (workflowId) await stage.n8n.client.deactivateWorkflow(workflowId);
 		});
 
-		it('calls as the agent of the region, as who spoke with the lead last, or as the fallback', async () => {
+		it('calls as who alone spoke with the lead, as the agent of the region, or as the fallback', async () => {
+			const limit = stage.n8n.platform.faults.order({
+				operationId: 'createCall',
+				fault: fault.tooManyRequests(1),
+			});
 			await fillIn('602 111 222', 'Moravia');
+			expect(limit.served).toBe(1);
 			await fillIn('+420 608 999 888', 'Moravia');
 			await fillIn('00421905123456', 'Slovakia');
+			await fillIn('606777666', 'Moravia');
 			expect(started()).toEqual([
 				{ user: logins()[3], to: '+420602111222' },
 				{ user: logins()[4], to: '+420608999888' },
 				{ user: logins()[5], to: '+421905123456' },
+				{ user: logins()[3], to: '+420606777666' },
 			]);
 		});
 
 		it('calls nobody twice who fills in the form twice, and nobody without a number', async () => {
 			await fillIn('602111222', 'Prague');
 			await fillIn('call me', 'Prague');
-			expect(started()).toHaveLength(3);
+			expect(started()).toHaveLength(4);
 			expect((await leads()).filter(({ state }) => state === 'no number')).toHaveLength(1);
 		});
 
@@ -84,23 +95,24 @@ export function leadForm(stage: Stage): void {
 			const down = fault.status(503, { message: 'Down' });
 			faults.order({ operationId: 'createCall', fault: down, times: Infinity });
 			await fillIn('603 333 444', 'Prague');
-			expect(started()).toHaveLength(3);
+			expect(started()).toHaveLength(4);
 			faults.clear();
 			await tryAgain();
-			expect(started()[3]).toEqual({ user: logins()[2], to: '+420603333444' });
+			expect(started()[4]).toEqual({ user: logins()[2], to: '+420603333444' });
 			faults.order({ operationId: 'createCall', fault: down, times: Infinity });
 			await fillIn('603 555 666', 'Prague');
 			await tryAgain();
 			await tryAgain();
 			faults.clear();
 			await tryAgain();
-			expect(started()).toHaveLength(4);
+			expect(started()).toHaveLength(5);
 			expect(await leads()).toEqual(
 				only(
 					[
 						{ phone: '+420602111222', state: 'called', agent: logins()[3], tries: null },
 						{ phone: '+420608999888', state: 'called', agent: logins()[4], tries: null },
 						{ phone: '+421905123456', state: 'called', agent: logins()[5], tries: null },
+						{ phone: '+420606777666', state: 'called', agent: logins()[3], tries: null },
 						{ phone: 'callme', state: 'no number', agent: null, tries: null },
 						{ phone: '+420603333444', state: 'called', agent: logins()[2], tries: 1 },
 						{ phone: '+420603555666', state: 'failed', agent: logins()[2], tries: 3 },

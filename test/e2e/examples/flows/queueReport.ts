@@ -57,7 +57,12 @@ export function queueReport(stage: Stage): void {
 			expect((await run()).status).toBe('error');
 			expect(stage.mailbox.takeLetters()).toEqual([]);
 			expect(await rowsOf(stage, 'IPEX reports sent')).toEqual([]);
+			const limit = faults.order({
+				operationId: 'getQueueStatistics',
+				fault: fault.tooManyRequests(1),
+			});
 			expect((await run()).error).toBeUndefined();
+			expect(limit.served).toBe(1);
 			const [letter, ...others] = stage.mailbox.takeLetters();
 			expect(others).toEqual([]);
 			expect(recipientsOf(letter!)).toEqual(['anna@example.cz', 'boss@example.cz']);

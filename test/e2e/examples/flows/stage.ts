@@ -17,7 +17,8 @@ export async function fillTable(
 	await n8n.client.dataTables.insert(await tableId(n8n, table), rows);
 }
 
-async function tableId(n8n: RealN8n, table: string): Promise<string> {
+/** @throws Error when there is no such table */
+export async function tableId(n8n: RealN8n, table: string): Promise<string> {
 	const found = (await n8n.client.dataTables.list()).find(({ name }) => name === table);
 	if (found === undefined) throw new Error(`There is no table "${table}".`);
 	return found.id;
