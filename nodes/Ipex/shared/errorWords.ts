@@ -102,23 +102,24 @@ const CLIENT_ERRORS: Record<number, (said: string, attempt: Attempt) => Words> =
 	}),
 };
 
-function afterTimeout(attempt: Attempt): string {
-	return (
-		AFTERWARDS[attempt] ??
-		'Choose a shorter period or a smaller limit, or raise "Timeout" in the options of the node.'
-	);
+function tooLate(attempt: Attempt): Pick<Words, 'todo'> {
+	return {
+		todo:
+			AFTERWARDS[attempt] ??
+			'Choose a shorter period or a smaller limit, or raise "Timeout" in the options of the node.',
+	};
 }
 
 function describeNetworkError(code: string | undefined, attempt: Attempt): Words {
 	switch (code) {
 		case 'ECONNABORTED':
 		case 'ETIMEDOUT':
-			return { happened: 'IPEX did not answer in time.', todo: afterTimeout(attempt) };
+			return { happened: 'IPEX did not answer in time.', ...tooLate(attempt) };
 		case 'ERR_CANCELED':
 			// Of all that ends a request, its bound alone is told: who stops an execution reads no errors of it.
 			return {
 				happened: 'IPEX began to answer, and its answer was not whole in time.',
-				todo: afterTimeout(attempt),
+				...tooLate(attempt),
 			};
 		case 'ECONNREFUSED':
 			return {
