@@ -16,7 +16,7 @@ import {
 import { followUps } from './followUp';
 import { type Grouping, type Legs, startOf, toLoggedCalls } from './loggedCalls';
 import { newRecordsSince } from './newRecords';
-import type { ReadPages } from '../shared/pagination';
+import type { ReadLog } from '../shared/callLogReader';
 import {
 	afterAsking,
 	beforeAsking,
@@ -39,12 +39,6 @@ export interface PollSettings extends CursorOptions, Grouping {
 	/** What has to be there before a call is emitted, and how long (ms) after its end it is waited for. */
 	waitFor: { medium: Medium; limitMs: number } | undefined;
 }
-
-/** Reads the records of the log that began in a stretch of time (ms), oldest first, until enough are read. */
-export type ReadLog = (
-	window: { from: number; to: number },
-	enough: (records: CallRecord[]) => boolean,
-) => Promise<ReadPages<CallRecord>>;
 
 /** Where a poll reads. */
 export interface PollSource {

@@ -1,11 +1,10 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { RECORD_TIME_ZONE } from './call/call';
-import type { ReadLog } from '../callLogTrigger/callLogPoll';
 import { type CallRecord, recordKey } from './call/callRecord';
 import { UnexpectedAnswerError } from './errors';
 import { getJson } from './getJson';
-import { type Page, readPages } from './pagination';
+import { type Page, type ReadPages, readPages } from './pagination';
 import { isObject } from './values';
 
 const PAGE_SIZE = 5_000;
@@ -13,6 +12,12 @@ const TIMEOUT_MS = 120_000;
 
 // The legs of one call are soon found, and an event waits for them.
 const ONE_CALL_TIMEOUT_MS = 30_000;
+
+/** Reads the records of the log that began in a stretch of time (ms), oldest first, until enough are read. */
+export type ReadLog = (
+	window: { from: number; to: number },
+	enough: (records: CallRecord[]) => boolean,
+) => Promise<ReadPages<CallRecord>>;
 
 /** Reads the call log for a trigger: with note and categories, and with times in the zone of the call object. */
 export function callLogReader(context: IPollFunctions | IExecuteFunctions): {

@@ -3,12 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { shareFields } from '../../../nodes/Ipex/shared/sharedFields';
 
-const field = (name: string, operation: string, show = {}): INodeProperties => ({
+const field = (name: string, show = {}): INodeProperties => ({
 	displayName: name,
 	name,
 	type: 'string',
 	default: '',
-	displayOptions: { show: { ...show, resource: ['call'], operation: [operation] } },
+	displayOptions: { show },
 });
 
 function shownFor(operation: string, fields: INodeProperties[]): string[] {
@@ -19,28 +19,34 @@ function shownFor(operation: string, fields: INodeProperties[]): string[] {
 
 it('keeps the fields of every operation, and their order', () => {
 	const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1 });
+	const operations = fc.dictionary(fc.constantFrom('get', 'list', 'start', 'stop', 'move'), names);
 	fc.assert(
-		fc.property(fc.array(names, { minLength: 1, maxLength: 8 }), (operations) => {
+		fc.property(operations, (lists) => {
+			const entries = Object.entries(lists);
 			const fields = shareFields(
-				operations.map((list, i) => list.map((name) => field(name, `get${i}`))),
+				'call',
+				Object.fromEntries(entries.map(([name, list]) => [name, list.map((one) => field(one))])),
 			);
-			operations.forEach((list, i) => expect(shownFor(`get${i}`, fields)).toEqual(list));
+			for (const [name, list] of entries) expect(shownFor(name, fields)).toEqual(list);
 		}),
 		{ numRuns: 2_000 },
 	);
 });
 
 it('has one field where the order allows it', () => {
-	const shared = shareFields([
-		[field('id', 'get'), field('options', 'get')],
-		[field('limit', 'getMany'), field('options', 'getMany')],
-		[field('id', 'delete')],
-	]);
+	const shared = shareFields('call', {
+		get: [field('id'), field('options')],
+		getMany: [field('limit'), field('options')],
+		delete: [field('id')],
+	});
 	expect(shared.map(({ name }) => name)).toEqual(['limit', 'id', 'options']);
-	expect(shared[1]?.displayOptions?.show?.operation).toEqual(['get', 'delete']);
+	expect(shared[1]?.displayOptions?.show).toEqual({
+		resource: ['call'],
+		operation: ['get', 'delete'],
+	});
 });
 
 it('keeps fields apart that are shown under other conditions', () => {
-	const shared = shareFields([[field('id', 'get')], [field('id', 'hangUp', { by: ['id'] })]]);
-	expect(shared).toHaveLength(2);
+	const shared = shareFields('call', { get: [field('id')], hangUp: [field('id', { by: ['id'] })] });
+	expect(shared.map(({ displayOptions }) => displayOptions?.show?.by)).toEqual([undefined, ['id']]);
 });

@@ -1,8 +1,7 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { liveUserId } from './fields';
 
-export const cancelTransferFields = updateDisplayOptions(
-	{ show: { resource: ['call'], operation: ['cancelTransfer'] } },
-	[liveUserId('body', 'Whose transfer is cancelled')],
-);
+export const cancelTransferFields: INodeProperties[] = [
+	liveUserId('body', 'Whose transfer is cancelled'),
+];

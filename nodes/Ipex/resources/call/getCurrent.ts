@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getCurrentFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	filters([
 		{
@@ -35,8 +35,3 @@ const fields: INodeProperties[] = [
 	]),
 	options([pbxId]),
 ];
-
-export const getCurrentFields = updateDisplayOptions(
-	{ show: { resource: ['call'], operation: ['getCurrent'] } },
-	fields,
-);

@@ -1,8 +1,5 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { returnAllAndLimit } from '../../shared/fields';
 
-export const getTransferDestinationsFields = updateDisplayOptions(
-	{ show: { resource: ['call'], operation: ['getTransferDestinations'] } },
-	returnAllAndLimit,
-);
+export const getTransferDestinationsFields: INodeProperties[] = returnAllAndLimit;

@@ -1,9 +1,9 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { locator, USER_ID } from '../../shared/fields';
 import { channelId, liveCallId } from './fields';
 
-const fields: INodeProperties[] = [
+export const hangUpFields: INodeProperties[] = [
 	{
 		displayName: 'Hang Up By',
 		name: 'hangUpBy',
@@ -50,8 +50,3 @@ const fields: INodeProperties[] = [
 		displayOptions: { show: { hangUpBy: ['userId'] } },
 	},
 ];
-
-export const hangUpFields = updateDisplayOptions(
-	{ show: { resource: ['call'], operation: ['hangUp'] } },
-	fields,
-);

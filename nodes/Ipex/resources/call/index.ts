@@ -109,13 +109,13 @@ export const callDescription: INodeProperties[] = [
 		],
 		default: 'getCurrent',
 	},
-	...shareFields([
-		cancelTransferFields,
-		getCurrentFields,
-		getTransferDestinationsFields,
-		hangUpFields,
-		monitorFields,
-		startFields,
-		transferFields,
-	]),
+	...shareFields('call', {
+		cancelTransfer: cancelTransferFields,
+		getCurrent: getCurrentFields,
+		getTransferDestinations: getTransferDestinationsFields,
+		hangUp: hangUpFields,
+		monitor: monitorFields,
+		start: startFields,
+		transfer: transferFields,
+	}),
 ];

@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { channelId, liveUserId } from './fields';
 
-const fields: INodeProperties[] = [
+export const monitorFields: INodeProperties[] = [
 	channelId,
 	{
 		displayName: 'Type',
@@ -27,8 +27,3 @@ const fields: INodeProperties[] = [
 	},
 	liveUserId('query', 'Who listens, on whose phone it rings'),
 ];
-
-export const monitorFields = updateDisplayOptions(
-	{ show: { resource: ['call'], operation: ['monitor'] } },
-	fields,
-);

@@ -1,11 +1,11 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { locator, options, pbxId } from '../../shared/fields';
 
 const byUser = { show: { callFrom: ['user'] } };
 const byApplication = { show: { callFrom: ['application'] } };
 
-const fields: INodeProperties[] = [
+export const startFields: INodeProperties[] = [
 	{
 		displayName: 'To',
 		name: 'to',
@@ -121,8 +121,3 @@ const fields: INodeProperties[] = [
 		pbxId,
 	]),
 ];
-
-export const startFields = updateDisplayOptions(
-	{ show: { resource: ['call'], operation: ['start'] } },
-	fields,
-);

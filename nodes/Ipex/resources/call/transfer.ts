@@ -1,9 +1,9 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { locator, options } from '../../shared/fields';
 import { liveUserId } from './fields';
 
-const fields: INodeProperties[] = [
+export const transferFields: INodeProperties[] = [
 	locator({
 		displayName: 'To',
 		name: 'to',
@@ -49,8 +49,3 @@ const fields: INodeProperties[] = [
 		},
 	]),
 ];
-
-export const transferFields = updateDisplayOptions(
-	{ show: { resource: ['call'], operation: ['transfer'] } },
-	fields,
-);

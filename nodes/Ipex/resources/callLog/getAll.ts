@@ -1,4 +1,4 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { country, returnAllAndLimit, simplify, timeZone } from '../../shared/fields';
 
@@ -110,7 +110,7 @@ const options: INodeProperties[] = [
 	comparison('trunkFilter', 'Trunk'),
 ];
 
-const fields: INodeProperties[] = [
+export const getAllFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	simplify,
 	{
@@ -130,8 +130,3 @@ const fields: INodeProperties[] = [
 		options,
 	},
 ];
-
-export const getAllFields = updateDisplayOptions(
-	{ show: { resource: ['callLog'], operation: ['getAll'] } },
-	fields,
-);

@@ -1,10 +1,9 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { callId, options, pbxId, returnAllAndLimit, timeZone } from '../../shared/fields';
 
-const fields: INodeProperties[] = [callId, ...returnAllAndLimit, options([pbxId, timeZone])];
-
-export const getEventsFields = updateDisplayOptions(
-	{ show: { resource: ['callLog'], operation: ['getEvents'] } },
-	fields,
-);
+export const getEventsFields: INodeProperties[] = [
+	callId,
+	...returnAllAndLimit,
+	options([pbxId, timeZone]),
+];

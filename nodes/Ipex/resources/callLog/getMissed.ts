@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { country, returnAllAndLimit, simplify, timeZone } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getMissedFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	simplify,
 	{
@@ -15,8 +15,3 @@ const fields: INodeProperties[] = [
 		options: [country, { ...timeZone, routing: undefined }],
 	},
 ];
-
-export const getMissedFields = updateDisplayOptions(
-	{ show: { resource: ['callLog'], operation: ['getMissed'] } },
-	fields,
-);

@@ -67,5 +67,10 @@ export const callLogDescription: INodeProperties[] = [
 		],
 		default: 'getAll',
 	},
-	...shareFields([getFields, getAllFields, getEventsFields, getMissedFields]),
+	...shareFields('callLog', {
+		get: getFields,
+		getAll: getAllFields,
+		getEvents: getEventsFields,
+		getMissed: getMissedFields,
+	}),
 ];

@@ -1,6 +1,6 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-const fields: INodeProperties[] = [
+export const getTokenFields: INodeProperties[] = [
 	{
 		displayName:
 			'The token is in the output, and so in the saved data of the execution. To run an operation of this node as a user, use its "Act As" instead.',
@@ -19,8 +19,3 @@ const fields: INodeProperties[] = [
 		routing: { send: { type: 'body', property: 'email' } },
 	},
 ];
-
-export const getTokenFields = updateDisplayOptions(
-	{ show: { resource: ['impersonation'], operation: ['getToken'] } },
-	fields,
-);

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { record, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
+import { shareFields } from '../../shared/sharedFields';
 import { getTokenFields } from './getToken';
 
 const show = { resource: ['impersonation'] };
@@ -36,5 +37,5 @@ export const impersonationDescription: INodeProperties[] = [
 		],
 		default: 'getToken',
 	},
-	...getTokenFields,
+	...shareFields('impersonation', { getToken: getTokenFields }),
 ];

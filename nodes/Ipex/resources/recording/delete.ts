@@ -2,7 +2,6 @@ import {
 	type IDataObject,
 	type IExecutePaginationFunctions,
 	type INodeProperties,
-	updateDisplayOptions,
 } from 'n8n-workflow';
 
 import { listIn, unexpected } from '../../shared/answers';
@@ -13,7 +12,7 @@ import { prepareQuery } from '../../shared/query';
 import { isObject, requireList, requireValue } from '../../shared/values';
 import { callIds } from './fields';
 
-const fields: INodeProperties[] = [
+export const deleteFields: INodeProperties[] = [
 	{
 		displayName: 'Delete By',
 		name: 'deleteBy',
@@ -94,11 +93,6 @@ const fields: INodeProperties[] = [
 	},
 	options([pbxId]),
 ];
-
-export const deleteFields = updateDisplayOptions(
-	{ show: { resource: ['recording'], operation: ['delete'] } },
-	fields,
-);
 
 /** What was deleted, and the errors of what was not. */
 export const deletion: ReadItems = async (context, ask) => {

@@ -1,4 +1,4 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
@@ -9,7 +9,7 @@ import { prepareQuery } from '../../shared/query';
 import { requireValue } from '../../shared/values';
 import { binaryPropertyName, fileFormats } from './fields';
 
-const fields: INodeProperties[] = [
+export const downloadFields: INodeProperties[] = [
 	{
 		displayName: 'Download By',
 		name: 'downloadBy',
@@ -60,11 +60,6 @@ const fields: INodeProperties[] = [
 		],
 	},
 ];
-
-export const downloadFields = updateDisplayOptions(
-	{ show: { resource: ['recording'], operation: ['download'] } },
-	fields,
-);
 
 /** One recording by its name, or those of a call one after another. */
 export const recordingFiles: ReadItems = async (context, ask) => {

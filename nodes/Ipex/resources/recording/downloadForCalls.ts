@@ -1,16 +1,11 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReadItems } from '../../shared/door';
 import { ARCHIVE, asFile, fileNameIn, storeFile } from './files';
 import { requireList, requireValue } from '../../shared/values';
 import { binaryPropertyName, callIds } from './fields';
 
-const fields: INodeProperties[] = [callIds, binaryPropertyName];
-
-export const downloadForCallsFields = updateDisplayOptions(
-	{ show: { resource: ['recording'], operation: ['downloadForCalls'] } },
-	fields,
-);
+export const downloadForCallsFields: INodeProperties[] = [callIds, binaryPropertyName];
 
 /** The recordings of several calls as one archive. */
 export const recordingArchive: ReadItems = async (context, ask) => {

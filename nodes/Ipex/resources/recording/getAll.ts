@@ -2,13 +2,12 @@ import {
 	type IDataObject,
 	type IExecutePaginationFunctions,
 	type INodeProperties,
-	updateDisplayOptions,
 } from 'n8n-workflow';
 
 import { type PagedAnswer } from '../../shared/answers';
 import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getAllFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	filters([
 		{
@@ -30,11 +29,6 @@ const fields: INodeProperties[] = [
 	]),
 	options([pbxId]),
 ];
-
-export const getAllFields = updateDisplayOptions(
-	{ show: { resource: ['recording'], operation: ['getAll'] } },
-	fields,
-);
 
 /** The list of names, up to a fixed end, so that recordings which arrive meanwhile move nothing. */
 export const namePages: PagedAnswer = {

@@ -1,10 +1,10 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Convert } from '../../shared/answers';
 import { callId, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 import { segmentsOf, textOfSegments } from '../../shared/transcript';
 
-const fields: INodeProperties[] = [
+export const getTranscriptFields: INodeProperties[] = [
 	callId,
 	{
 		displayName: 'Format',
@@ -28,11 +28,6 @@ const fields: INodeProperties[] = [
 	...returnAllAndLimit,
 	options([pbxId]),
 ];
-
-export const getTranscriptFields = updateDisplayOptions(
-	{ show: { resource: ['recording'], operation: ['getTranscript'] } },
-	fields,
-);
 
 /** One item for each recording of the call. */
 export const asTranscripts: Convert = (context, records) => {

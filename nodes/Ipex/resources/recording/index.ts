@@ -87,12 +87,12 @@ export const recordingDescription: INodeProperties[] = [
 		],
 		default: 'getAll',
 	},
-	...shareFields([
-		deleteFields,
-		downloadFields,
-		downloadForCallsFields,
-		getAllFields,
-		getForCallFields,
-		getTranscriptFields,
-	]),
+	...shareFields('recording', {
+		delete: deleteFields,
+		download: downloadFields,
+		downloadForCalls: downloadForCallsFields,
+		getAll: getAllFields,
+		getForCall: getForCallFields,
+		getTranscript: getTranscriptFields,
+	}),
 ];

@@ -1,4 +1,4 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, returnAllAndLimit, severalFromList } from '../../shared/fields';
 import { agents } from './fields';
@@ -11,7 +11,7 @@ const userIds = severalFromList({
 	routing: { send: { type: 'query', property: 'usersId' } },
 });
 
-export const getAgentDailyStatsFields = updateDisplayOptions(
-	{ show: { resource: ['report'], operation: ['getAgentDailyStats'] } },
-	[...returnAllAndLimit, filters([agents, userIds])],
-);
+export const getAgentDailyStatsFields: INodeProperties[] = [
+	...returnAllAndLimit,
+	filters([agents, userIds]),
+];

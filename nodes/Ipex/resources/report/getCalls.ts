@@ -1,37 +1,34 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, options, returnAllAndLimit } from '../../shared/fields';
 import { agents, period, queues, reportTimeZone } from './fields';
 
-export const getCallsFields = updateDisplayOptions(
-	{ show: { resource: ['report'], operation: ['getCalls'] } },
-	[
-		...period,
-		...returnAllAndLimit,
-		filters([
-			agents,
-			{
-				displayName: 'Answered',
-				name: 'answered',
-				type: 'boolean',
-				default: true,
-				description: 'Whether to return only calls that were answered, or only those that were not',
-				routing: { send: { type: 'query', property: 'answered' } },
-			},
-			{
-				displayName: 'Direction',
-				name: 'direction',
-				type: 'options',
-				default: 'In',
-				options: [
-					{ name: 'Inbound', value: 'In' },
-					{ name: 'Outbound', value: 'Out' },
-				],
-				description: 'Only calls in this direction',
-				routing: { send: { type: 'query', property: 'direction' } },
-			},
-			queues,
-		]),
-		options([reportTimeZone]),
-	],
-);
+export const getCallsFields: INodeProperties[] = [
+	...period,
+	...returnAllAndLimit,
+	filters([
+		agents,
+		{
+			displayName: 'Answered',
+			name: 'answered',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only calls that were answered, or only those that were not',
+			routing: { send: { type: 'query', property: 'answered' } },
+		},
+		{
+			displayName: 'Direction',
+			name: 'direction',
+			type: 'options',
+			default: 'In',
+			options: [
+				{ name: 'Inbound', value: 'In' },
+				{ name: 'Outbound', value: 'Out' },
+			],
+			description: 'Only calls in this direction',
+			routing: { send: { type: 'query', property: 'direction' } },
+		},
+		queues,
+	]),
+	options([reportTimeZone]),
+];

@@ -1,30 +1,27 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, options, returnAllAndLimit } from '../../shared/fields';
 import { period, queues, reportTimeZone } from './fields';
 
-export const getQueuesFields = updateDisplayOptions(
-	{ show: { resource: ['report'], operation: ['getQueues'] } },
-	[
-		...period,
-		...returnAllAndLimit,
-		filters([queues]),
-		options([
-			{
-				displayName: 'Service Level',
-				name: 'sla',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 20,
-				description: 'Seconds within which a call has to be answered to count as in time',
-				routing: { send: { type: 'query', property: 'sla' } },
-			},
-			// The figures hold no times, and the API has no time zone for them.
-			{
-				...reportTimeZone,
-				description: 'IANA time zone in which the period is counted. Europe/Prague if not set.',
-				routing: undefined,
-			},
-		]),
-	],
-);
+export const getQueuesFields: INodeProperties[] = [
+	...period,
+	...returnAllAndLimit,
+	filters([queues]),
+	options([
+		{
+			displayName: 'Service Level',
+			name: 'sla',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 20,
+			description: 'Seconds within which a call has to be answered to count as in time',
+			routing: { send: { type: 'query', property: 'sla' } },
+		},
+		// The figures hold no times, and the API has no time zone for them.
+		{
+			...reportTimeZone,
+			description: 'IANA time zone in which the period is counted. Europe/Prague if not set.',
+			routing: undefined,
+		},
+	]),
+];

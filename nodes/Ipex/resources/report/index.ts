@@ -78,11 +78,11 @@ export const reportDescription: INodeProperties[] = [
 		],
 		default: 'getCalls',
 	},
-	...shareFields([
-		getAgentActivityFields,
-		getAgentDailyStatsFields,
-		getAgentDurationsFields,
-		getCallsFields,
-		getQueuesFields,
-	]),
+	...shareFields('report', {
+		getAgentActivity: getAgentActivityFields,
+		getAgentDailyStats: getAgentDailyStatsFields,
+		getAgentDurations: getAgentDurationsFields,
+		getCalls: getCallsFields,
+		getQueues: getQueuesFields,
+	}),
 ];

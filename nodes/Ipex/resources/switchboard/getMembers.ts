@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, returnAllAndLimit } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getMembersFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	filters([
 		{
@@ -25,8 +25,3 @@ const fields: INodeProperties[] = [
 		},
 	]),
 ];
-
-export const getMembersFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['getMembers'] } },
-	fields,
-);

@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { locator, options, pbxId } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getNumberFields: INodeProperties[] = [
 	locator({
 		displayName: 'Number',
 		name: 'numberId',
@@ -14,8 +14,3 @@ const fields: INodeProperties[] = [
 	}),
 	options([pbxId]),
 ];
-
-export const getNumberFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['getNumber'] } },
-	fields,
-);

@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getNumbersFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	filters([
 		{
@@ -33,8 +33,3 @@ const fields: INodeProperties[] = [
 	]),
 	options([pbxId]),
 ];
-
-export const getNumbersFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['getNumbers'] } },
-	fields,
-);

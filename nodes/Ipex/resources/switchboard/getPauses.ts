@@ -1,8 +1,5 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { returnAllAndLimit } from '../../shared/fields';
 
-export const getPausesFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['getPauses'] } },
-	returnAllAndLimit,
-);
+export const getPausesFields: INodeProperties[] = returnAllAndLimit;

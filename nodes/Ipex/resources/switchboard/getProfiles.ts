@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { locator, returnAllAndLimit, USER_ID } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getProfilesFields: INodeProperties[] = [
 	locator({
 		displayName: 'User',
 		name: 'userId',
@@ -14,8 +14,3 @@ const fields: INodeProperties[] = [
 	}),
 	...returnAllAndLimit,
 ];
-
-export const getProfilesFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['getProfiles'] } },
-	fields,
-);

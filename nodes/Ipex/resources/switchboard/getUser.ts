@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { locator, options, pbxId, USER_ID } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getUserFields: INodeProperties[] = [
 	locator({
 		displayName: 'User',
 		name: 'userId',
@@ -14,8 +14,3 @@ const fields: INodeProperties[] = [
 	}),
 	options([pbxId]),
 ];
-
-export const getUserFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['getUser'] } },
-	fields,
-);

@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const getUsersFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	filters([
 		{
@@ -34,8 +34,3 @@ const fields: INodeProperties[] = [
 	]),
 	options([pbxId]),
 ];
-
-export const getUsersFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['getUsers'] } },
-	fields,
-);

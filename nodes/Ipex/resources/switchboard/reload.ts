@@ -1,8 +1,8 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { options, pbxId } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const reloadFields: INodeProperties[] = [
 	options([
 		{
 			displayName: 'Host Name',
@@ -26,8 +26,3 @@ const fields: INodeProperties[] = [
 		},
 	]),
 ];
-
-export const reloadFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['reload'] } },
-	fields,
-);

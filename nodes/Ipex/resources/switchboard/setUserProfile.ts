@@ -1,9 +1,9 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { record, requiringNumber } from '../../shared/answers';
 import { locator, USER_ID } from '../../shared/fields';
 
-const fields: INodeProperties[] = [
+export const setUserProfileFields: INodeProperties[] = [
 	locator({
 		displayName: 'Profile',
 		name: 'profileId',
@@ -24,11 +24,6 @@ const fields: INodeProperties[] = [
 		routing: { send: { type: 'body', property: 'userId' } },
 	}),
 ];
-
-export const setUserProfileFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['setUserProfile'] } },
-	fields,
-);
 
 /** What the API says, and the profile under the name that the other operations take it by. */
 export const setUserProfile = requiringNumber(

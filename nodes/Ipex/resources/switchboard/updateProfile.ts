@@ -1,4 +1,4 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { done, requiringNumber } from '../../shared/answers';
 import { locator } from '../../shared/fields';
@@ -6,7 +6,7 @@ import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { prepareBody } from '../../shared/body';
 
-const fields: INodeProperties[] = [
+export const updateProfileFields: INodeProperties[] = [
 	locator({
 		displayName: 'Profile',
 		name: 'profileId',
@@ -70,11 +70,6 @@ const fields: INodeProperties[] = [
 		description: 'What to change; everything else stays as it is',
 	},
 ];
-
-export const updateProfileFields = updateDisplayOptions(
-	{ show: { resource: ['switchboard'], operation: ['updateProfile'] } },
-	fields,
-);
 
 /** Sends the changes; without any, the platform would say that all is well and do nothing. */
 export const updateProfile: Read = requiringNumber('profileId', async (context, send) => {
