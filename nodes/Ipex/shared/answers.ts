@@ -136,11 +136,18 @@ export async function readRecords(
 		return {
 			records: listIn(withKey(textKey, body[property] ?? [])),
 			totalPages: typeof totalPages === 'number' ? totalPages : undefined,
+			total: typeof totalResults === 'number' ? totalResults : undefined,
 		};
 	};
 	// Not every list says beforehand how long it is.
 	const plenty = (read: IDataObject[]) => read.length > MOST_ITEMS;
-	const read = await readPages({ fetch, pageSize, keyOf, enough: enough ?? plenty });
+	const read = await readPages({
+		fetch,
+		pageSize,
+		keyOf,
+		enough: enough ?? plenty,
+		ahead: enough === undefined,
+	});
 	if (!enough && plenty(read.records)) throw tooMany(read.records.length);
 	return read;
 }
