@@ -5,8 +5,8 @@ import { rounds, scaled } from '../scale';
 import { alternately, median, shown } from '../statistics';
 import type { BenchSubject } from '../subject';
 
-const EVENTS = scaled(100);
-const ROUNDS = rounds(5);
+const EVENTS = scaled(60);
+const ROUNDS = rounds(3);
 const LOGIN = { user: 'ipex', password: 'of the benchmark' };
 
 const CONTENDERS: Record<string, Partial<WorkflowNode>> = {

@@ -57,12 +57,14 @@ export const subject: BenchSubject = {
 					value: of('calls', 'wall') / of('bare', 'wall'),
 					limit: { atMost: 1.3 },
 					unit: '×',
+					why: `${shown((of('calls', 'cpu') - of('records', 'cpu')) / 1000, 1)} s of CPU make call objects of the records (\`toCall\`, \`FoundCalls\` in a profile), which nobody else does`,
 				},
 				{
 					what: 'Get Many of calls against the bare loop, memory',
 					value: of('calls', 'growth') / of('bare', 'growth'),
 					limit: { atMost: 1.5 },
 					unit: '×',
+					why: 'two pages are on their way, and records and the call objects made of them are in memory at once',
 				},
 				{
 					what: 'Get Many of records against the bare loop, memory',
@@ -75,6 +77,7 @@ export const subject: BenchSubject = {
 					value: of('http', 'wall') / of('records', 'wall'),
 					limit: { atLeast: 1.5 },
 					unit: '×',
+					why: `the bare loop waits ${shown((of('bare', 'wall') - of('bare', 'cpu')) / 1000, 1)} s of its ${shown(of('bare', 'wall') / 1000, 1)} s for the stand-in, which answers nobody faster than one page after the other`,
 				},
 			],
 			notes: [

@@ -9,18 +9,19 @@ import type { Task } from '../worker';
 
 /**
  * A node with many input items, one request each.
- * `kind` is whose node and credential, `expired` whether the platform has just ended all tokens, `users` are acted as
+ * `kind` is whose node and credential (`fieldless`: the usual one with menus only), `expired` whether the platform has just ended all tokens, `users` are acted as
  * in turn.
  */
 export const task: Task<{
 	credential: ICredentialDataDecryptedObject;
 	control: string;
-	kind: 'ipex' | 'usual';
+	kind: 'ipex' | 'usual' | 'fieldless';
 	count: number;
 	expired?: boolean;
 	users?: string[];
 }> = async ({ credential, control, kind, count, expired = false, users = [] }) => {
-	const usual = kind === 'usual';
+	const usual = kind !== 'ipex';
+	const nodeType = usual ? new UsualNode(kind === 'fieldless') : builtNode('Ipex');
 	const stored = new StoredCredential(
 		credential,
 		usual ? new UsualCredential() : builtCredential(),
@@ -33,7 +34,7 @@ export const task: Task<{
 	};
 	const run = async (items: number) =>
 		await runNode(
-			{ nodeType: usual ? new UsualNode() : builtNode('Ipex'), parameters, credential: stored },
+			{ nodeType, parameters, credential: stored },
 			Array.from({ length: items }, (_, i) => ({ json: { login: users[i % users.length] ?? '' } })),
 		);
 	// Code is warm, and there is a token of the access.

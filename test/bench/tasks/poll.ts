@@ -1,18 +1,23 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { ActivePoller, StoredCredential } from '../../support/engine';
 import { builtCredential, builtNode } from '../built';
-import { addCalls } from '../standIn';
+import { addCalls, readJournal } from '../standIn';
 import type { Task } from '../worker';
 
 const MINUTE = 60_000;
 
-/** A poll of the call log trigger after its first one, with `newCalls` that have come into the log meanwhile. */
+/**
+ * A poll of the call log trigger that knows all there is, but `newCalls` that have come into the log meanwhile.
+ * `whole` is the one that reads the whole look-back, as every quarter of an hour. Tells how many pages of the log were
+ * asked for before it.
+ */
 export const task: Task<{
 	credential: ICredentialDataDecryptedObject;
 	control: string;
 	newCalls: number;
-}> = async ({ credential, control, newCalls }) => {
+	whole: boolean;
+}> = async ({ credential, control, newCalls, whole }) => {
 	const now = Date.now();
 	const poller = new ActivePoller({
 		nodeType: builtNode('IpexCallLogTrigger'),
@@ -23,7 +28,12 @@ export const task: Task<{
 		},
 		credential: new StoredCredential(credential, builtCredential()),
 	});
-	await poller.poll();
+	const cursor = () => poller.staticData.cursor as IDataObject;
+	// One poll takes no more than some 25,000 records that it does not know.
+	for (let known = ''; known !== JSON.stringify(cursor()?.seen); ) {
+		known = JSON.stringify(cursor()?.seen);
+		await poller.poll();
+	}
 	await addCalls(
 		control,
 		Array.from({ length: newCalls }, (_, i) => ({
@@ -33,10 +43,14 @@ export const task: Task<{
 			talkSeconds: 30,
 		})),
 	);
+	if (whole) cursor().wholeAt = null;
+	const before = await readJournal(control);
+	const pagesBefore = before.filter(({ operationId }) => operationId === 'getCalls').length;
 	return {
 		measured: async () => {
 			const items = await poller.poll();
-			return { items: items.length, state: JSON.stringify(poller.staticData).length };
+			const state = JSON.stringify(poller.staticData).length;
+			return { items: items.length, state, pagesBefore };
 		},
 	};
 };

@@ -14,10 +14,16 @@ import { builtNode } from '../built';
 export class UsualNode implements INodeType {
 	description: INodeTypeDescription;
 
-	constructor() {
+	/** @param fieldless whether it has nothing but the menus: what the fields cost is the difference */
+	constructor(fieldless = false) {
 		const { description } = builtNode('Ipex');
-		this.description = { ...description, properties: description.properties.map(plain) };
+		const properties = fieldless ? description.properties.filter(isMenu) : description.properties;
+		this.description = { ...description, properties: properties.map(plain) };
 	}
+}
+
+function isMenu({ name }: INodeProperties): boolean {
+	return name === 'resource' || name === 'operation';
 }
 
 function plain(property: INodeProperties): INodeProperties {
