@@ -174,9 +174,10 @@ export class TokenService {
 	}
 
 	private answer(family: Family, keptRefreshToken?: IssuedToken): TokenAnswer {
+		// A moment later, a new token would have lost a second of its life.
+		const now = this.clock.now();
 		const access = this.issue('access', family);
 		const refresh = keptRefreshToken ?? this.issue('refresh', family);
-		const now = this.clock.now();
 		return {
 			access_token: access.text,
 			expires_in: this.lifetimeSeconds,
