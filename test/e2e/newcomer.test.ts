@@ -153,6 +153,7 @@ describe('a newcomer', () => {
 				await walk.drag(
 					editor.part('run-data-schema-item').getByText(field, { exact: true }),
 					editor.part(`parameter-input-${column}`),
+					`${field} }}`,
 				);
 			}
 			await walk.click(editor.part('node-execute-button'));

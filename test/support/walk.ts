@@ -1,5 +1,8 @@
 import type { Locator } from 'playwright-core';
 
+const DROP_SEEN_MS = 10_000;
+const MOST_DRAGS = 5;
+
 /** What a person does in one step of a walk. */
 export interface Step {
 	name: string;
@@ -36,9 +39,19 @@ export class Walk {
 		this.step.fields += 1;
 	}
 
-	/** Drags a value into a field. */
-	async drag(value: Locator, field: Locator): Promise<void> {
-		await value.dragTo(field);
+	/**
+	 * Drags a value into a field. An editor that is still moving its panels lets it fall beside the field: a person sees
+	 * that, and drags it once more.
+	 * @param expression what the field holds then
+	 */
+	async drag(value: Locator, field: Locator, expression: string): Promise<void> {
+		const held = field.getByText(expression);
+		for (let tries = 1; ; tries++) {
+			await value.dragTo(field);
+			const [seen] = await Promise.allSettled([held.waitFor({ timeout: DROP_SEEN_MS })]);
+			if (seen.status === 'fulfilled') break;
+			if (tries === MOST_DRAGS) throw seen.reason;
+		}
 		this.step.fields += 1;
 	}
 
