@@ -159,8 +159,9 @@ export class IpexApi implements ICredentialType {
 	}
 
 	/**
-	 * Signs a request with a token of the session, as the user it is marked for, and bounds its answer. The token never comes from the
-	 * credential's data, nor from a header that is there already: on a retry that header is the refused one.
+	 * Signs a request with a token of the session, as the user it is marked for, and bounds its answer. The token
+	 * never comes from the credential's data, nor from a header that is there already: on a retry that header is the
+	 * refused one.
 	 */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,

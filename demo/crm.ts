@@ -13,7 +13,7 @@ export const owner: Owner = {
 };
 
 /** The credential and the tables have the names that the workflow asks for. */
-export const credentialName = 'IPEX API';
+const credentialName = 'IPEX API';
 const credentialType = 'ipexApi';
 
 const workflow = workflowFile as unknown as WorkflowInput;

@@ -70,7 +70,7 @@ interface ExecutionData {
 }
 
 /** Whether an execution of this status will not change any more. */
-export function isFinished(status: string): boolean {
+function isFinished(status: string): boolean {
 	return !unfinished.includes(status);
 }
 

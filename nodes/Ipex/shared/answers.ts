@@ -14,7 +14,7 @@ export type Convert = (
 const asTheyAre: Convert = (_, records) => records;
 
 /** More cannot pass n8n's engine from one input item: it hands results on as the arguments of one call. */
-export const MOST_ITEMS = 100_000;
+const MOST_ITEMS = 100_000;
 
 /** From so many pages on, a read takes long enough for somebody to wonder. */
 const LONG_READ_PAGES = 5;
