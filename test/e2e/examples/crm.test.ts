@@ -1,5 +1,6 @@
 import type { Execution } from '../../../demo/n8n/execution';
 import type { Row } from '../../../demo/n8n/types';
+import type { CrmFault } from '../../crm/service/faults';
 import type { CallSpec } from '../../platform';
 import { executionsOf, importExample } from '../../support/exampleWorkflow';
 import { type Authority, createAuthority } from '../../support/hosts/authority';
@@ -11,6 +12,8 @@ import { hubSpotCase, type KnownCall, odooCase, pipedriveCase } from './crmCases
 jest.setTimeout(240_000);
 
 const MINUTE = 60_000;
+
+const tooMany: CrmFault = { kind: 'refuse', status: 429, headers: { 'Retry-After': '1' } };
 
 const cases = [hubSpotCase(), pipedriveCase(), odooCase()];
 
@@ -138,7 +141,7 @@ describe.each(cases.map((crm) => [crm.title, crm] as const))(
 
 		it('writes what the CRM takes, keeps the rest, and says so', async () => {
 			crm.searchIsBehind(true);
-			crm.order(find, { kind: 'refuse', status: 429, headers: { 'Retry-After': '1' } });
+			crm.order(find, tooMany);
 			crm.order(write, { kind: 'answerLost' });
 			crm.order(write, { kind: 'refuse', status: 500 });
 			const { status, error } = await poll();
@@ -172,17 +175,27 @@ describe.each(cases.map((crm) => [crm.title, crm] as const))(
 			calls.refused = call(20, { phone: '777123456' });
 			calls.halfCreated = call(15, { phone: '+420731000111' });
 			crm.order(write, { kind: 'refuse', status: 400 }, 1);
+			calls.limited = call(12, { phone: '+420731000222' });
 			crm.order(createContact, { kind: 'answerLost' });
+			crm.order(createContact, tooMany);
 			expect((await poll()).status).toBe('error');
-			const rows = await rowsOf('answered', 'missed', 'refused', 'halfCreated');
-			expect(rows.map((row) => row?.status)).toEqual(['written', 'written', 'waiting', 'waiting']);
+			const rows = await rowsOf('answered', 'missed', 'refused', 'halfCreated', 'limited');
+			expect(rows.map((row) => row?.status)).toEqual([
+				'written',
+				'written',
+				'waiting',
+				'waiting',
+				'waiting',
+			]);
 
 			calls.unanswered = call(10, { phone: '777123456' });
-			crm.order(write, crm.noAnswer, 2);
+			crm.order(write, crm.noAnswer, 3);
 			expect((await poll()).status).toBe('error');
-			const later = await rowsOf('refused', 'halfCreated', 'unanswered');
-			expect(later.map((row) => row?.status)).toEqual(['written', 'written', 'waiting']);
-			expect(crm.contacts().filter(({ phone }) => phone === '+420731000111')).toHaveLength(1);
+			const later = await rowsOf('refused', 'halfCreated', 'limited', 'unanswered');
+			expect(later.map((row) => row?.status)).toEqual(['written', 'written', 'written', 'waiting']);
+			for (const number of ['+420731000111', '+420731000222']) {
+				expect(crm.contacts().filter(({ phone }) => phone === number)).toHaveLength(1);
+			}
 		});
 
 		it('writes nothing twice when it begins again, without table and memory', async () => {
@@ -238,7 +251,8 @@ describe.each(cases.map((crm) => [crm.title, crm] as const))(
 			names.forEach((name, index) => {
 				calls[name] = call(7 - index, { phone: '777123456' });
 			});
-			crm.order(write, { kind: 'refuse', status: 401 }, 0, 3);
+			crm.order(write, { kind: 'refuse', status: 401 });
+			crm.order(write, tooMany, 0, 2);
 			expect((await poll()).status).toBe('error');
 			const rows = await rowsOf(...names);
 			expect(rows.map((row) => [row?.status, row?.attempts])).toEqual([
