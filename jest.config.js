@@ -18,5 +18,6 @@ module.exports = {
 		displayName: kind,
 		rootDir: __dirname,
 		testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`],
+		setupFiles: kind === 'integration' ? ['<rootDir>/test/support/quietEngine.ts'] : [],
 	})),
 };
