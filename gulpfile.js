@@ -2,15 +2,35 @@ const { minify } = require('@swc/core');
 const { series, src, dest } = require('gulp');
 const { Transform } = require('node:stream');
 
+/** Sends each file through a function from its text to the text that takes its place. */
+const rewrite = (change) =>
+	new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			Promise.resolve(file.contents.toString())
+				.then(change)
+				.then((text) => {
+					file.contents = Buffer.from(text);
+					done(null, file);
+				}, done);
+		},
+	});
+
 /**
- * Copies what tsc leaves behind (icons and codex files) to the same place below dist/.
+ * Copies the icons that tsc leaves behind to the same place below dist/.
  * `base` keeps the folders, `encoding: false` keeps binary pictures whole.
  */
-function assets() {
-	return src(['credentials/**/*.svg', 'nodes/**/*.{svg,json}'], {
-		base: '.',
-		encoding: false,
-	}).pipe(dest('dist'));
+function icons() {
+	return src(['credentials/**/*.svg', 'nodes/**/*.svg'], { base: '.', encoding: false }).pipe(
+		dest('dist'),
+	);
+}
+
+/** Copies the codex files and the schemas of outputs, without what only looks. */
+function descriptions() {
+	return src('nodes/**/*.json', { base: '.' })
+		.pipe(rewrite((text) => JSON.stringify(JSON.parse(text))))
+		.pipe(dest('dist'));
 }
 
 /**
@@ -18,19 +38,9 @@ function assets() {
  * the names in a stack trace are those of the sources, and any formatter makes them readable again.
  */
 function squeeze() {
-	const squeezed = new Transform({
-		objectMode: true,
-		transform(file, _encoding, done) {
-			minify(file.contents.toString(), { compress: false, mangle: false, module: false }).then(
-				({ code }) => {
-					file.contents = Buffer.from(code);
-					done(null, file);
-				},
-				done,
-			);
-		},
-	});
-	return src('dist/**/*.js', { base: '.' }).pipe(squeezed).pipe(dest('.'));
+	const withoutLooks = async (text) =>
+		(await minify(text, { compress: false, mangle: false, module: false })).code;
+	return src('dist/**/*.js', { base: '.' }).pipe(rewrite(withoutLooks)).pipe(dest('.'));
 }
 
-exports.default = series(assets, squeeze);
+exports.default = series(icons, descriptions, squeeze);

@@ -1,6 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { pack, unpack } from '../../demo/n8n/nodePackage';
+import { menu } from '../support/menu';
 import { childProcess, fs, nodeProcess, os, path, projectRoot, util } from '../support/node';
 
 interface Manifest {
@@ -127,8 +128,17 @@ describe('the packed package', () => {
 		const { nodes, credentials } = manifest.n8n;
 		const pictures = files.filter((file) => /^dist\/nodes\/Ipex\/ipex(\.dark)?\.svg$/.test(file));
 		expect(pictures).toHaveLength(2);
+		const schemas = menu.map(
+			({ name }) => `dist/nodes/Ipex/__schema__/v1.0.0/${name.replace(': ', '/')}.json`,
+		);
 		const needed = new Set(
-			[...nodes, ...credentials, ...nodes.map((file) => `${file}on`), ...pictures].concat(
+			[
+				...nodes,
+				...credentials,
+				...nodes.map((file) => `${file}on`),
+				...pictures,
+				...schemas,
+			].concat(
 				['LICENSE', 'README.md', 'index.js', 'package.json'],
 				[...nodes, ...credentials].flatMap(ownModules),
 			),

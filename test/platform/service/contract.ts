@@ -40,6 +40,20 @@ export function readContract(service: ServiceName): Contract {
 	return { document, operations: operationsOf(document) };
 }
 
+/** A part of the document, which may stand elsewhere in it. */
+export function resolve<T extends object>(
+	contract: Contract,
+	part: T | OpenAPIV3.ReferenceObject,
+): T {
+	if (!('$ref' in part)) return part;
+	const steps = part.$ref.slice(2).split('/');
+	const found = steps.reduce<unknown>(
+		(place, step) => (place as Record<string, unknown>)[step],
+		contract.document,
+	);
+	return resolve(contract, found as T | OpenAPIV3.ReferenceObject);
+}
+
 function adaptParameter(parameter: OpenAPIV3.ReferenceObject | OpenAPIV3.ParameterObject): void {
 	if ('$ref' in parameter || parameter.in !== 'query') return;
 	// RFC 3986 lets ":" and "," stand in a query as they are, and many HTTP clients send times like that.

@@ -93,7 +93,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 	const [all = '', one = '', live = ''] = directory.users.slice(11).map(({ login }) => login);
 	const readers = { all, one, current: live };
 	const own = byAccess(platform);
-	const loggedCall = () => calls.addCall({ kind: 'inbound' })[0]?.linkedid ?? '';
+	const loggedCall = () => calls.addCall({ kind: 'inbound', recorded: true })[0]?.linkedid ?? '';
 	const recorded = () => {
 		const [leg] = calls.addCall({ kind: 'inbound', recorded: true });
 		const { linkedid: callId = '', filename = '' } = leg ?? {};

@@ -1,6 +1,11 @@
 import type { OpenAPIV3 } from 'openapi-types';
 
-import { type Contract, type Operation, readContract } from '../../platform/service/contract';
+import {
+	type Contract,
+	type Operation,
+	readContract,
+	resolve,
+} from '../../platform/service/contract';
 import { menu, type MenuEntry, optionsOf, sentBy, withInner } from '../../support/menu';
 
 /** What the code sends itself, beside the fields: paging, the order of the pages, the bounds of a period. */
@@ -51,16 +56,6 @@ const operations: Array<[contract: Contract, operation: Operation]> = [
 ];
 
 const present = operations.filter(([, { operationId }]) => !(operationId in SECOND_REQUEST));
-
-function resolve<T extends object>(contract: Contract, part: T | OpenAPIV3.ReferenceObject): T {
-	if (!('$ref' in part)) return part;
-	const steps = part.$ref.slice(2).split('/');
-	const found = steps.reduce<unknown>(
-		(place, step) => (place as Record<string, unknown>)[step],
-		contract.document,
-	);
-	return resolve(contract, found as T | OpenAPIV3.ReferenceObject);
-}
 
 function schemaOf(contract: Contract, schema: Schema): OpenAPIV3.SchemaObject {
 	const found = resolve<OpenAPIV3.SchemaObject>(contract, schema ?? {});
