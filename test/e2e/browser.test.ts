@@ -42,8 +42,19 @@ beforeAll(async () => {
 				parameters: {},
 				credentials: { ipexApi: { id: credential?.id ?? '', name: credential?.name ?? '' } },
 			},
+			{
+				id: '3',
+				name: 'Fields',
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				position: [520, 0],
+				parameters: {},
+			},
 		],
-		connections: { Start: { main: [[{ node: 'IPEX', type: 'main', index: 0 }]] } },
+		connections: {
+			Start: { main: [[{ node: 'IPEX', type: 'main', index: 0 }]] },
+			IPEX: { main: [[{ node: 'Fields', type: 'main', index: 0 }]] },
+		},
 	});
 	workflowId = workflow.id;
 	editor = await Editor.open(n8n.server.url);
@@ -64,6 +75,14 @@ const namesOf = (property?: INodeProperties) =>
 
 /** n8n adds it to the lists of every node whose credential serves the HTTP Request node. */
 const withoutStock = (names: string[]) => names.filter((name) => name !== 'Custom API Call');
+
+it('a node after it shows the fields of a call before any call was fetched', async () => {
+	await editor.openNode(workflowId, 'Fields');
+	const input = editor.part('ndv-input-panel');
+	for (const field of ['callId', 'phone', 'e164', 'answeredBy']) {
+		await input.getByText(field, { exact: true }).first().waitFor();
+	}
+});
 
 describe('the IPEX node in the editor', () => {
 	beforeAll(async () => await editor.openNode(workflowId, 'IPEX'));

@@ -54,8 +54,8 @@ const ABOVE_THE_CANVAS = `
 const OF_THE_EDITOR = [
 	// When the first node is put into a new workflow.
 	/injectNDVStore\(\) was accessed without an active workflow document store/,
-	// It looks for a description of what a node gives, which only n8n's own nodes have.
-	/\b404\b.*\/schemas\/n8n-nodes-ipex\./,
+	// It asks for the output of a trigger as well, and shows none of a trigger that has not run.
+	/\b404\b.*\/schemas\/n8n-nodes-ipex\.ipex\w+Trigger\//,
 ];
 
 /** A person at n8n's editor. */
