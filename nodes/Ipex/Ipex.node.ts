@@ -23,7 +23,7 @@ export class Ipex implements INodeType {
 		subtitle:
 			'={{ [$parameter["operation"], $parameter["resource"]].map((value) => value.replace("getAll", "getMany").replace(/[A-Z]/g, " $&").replace(" For ", " for ").replace(/^./, (first) => first.toUpperCase())).join(": ") }}',
 		description:
-			'Read calls, recordings and reports, control live calls, and look after the users of an IPEX (VOIPEX) cloud switchboard',
+			'Read calls, recordings and reports, control live calls, and manage user profiles of an IPEX (VOIPEX) cloud switchboard',
 		defaults: { name: 'IPEX' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

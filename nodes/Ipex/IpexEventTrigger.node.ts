@@ -28,7 +28,7 @@ export class IpexEventTrigger implements INodeType {
 			'The IPEX portal may now post events to the production URL of the IPEX Event Trigger.',
 		defaults: { name: 'IPEX Event Trigger' },
 		inputs: [],
-		outputs: `={{ (${outputsOf.toString()})($parameter) }}`,
+		outputs: `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(EVENT_LABELS)}) }}`,
 		credentials: triggerCredentials,
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'events' }],
 		properties: triggerFields,

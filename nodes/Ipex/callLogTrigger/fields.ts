@@ -68,7 +68,7 @@ const wanted: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 10,
-		description: 'Only calls that took at least so long, from the first ring to the end',
+		description: 'Only calls that lasted at least this long, from the first ring to the end',
 	},
 	severalFromList({
 		displayName: 'User Names or IDs',
@@ -95,7 +95,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 48 },
 		default: DEFAULT_LOOK_BACK_HOURS,
 		description:
-			'How long ago a call may have begun when it appears in the log. A call that takes longer is missed.',
+			'How long before it appears in the log a call may have begun. A longer call does not start the workflow.',
 	},
 	{
 		displayName: 'Max Calls per Poll',

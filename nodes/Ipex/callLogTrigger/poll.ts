@@ -15,9 +15,9 @@ const TEST_RECORDS = 500;
 const running = new Set<string>();
 
 /**
- * One poll of the node; gives the calls to emit.
+ * One poll of the node; gives the calls to emit. The static data changes only after the whole poll has succeeded, and
+ * without a pause before the calls are handed on.
  * @param reach how much it reads, where that is not the usual
- * The static data changes only after the whole poll has succeeded, and without a pause before the calls are handed on.
  */
 export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<IDataObject[]> {
 	try {

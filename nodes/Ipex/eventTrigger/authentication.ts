@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../shared/errors';
-import { sameSecret } from './signature';
+import { sameSecret } from './sameSecret';
 import { text } from '../shared/values';
 import { Refusal } from './refusal';
 

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { styleIn } from '../shared/call/callStyle';
 import { text } from '../shared/values';
-import { choiceFor, outputsOf } from './events';
+import { choiceFor, EVENT_LABELS, outputsOf } from './events';
 import { DEFAULT_WAIT_SECONDS } from './fields';
 import { findCall } from './findCall';
 
@@ -16,7 +16,7 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 		await Promise.all(items.map(async (item) => await addCall(context, item)));
 	}
 	const { parameters } = context.getNode();
-	const outputs: INodeExecutionData[][] = outputsOf(parameters).map(() => []);
+	const outputs: INodeExecutionData[][] = outputsOf(parameters, EVENT_LABELS).map(() => []);
 	const choices: unknown[] = Array.isArray(parameters.events) ? parameters.events : [];
 	for (const item of items) {
 		const place = outputs.length > 1 ? choices.indexOf(choiceFor(text(item.json.event))) : 0;

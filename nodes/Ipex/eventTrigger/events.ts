@@ -48,8 +48,12 @@ export function choiceFor(event: string): string {
  * two closing braces in a row. They are in the order in which the events were chosen, so that one that is added later
  * moves no connection.
  * @param parameters of the node
+ * @param labels what the outputs are called, by event, where that is not its name
  */
-export function outputsOf(parameters: INodeParameters): INodeOutputConfiguration[] {
+export function outputsOf(
+	parameters: INodeParameters,
+	labels: Readonly<Record<string, string>>,
+): INodeOutputConfiguration[] {
 	const options = parameters.options as INodeParameters | undefined;
 	const events = parameters.events;
 	if (!options || !options.outputPerEvent || !Array.isArray(events) || events.length === 0) {
@@ -58,6 +62,6 @@ export function outputsOf(parameters: INodeParameters): INodeOutputConfiguration
 	// One object in brackets: the build drops the semicolons that would keep two closing braces apart.
 	return events.map((event) => ({
 		type: 'main',
-		displayName: event === 'other' ? 'Any Other Event' : String(event),
+		displayName: labels[String(event)] ?? String(event),
 	}));
 }

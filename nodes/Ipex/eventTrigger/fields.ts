@@ -62,12 +62,12 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Basic Auth',
 				value: 'basicAuth',
-				description: 'A user name and a password; the way "Basic" of the portal',
+				description: 'A user name and a password; choose "Basic" in the portal',
 			},
 			{
 				name: 'Header Auth',
 				value: 'headerAuth',
-				description: 'A secret in a header; the way "Bearer" of the portal',
+				description: 'A secret in a header; choose "Bearer" in the portal',
 			},
 			{
 				name: 'None (Anyone Can Send Events)',
@@ -80,7 +80,7 @@ export const triggerFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'For the way "Bearer" of the portal, enter in the credential the name "Authorization" and the value "Bearer", a space and the token that your token address answers with.',
+			'For "Bearer" in the portal: in the credential enter "Authorization" as the name and "Bearer YOUR_TOKEN" as the value, with the token that your token address answers with.',
 		name: 'bearerNotice',
 		type: 'notice',
 		default: '',
@@ -110,7 +110,7 @@ export const triggerFields: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether a phone of a queue that stops ringing because another one was picked up counts as a Hangup',
+				'Whether to also take the Hangup of each queue phone that stopped ringing because another one was picked up',
 		},
 		{
 			displayName: 'Direction',
@@ -164,6 +164,7 @@ export const triggerFields: INodeProperties[] = [
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Key',
 			default: {},
+			description: 'For each key that an administrator renamed in the IPEX portal, its name there',
 			options: [
 				{
 					displayName: 'Key',

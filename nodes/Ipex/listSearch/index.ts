@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../shared/values';
-import { choices, type Entry, picker, type PickerSource, textOf } from './picker';
+import { isObject, text } from '../shared/values';
+import { choices, type Entry, picker, type PickerSource } from './picker';
 
 const USERS: PickerSource = {
 	url: '/pbx/users',
-	entriesOf: (user) => [{ ...personEntry(user), value: textOf(user.id) }],
+	entriesOf: (user) => [{ ...personEntry(user), value: text(user.id) }],
 };
 
 /** Users by what "Act As" takes. */
 const LOGINS: PickerSource = {
 	url: '/pbx/users',
-	entriesOf: (user) => [{ ...personEntry(user), value: textOf(user.login) }],
+	entriesOf: (user) => [{ ...personEntry(user), value: text(user.login) }],
 };
 
 /** The API has no list of queues; their members name them. */
@@ -19,8 +19,8 @@ const QUEUES: PickerSource = {
 	url: '/members',
 	entriesOf: ({ queues }) =>
 		(Array.isArray(queues) ? queues : []).filter(isObject).map(({ name }) => ({
-			name: textOf(name),
-			value: textOf(name),
+			name: text(name),
+			value: text(name),
 		})),
 };
 
@@ -36,9 +36,9 @@ export const listSearch = {
 		url: '/numbers',
 		entriesOf: (number) => [
 			{
-				value: textOf(number.id),
-				name: `${textOf(number.number)} (${textOf(number.type)})`,
-				alsoFoundBy: [textOf(number.ownerType), textOf(number.applicationType)],
+				value: text(number.id),
+				name: `${text(number.number)} (${text(number.type)})`,
+				alsoFoundBy: [text(number.ownerType), text(number.applicationType)],
 			},
 		],
 	}),
@@ -48,9 +48,9 @@ export const listSearch = {
 		narrowedBy: 'userId',
 		entriesOf: (profile) => [
 			{
-				value: textOf(profile.id),
-				name: textOf(profile.name) || textOf(profile.id),
-				alsoFoundBy: [textOf(profile.description)],
+				value: text(profile.id),
+				name: text(profile.name) || text(profile.id),
+				alsoFoundBy: [text(profile.description)],
 			},
 		],
 	}),
@@ -59,22 +59,22 @@ export const listSearch = {
 		url: '/calls/transfer/destinations',
 		entriesOf: (destination) => [
 			{
-				value: textOf(destination.extension),
-				name: `${textOf(destination.name)} (${textOf(destination.extension)})`,
-				alsoFoundBy: [textOf(destination.ownerType)],
+				value: text(destination.extension),
+				name: `${text(destination.name)} (${text(destination.extension)})`,
+				alsoFoundBy: [text(destination.ownerType)],
 			},
 		],
 	}),
 
 	searchCurrentCalls: picker({
 		url: '/calls/current',
-		entriesOf: (call) => [{ ...liveEntry(call), value: textOf(call.callId) }],
+		entriesOf: (call) => [{ ...liveEntry(call), value: text(call.callId) }],
 	}),
 
 	/** The parties of live calls. */
 	searchChannels: picker({
 		url: '/calls/current',
-		entriesOf: (call) => [{ ...liveEntry(call), value: textOf(call.channelId) }],
+		entriesOf: (call) => [{ ...liveEntry(call), value: text(call.channelId) }],
 	}),
 };
 
@@ -97,7 +97,7 @@ export const loadOptions = {
 					login,
 					exten: isObject(exten) ? exten.number : '',
 				}),
-				value: textOf(login),
+				value: text(login),
 			},
 		],
 	}),
@@ -106,7 +106,7 @@ export const loadOptions = {
 	loadLines: choices({
 		url: '/pbx/users',
 		entriesOf: (user) => {
-			const line = textOf(user.exten);
+			const line = text(user.exten);
 			return line === '' ? [] : [{ ...personEntry(user), value: line }];
 		},
 	}),
@@ -115,25 +115,25 @@ export const loadOptions = {
 	loadNumbers: choices({
 		url: '/numbers',
 		entriesOf: ({ number, type }) => [
-			{ name: `${textOf(number)} (${textOf(type)})`, value: textOf(number) },
+			{ name: `${text(number)} (${text(type)})`, value: text(number) },
 		],
 	}),
 };
 
 function liveEntry(call: IDataObject): Omit<Entry, 'value'> {
 	const { login } = (call.user ?? {}) as { login?: unknown };
-	const state = [textOf(login), textOf(call.state)].filter(Boolean).join(', ');
+	const state = [text(login), text(call.state)].filter(Boolean).join(', ');
 	return {
-		name: `${textOf(call.src)} → ${textOf(call.dst)}${state && ` (${state})`}`,
-		alsoFoundBy: [textOf(call.callId), textOf(call.channelId)],
+		name: `${text(call.src)} → ${text(call.dst)}${state && ` (${state})`}`,
+		alsoFoundBy: [text(call.callId), text(call.channelId)],
 	};
 }
 
 function personEntry(user: IDataObject): Omit<Entry, 'value'> {
-	const person = `${textOf(user.name)} ${textOf(user.surname)}`.trim() || textOf(user.login);
-	const line = textOf(user.exten);
+	const person = `${text(user.name)} ${text(user.surname)}`.trim() || text(user.login);
+	const line = text(user.exten);
 	return {
 		name: line === '' ? person : `${person} (${line})`,
-		alsoFoundBy: [textOf(user.login)],
+		alsoFoundBy: [text(user.login)],
 	};
 }

@@ -117,8 +117,3 @@ function plain(text: string): string {
 		.replace(/\p{Diacritic}/gu, '')
 		.toLowerCase();
 }
-
-/** The text of a field of a record; `''` when it is missing. */
-export function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}

@@ -9,7 +9,7 @@ import type {
 
 import { toNodeError } from './errors';
 import { withReadableError } from './errorBody';
-import { patiently } from './patience';
+import { patiently } from './patiently';
 import { type Identity, prepareRequest } from './prepare';
 import { inSlot } from './slots';
 

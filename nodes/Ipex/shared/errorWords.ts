@@ -97,7 +97,7 @@ const CLIENT_ERRORS: Record<number, (said: string, attempt: Attempt) => Words> =
 		happened: `IPEX limits the number of requests, and the limit is reached (HTTP 429)${said}.`,
 		todo:
 			attempt === 'read' || attempt === 'write'
-				? 'Send fewer items at once ("Batching" in the options of the node), or run the workflow less often.'
+				? 'Send fewer items at once ("Batching" in the "Request Options" of the node), or run the workflow less often.'
 				: (AFTERWARDS[attempt] ?? ''),
 	}),
 };
@@ -106,7 +106,7 @@ function tooLate(attempt: Attempt): Pick<Words, 'todo'> {
 	return {
 		todo:
 			AFTERWARDS[attempt] ??
-			'Choose a shorter period or a smaller limit, or raise "Timeout" in the options of the node.',
+			'Choose a shorter period or a smaller limit, or raise "Timeout" in the "Request Options" of the node.',
 	};
 }
 
@@ -116,7 +116,7 @@ function describeNetworkError(code: string | undefined, attempt: Attempt): Words
 		case 'ETIMEDOUT':
 			return { happened: 'IPEX did not answer in time.', ...tooLate(attempt) };
 		case 'ERR_CANCELED':
-			// Of all that ends a request, its bound alone is told: who stops an execution reads no errors of it.
+			// Of the two things that end a request only its own bound is told: whoever stops an execution reads no errors of it.
 			return {
 				happened: 'IPEX began to answer, and its answer was not whole in time.',
 				...tooLate(attempt),

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ACT_AS } from '../../../credentials/session';
-import { patiently } from './patience';
+import { patiently } from './patiently';
 import type { MarkedRequest } from './prepare';
 
 export interface JsonRequest {

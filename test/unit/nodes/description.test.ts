@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
+import { nameOf } from '../../../nodes/Ipex/shared/values';
 import {
 	fieldsIn,
 	menu,
@@ -105,6 +106,16 @@ describe('every field', () => {
 
 	it('has a camelCase name', () => {
 		expect(everyField.filter(({ name }) => !CAMEL_CASE.test(name))).toEqual([]);
+	});
+
+	it('is called in messages as it is on the screen, when something is entered into it', () => {
+		const entered = properties
+			.flatMap(withInner)
+			.filter(({ type }) => ['string', 'resourceLocator'].includes(type));
+		for (const { name } of entered) {
+			const shown = entered.filter((field) => field.name === name);
+			expect(shown.map(({ displayName }) => displayName)).toContain(nameOf(name));
+		}
 	});
 
 	it('begins with "Whether" in its description when it is a boolean', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import {
 	type Authentication,
@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/Ipex/eventTrigger/authentication';
 import { readDelivery } from '../../../nodes/Ipex/eventTrigger/delivery';
 import { type Key, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
-import { outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
+import { EVENT_LABELS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
 import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { Refusal } from '../../../nodes/Ipex/eventTrigger/refusal';
 import { identityOf, RecentDeliveries } from '../../../nodes/Ipex/eventTrigger/repeats';
@@ -432,12 +432,13 @@ describe('the outputs', () => {
 	});
 
 	it('are one, unless each event shall have its own, in the order of the choice', () => {
-		const events = ['Ringing', 'Hangup', 'other'];
-		expect(outputsOf({ events, options: {} })).toHaveLength(1);
-		expect(outputsOf({ options: { outputPerEvent: true } })).toHaveLength(1);
-		expect(outputsOf({ events, options: { outputPerEvent: true } })).toEqual([
+		const events = ['Ringing', 'NewCall', 'other'];
+		const named = (parameters: INodeParameters) => outputsOf(parameters, EVENT_LABELS);
+		expect(named({ events, options: {} })).toHaveLength(1);
+		expect(named({ options: { outputPerEvent: true } })).toHaveLength(1);
+		expect(named({ events, options: { outputPerEvent: true } })).toEqual([
 			{ type: 'main', displayName: 'Ringing' },
-			{ type: 'main', displayName: 'Hangup' },
+			{ type: 'main', displayName: 'New Call' },
 			{ type: 'main', displayName: 'Any Other Event' },
 		]);
 	});

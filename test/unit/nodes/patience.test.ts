@@ -1,5 +1,5 @@
 import { Patience } from '../../../credentials/patience';
-import { patiently } from '../../../nodes/Ipex/shared/patience';
+import { patiently } from '../../../nodes/Ipex/shared/patiently';
 
 const NOW = Date.UTC(2026, 0, 1);
 

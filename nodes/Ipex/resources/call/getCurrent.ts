@@ -20,7 +20,7 @@ export const getCurrentFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: '42',
-			description: 'Only calls of the user with this ID, which Get Users of the switchboard gives',
+			description: 'Only calls of the user with this ID; Switchboard: Get Users gives it',
 			routing: { send: { type: 'query', property: 'userId' } },
 		},
 		{

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { done, requiring } from '../../shared/answers';
 import { locator, USER_ID } from '../../shared/fields';
+import { byChoice } from './byChoice';
 import { channelId, liveCallId } from './fields';
 
 export const hangUpFields: INodeProperties[] = [
@@ -17,14 +19,14 @@ export const hangUpFields: INodeProperties[] = [
 				description: 'End the call with this ID for all of its parties',
 			},
 			{
+				name: 'Call of the Act As User',
+				value: 'ownCall',
+				description: 'End whatever call the user in "Act As" is in',
+			},
+			{
 				name: 'Channel',
 				value: 'channelId',
 				description: 'End one party of a call, or end listening in',
-			},
-			{
-				name: 'My Own Call',
-				value: 'ownCall',
-				description: 'End whatever call the user in "Act As" is in',
 			},
 			{
 				name: 'User',
@@ -50,3 +52,11 @@ export const hangUpFields: INodeProperties[] = [
 		displayOptions: { show: { hangUpBy: ['userId'] } },
 	},
 ];
+
+/** Without an identifier the API ends the call of whoever asks: that has to be chosen. */
+export const hangUp = byChoice('hangUpBy', 'Hang Up By', {
+	callId: requiring('callId', done('callId')),
+	channelId: requiring('channelId', done('channelId')),
+	userId: requiring('userId', done('userId')),
+	ownCall: done('actAs'),
+});

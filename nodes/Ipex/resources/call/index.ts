@@ -2,14 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { done, list, record, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
-import { shareFields } from '../../shared/sharedFields';
+import { shareFields } from '../../shared/shareFields';
 import { cancelTransferFields } from './cancelTransfer';
-import { hangUp, start } from './choices';
 import { getCurrentFields } from './getCurrent';
 import { getTransferDestinationsFields } from './getTransferDestinations';
-import { hangUpFields } from './hangUp';
+import { hangUp, hangUpFields } from './hangUp';
 import { monitorFields } from './monitor';
-import { startFields } from './start';
+import { start, startFields } from './start';
 import { transferFields } from './transfer';
 
 const show = { resource: ['call'] };
@@ -27,7 +26,7 @@ export const callDescription: INodeProperties[] = [
 				value: 'cancelTransfer',
 				action: 'Cancel the transfer of a call',
 				description:
-					'Take back an attended transfer that is under way: the user is again with the first party',
+					'Cancel an attended transfer that is under way: the user is back with the first party',
 				routing: {
 					request: {
 						method: 'DELETE',

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { record, requiring } from '../../shared/answers';
 import { locator, options, pbxId } from '../../shared/fields';
+import { byChoice } from './byChoice';
 
 const byUser = { show: { callFrom: ['user'] } };
 const byApplication = { show: { callFrom: ['application'] } };
@@ -29,7 +31,7 @@ export const startFields: INodeProperties[] = [
 				description: 'A queue, an announcement or another application of the switchboard calls',
 			},
 			{
-				name: 'My Own Line',
+				name: 'Line of the Act As User',
 				value: 'ownLine',
 				description: 'The phone of the user in "Act As" rings first, then the number is called',
 			},
@@ -42,7 +44,7 @@ export const startFields: INodeProperties[] = [
 		description: 'Who calls',
 	},
 	{
-		displayName: 'User Is Named By',
+		displayName: 'Identify User By',
 		name: 'identityType',
 		type: 'options',
 		default: 'login',
@@ -51,7 +53,7 @@ export const startFields: INodeProperties[] = [
 			{ name: 'Line', value: 'line' },
 			{ name: 'Login', value: 'login' },
 		],
-		description: 'What "User" holds',
+		description: 'What the field "User" contains',
 		routing: { send: { type: 'body', property: 'fromUser.identityType' } },
 	},
 	{
@@ -121,3 +123,15 @@ export const startFields: INodeProperties[] = [
 		pbxId,
 	]),
 ];
+
+const startedCall = record('the call that was started', ['callId', 'channelId']);
+
+/** The user or the application that calls has to be named, unless it is one's own line. */
+export const start = requiring(
+	'to',
+	byChoice('callFrom', 'Call From', {
+		user: requiring('identityValue', startedCall),
+		application: requiring('extenId', requiring('outRouteId', startedCall)),
+		ownLine: startedCall,
+	}),
+);

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
-import { shareFields } from '../../shared/sharedFields';
+import { shareFields } from '../../shared/shareFields';
 import { getFields } from './get';
 import { getAllFields } from './getAll';
 import { getEventsFields } from './getEvents';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { record, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
-import { shareFields } from '../../shared/sharedFields';
+import { shareFields } from '../../shared/shareFields';
 import { getTokenFields } from './getToken';
 
 const show = { resource: ['impersonation'] };

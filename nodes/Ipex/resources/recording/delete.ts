@@ -115,8 +115,8 @@ export function chosen(parameter: (name: string) => unknown): IDataObject {
 	if (by === 'fileNames' || by === 'callIds') return { [by]: requireList(by, parameter(by)) };
 	if (by === 'userFilter') return { userFilter: conditions(parameter('userFilter')) };
 	throw new InvalidParameterError(
-		'"Delete By" is none of its options.',
-		'Choose one of Call IDs, File Names, and Lines and Period.',
+		'"Delete By" is not one of its choices.',
+		'Choose one from the list.',
 	);
 }
 

@@ -39,7 +39,7 @@ export const downloadFields: INodeProperties[] = [
 		displayOptions: { show: { downloadBy: ['filename'] } },
 		placeholder: '20260131-083000-1412256225.1941.mp3',
 		description:
-			'Name of the recording with its extension, as the name that the other recording operations give or the recording of a call in the call log',
+			'Name of the recording with its extension: "name" from the other recording operations, or "recording.name" of a call',
 	},
 	{ ...callId, displayOptions: { show: { downloadBy: ['callId'] } } },
 	binaryPropertyName,

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages } from '../../shared/answers';
 import { itemsThroughDoor, throughDoor } from '../../shared/door';
-import { shareFields } from '../../shared/sharedFields';
+import { shareFields } from '../../shared/shareFields';
 import { deleteFields, deletion } from './delete';
 import { downloadFields, recordingFiles } from './download';
 import { downloadForCallsFields, recordingArchive } from './downloadForCalls';

@@ -6,7 +6,7 @@ import { severalFromList, timeZone } from '../../shared/fields';
 
 const custom = { show: { period: ['custom'] } };
 
-/** Which time a report covers. What it sends is reckoned by `periodOf`. */
+/** Which time a report covers. What it sends is reckoned by `periodQuery`. */
 export const period: INodeProperties[] = [
 	{
 		displayName: 'Period',
@@ -22,7 +22,8 @@ export const period: INodeProperties[] = [
 			{ name: 'Today', value: 'today', description: 'From midnight until now' },
 			{ name: 'Yesterday', value: 'yesterday' },
 		],
-		description: 'Which time to report on, in the time zone of the options',
+		description:
+			'Which period to report on. Days begin at midnight in the "Time Zone" of the options.',
 	},
 	{
 		displayName: 'Start Time',

@@ -13,7 +13,8 @@ export const getCallsFields: INodeProperties[] = [
 			name: 'answered',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to return only calls that were answered, or only those that were not',
+			description:
+				'Whether to return only answered calls. Off: only calls that were not answered. If not set: both.',
 			routing: { send: { type: 'query', property: 'answered' } },
 		},
 		{

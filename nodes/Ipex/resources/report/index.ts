@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
-import { shareFields } from '../../shared/sharedFields';
-import { activityPages, listOverPeriod } from './bounds';
+import { shareFields } from '../../shared/shareFields';
+import { activityPages, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';
 import { getAgentDurationsFields } from './getAgentDurations';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { done, list, record } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
-import { shareFields } from '../../shared/sharedFields';
+import { shareFields } from '../../shared/shareFields';
 import { getMembersFields } from './getMembers';
 import { getNumberFields } from './getNumber';
 import { getNumbersFields } from './getNumbers';
@@ -100,7 +100,7 @@ export const switchboardDescription: INodeProperties[] = [
 				value: 'reload',
 				action: 'Reload the switchboard',
 				description:
-					'Make changes of the configuration take effect on the switchboard. Affects everybody on it.',
+					'Make configuration changes take effect on the switchboard. Affects everybody on it.',
 				routing: {
 					request: { method: 'PUT', url: '/service/reload' },
 					operations: { pagination: throughDoor(done()) },

@@ -46,7 +46,7 @@ export const updateProfileFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: '+420777123456',
-				description: 'Number that calls are forwarded to, for Forward To: Another Number',
+				description: 'Number to forward calls to, when "Forward To" is "Another Number"',
 				routing: { send: { type: 'body', property: 'fwdNum' } },
 			},
 			{

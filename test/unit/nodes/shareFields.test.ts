@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { shareFields } from '../../../nodes/Ipex/shared/sharedFields';
+import { shareFields } from '../../../nodes/Ipex/shared/shareFields';
 
 const field = (name: string, show = {}): INodeProperties => ({
 	displayName: name,

@@ -3,7 +3,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { list, type PagedAnswer } from '../../shared/answers';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { boundsOf, isPeriod } from './period';
+import { boundsOf, isPeriod } from './namedPeriods';
 import { prepareQuery } from '../../shared/query';
 import { requireValue } from '../../shared/values';
 import { DEFAULT_TIME_ZONE } from '../../shared/time';
@@ -13,7 +13,7 @@ import { DEFAULT_TIME_ZONE } from '../../shared/time';
  * a missing one is not documented.
  * @throws InvalidParameterError for a period, a time or a time zone that does not exist
  */
-export function periodOf(context: IExecutePaginationFunctions): IDataObject {
+export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
 	const timezone = context.getNodeParameter('options.timezone', '') || DEFAULT_TIME_ZONE;
 	const { startTime, endTime } = prepareQuery({ timezone, ...timesOf(context, String(timezone)) });
 	requireValue('startTime', startTime);
@@ -42,7 +42,7 @@ function timesOf(context: IExecutePaginationFunctions, zone: string): IDataObjec
 
 /** A report that comes as one list, over the period of its item. */
 export const listOverPeriod: Read = async (context, send) => {
-	const bounds = periodOf(context);
+	const bounds = periodQuery(context);
 	return await list()(context, async () => await send(bounds));
 };
 
@@ -52,6 +52,6 @@ export const activityPages: PagedAnswer = {
 	maxPageSize: 5_000,
 	// Events have no ID: one is what it says. The same thing twice in a second is the same event.
 	keyOf: ({ time, queue, agent, event, data }) => JSON.stringify([time, queue, agent, event, data]),
-	query: periodOf,
+	query: periodQuery,
 	convert: (_, records) => records,
 };
