@@ -69,6 +69,13 @@ function call(endMinute: number, spec: Partial<CallSpec> = {}): string {
 	return legs[0]?.linkedid ?? '';
 }
 
+/** Two polls, a minute apart: a call that began since the last one is over when the next one does not see it either. */
+async function polls(trigger: ActivePoller): ReturnType<ActivePoller['poll']> {
+	const items = await trigger.poll();
+	jest.setSystemTime(Date.now() + MINUTE);
+	return [...items, ...(await trigger.poll())];
+}
+
 async function idsOf(poll: Promise<Array<{ json: IDataObject }>>): Promise<unknown[]> {
 	return (await poll).map(({ json }) => json.callId);
 }
@@ -80,12 +87,12 @@ describe('the polling trigger', () => {
 		expect(await idsOf(trigger.poll())).toEqual([]);
 		at(1);
 		const first = call(0.2);
-		expect(await idsOf(trigger.poll())).toEqual([first]);
+		expect(await idsOf(polls(trigger))).toEqual([first]);
 		at(2);
 		expect(await idsOf(trigger.poll())).toEqual([]);
 		at(3);
 		const second = call(2);
-		expect(await idsOf(trigger.poll())).toEqual([second]);
+		expect(await idsOf(polls(trigger))).toEqual([second]);
 	});
 
 	it('emits a call that is written two hours late, once', async () => {
@@ -94,9 +101,9 @@ describe('the polling trigger', () => {
 		at(5);
 		const late = call(4, { lateMs: 2 * HOUR });
 		const onTime = call(4);
-		expect(await idsOf(trigger.poll())).toEqual([onTime]);
+		expect(await idsOf(polls(trigger))).toEqual([onTime]);
 		at(4 + 121);
-		expect(await idsOf(trigger.poll())).toEqual([late]);
+		expect(await idsOf(polls(trigger))).toEqual([late]);
 		at(4 + 122);
 		expect(await idsOf(trigger.poll())).toEqual([]);
 	});
@@ -108,10 +115,10 @@ describe('the polling trigger', () => {
 		for (const minute of [60, 120, 180]) {
 			at(minute);
 			call(minute - 1);
-			expect(await idsOf(trigger.poll())).toHaveLength(1);
+			expect(await idsOf(polls(trigger))).toHaveLength(1);
 		}
 		at(201);
-		expect(await idsOf(trigger.poll())).toEqual([long]);
+		expect(await idsOf(polls(trigger))).toEqual([long]);
 	});
 
 	it('makes one item of a ring-all queue of 8 phones', async () => {
@@ -119,7 +126,7 @@ describe('the polling trigger', () => {
 		await trigger.poll();
 		at(2);
 		call(1, { kind: 'ringAll', phones: 8 });
-		const [item, ...rest] = await trigger.poll();
+		const [item, ...rest] = await polls(trigger);
 		expect(rest).toEqual([]);
 		expect(item?.json).toMatchObject({ outcome: 'answered', legs: 8 });
 	});
@@ -140,7 +147,7 @@ describe('the polling trigger', () => {
 		at(1.4);
 		expect(await idsOf(trigger.poll())).toEqual([]);
 		at(1.5);
-		expect(await idsOf(trigger.poll())).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 
 	it('catches up after an outage of the platform, and says what is wrong meanwhile', async () => {
@@ -156,7 +163,7 @@ describe('the polling trigger', () => {
 			);
 		}
 		at(3);
-		expect(await idsOf(trigger.poll())).toEqual(missed);
+		expect(await idsOf(polls(trigger))).toEqual(missed);
 	});
 
 	it('remembers nothing of a poll that fails at its second page', async () => {
@@ -169,6 +176,8 @@ describe('the polling trigger', () => {
 		await expect(trigger.poll()).rejects.toThrow(/broke off/);
 		expect(JSON.stringify(trigger.staticData)).toBe(before);
 		const emitted: unknown[] = [];
+		expect(await trigger.poll()).toEqual([]);
+		at(31);
 		for (;;) {
 			const batch = await idsOf(trigger.poll());
 			if (batch.length === 0) break;
@@ -182,8 +191,10 @@ describe('the polling trigger', () => {
 	it('does nothing while its last poll is still running', async () => {
 		const trigger = poller();
 		await trigger.poll();
-		at(2);
 		const id = call(1);
+		at(2);
+		await trigger.poll();
+		at(3);
 		const slow = platform.faults.order({ operationId: 'getCalls', fault: fault.delay(300) });
 		const first = idsOf(trigger.poll());
 		await platform.journal.waitFor(() => slow.served === 1);
@@ -195,7 +206,7 @@ describe('the polling trigger', () => {
 		call(-120);
 		const wanted = call(-30);
 		const trigger = poller({ options: { startFrom: '2026-01-05T08:15:00' } });
-		expect(await idsOf(trigger.poll())).toEqual([wanted]);
+		expect(await idsOf(polls(trigger))).toEqual([wanted]);
 	});
 
 	it('takes up where it stood after a restart from stored state', async () => {
@@ -203,13 +214,13 @@ describe('the polling trigger', () => {
 		await before.poll();
 		at(2);
 		call(1);
-		await before.poll();
+		await polls(before);
 		const stored = storedBy(before);
 		const after = poller();
 		Object.assign(after.staticData, stored);
 		at(600);
 		const meanwhile = [call(30), call(590)];
-		expect(await idsOf(after.poll())).toEqual(meanwhile);
+		expect(await idsOf(polls(after))).toEqual(meanwhile);
 	});
 
 	it('filters by direction and outcome; internal calls are off unless chosen', async () => {
@@ -222,9 +233,9 @@ describe('the polling trigger', () => {
 		const missed = call(2, { answered: false, talkSeconds: 0 });
 		const outbound = call(2, { kind: 'outbound', answered: false, talkSeconds: 0 });
 		const inside = call(2, { kind: 'internal' });
-		expect(new Set(await idsOf(everything.poll()))).toEqual(new Set([answered, missed, outbound]));
-		expect(await idsOf(missedOnly.poll())).toEqual([missed]);
-		expect(await idsOf(internal.poll())).toEqual([inside]);
+		expect(new Set(await idsOf(polls(everything)))).toEqual(new Set([answered, missed, outbound]));
+		expect(await idsOf(polls(missedOnly))).toEqual([missed]);
+		expect(await idsOf(polls(internal))).toEqual([inside]);
 	});
 
 	it('shows the newest matching call in a manual test, and keeps nothing', async () => {
@@ -278,7 +289,7 @@ describe('the polling trigger', () => {
 		for (const minute of [2, 4]) {
 			at(minute);
 			const id = call(minute - 1);
-			expect(await idsOf(trigger.poll())).toEqual([id]);
+			expect(await idsOf(polls(trigger))).toEqual([id]);
 		}
 		expect(platform.journal.of('getCurrentCalls').map(({ status }) => status)).toEqual([403]);
 	});
@@ -293,7 +304,7 @@ describe('the polling trigger', () => {
 		await expect(trigger.poll()).rejects.toThrow('IPEX failed to process the request (HTTP 500).');
 		expect(await trigger.poll()).toEqual([]);
 		at(6);
-		expect(await idsOf(trigger.poll())).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 
 	it('says that an access has lost its rights, and catches up when it has them again', async () => {
@@ -303,7 +314,7 @@ describe('the polling trigger', () => {
 		const id = call(1);
 		platform.faults.order({ operationId: 'getCalls', fault: fault.status(403) });
 		await expect(trigger.poll()).rejects.toThrow(/may not|allow/);
-		expect(await idsOf(trigger.poll())).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 
 	it('brings up nothing from the past when look-back or the joining of legs is changed', async () => {
@@ -312,7 +323,7 @@ describe('the polling trigger', () => {
 		for (let minute = 10; minute <= 300; minute += 10) {
 			at(minute);
 			call(minute - 1, { kind: 'ringAll', phones: 3 });
-			expect(await first.poll()).toHaveLength(1);
+			expect(await polls(first)).toHaveLength(1);
 		}
 		for (const options of [{ lookBack: 24 }, { lookBack: 24, joinLegs: false }, { lookBack: 24 }]) {
 			const changed = poller({ options });
@@ -320,7 +331,7 @@ describe('the polling trigger', () => {
 			expect(await changed.poll()).toEqual([]);
 			at(305);
 			call(303);
-			expect(await changed.poll()).toHaveLength(1);
+			expect(await polls(changed)).toHaveLength(1);
 			expect(await changed.poll()).toEqual([]);
 			Object.assign(first.staticData, storedBy(changed));
 			platform.calls.clear();
@@ -334,7 +345,7 @@ describe('the polling trigger', () => {
 			await trigger.poll();
 			make();
 			at(10);
-			return await idsOf(trigger.poll());
+			return await idsOf(polls(trigger));
 		}
 
 		it('user: calls taken by the user, and missed calls that rang there', async () => {
@@ -430,7 +441,7 @@ describe('the polling trigger', () => {
 				expect(await trigger.poll()).toEqual([]);
 			}
 			at(16);
-			expect(new Set(await idsOf(trigger.poll()))).toEqual(new Set([forgotten, unreached, hidden]));
+			expect(new Set(await idsOf(polls(trigger)))).toEqual(new Set([forgotten, unreached, hidden]));
 			at(30);
 			expect(await trigger.poll()).toEqual([]);
 		});
@@ -442,7 +453,7 @@ describe('the polling trigger', () => {
 			call(1, { ...missed, phone: '+420608000002' });
 			call(100, { kind: 'outbound', phone: '+420608000002' });
 			at(120);
-			expect(await idsOf(trigger.poll())).toEqual([forgotten]);
+			expect(await idsOf(polls(trigger))).toEqual([forgotten]);
 		});
 
 		it('leaves answered calls alone', async () => {
@@ -450,7 +461,7 @@ describe('the polling trigger', () => {
 			await trigger.poll();
 			const id = call(1);
 			at(2);
-			expect(await idsOf(trigger.poll())).toEqual([id]);
+			expect(await idsOf(polls(trigger))).toEqual([id]);
 		});
 	});
 
@@ -462,13 +473,13 @@ describe('the polling trigger', () => {
 			const recorded = call(1, { recorded: true });
 			const missed = call(1, { answered: false, talkSeconds: 0 });
 			at(2);
-			const [first, ...others] = await trigger.poll();
+			const [first, ...others] = await polls(trigger);
 			expect(others).toEqual([]);
 			expect(first?.json).toMatchObject({
 				callId: missed,
 				recording: { name: null, status: 'none' },
 			});
-			for (const minute of [3, 4]) {
+			for (const minute of [3.5, 4.4]) {
 				at(minute);
 				expect(await trigger.poll()).toEqual([]);
 			}
@@ -535,7 +546,7 @@ describe('the polling trigger', () => {
 			});
 			const good = call(2, { recorded: true });
 			at(3);
-			expect(await idsOf(trigger.poll())).toEqual([good]);
+			expect(await idsOf(polls(trigger))).toEqual([good]);
 			at(11);
 			const [item] = await trigger.poll();
 			expect(item?.json).toMatchObject({ callId: failing, recording: { status: 'failed' } });
@@ -551,11 +562,13 @@ describe('the polling trigger', () => {
 				fault: fault.status(502),
 			});
 			at(2);
+			await trigger.poll();
+			at(3);
 			await expect(trigger.poll()).rejects.toThrow(
 				'IPEX failed to process the request (HTTP 502).',
 			);
 			broken.cancel();
-			at(3);
+			at(4);
 			expect(await idsOf(trigger.poll())).toEqual([id]);
 		});
 
@@ -630,7 +643,7 @@ describe('the polling trigger', () => {
 		const id = call(1);
 		platform.faults.order({ operationId: 'getCalls', fault: fault.otherShape(body) });
 		await expect(trigger.poll()).rejects.toThrow(/no page of the call log/);
-		expect(await idsOf(trigger.poll())).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 
 	it('renews an expired token without losing the poll', async () => {
@@ -639,6 +652,6 @@ describe('the polling trigger', () => {
 		platform.tokens.expireAccessTokens();
 		at(2);
 		const id = call(1);
-		expect(await idsOf(trigger.poll())).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 });

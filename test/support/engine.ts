@@ -40,6 +40,8 @@ const CREDENTIAL = 'ipexApi';
 
 keepFilesInMemory();
 
+let workflows = 0;
+
 /** What n8n would keep in its database for a credential, and how often it wrote to it. */
 export class StoredCredential {
 	readonly type: ICredentialType;
@@ -225,7 +227,8 @@ function workflowOf(
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({
-		id: 'workflow',
+		// What a trigger keeps in its process, it keeps by this.
+		id: `workflow-${workflows++}`,
 		nodes: [node],
 		connections: {},
 		active: true,

@@ -17,6 +17,8 @@ export interface Weather {
 	failsAt?: number;
 	/** Whether the records of a page come in another order, and the last one of the page before comes again. */
 	shuffles?: boolean;
+	/** How long each request takes (ms). */
+	takes?: number;
 }
 
 /** Answers what the trigger asks beside the log, by the path of the request, at a time (ms). */
@@ -31,7 +33,11 @@ export class PollingModel {
 
 	private stored = '{}';
 
-	private starts = 0;
+	private static processes = 0;
+
+	private process = PollingModel.processes++;
+
+	private node = 'node';
 
 	now: number;
 
@@ -42,7 +48,7 @@ export class PollingModel {
 		/** In the order of their begin. */
 		private readonly log: WrittenRecord[],
 		start: number,
-		private readonly parameters: Record<string, unknown> = {},
+		private parameters: Record<string, unknown> = {},
 		private readonly reach: Reach = { cheapRecords: 0, mostNewRecords: 4 },
 		private readonly pageSize = 3,
 		private readonly others: Others = () => [],
@@ -75,10 +81,20 @@ export class PollingModel {
 		return calls;
 	}
 
+	/**
+	 * The workflow is published again: n8n begins with what it has stored, in the same process.
+	 * @param node another one, that takes the place and the name of the trigger
+	 */
+	publish(parameters: Record<string, unknown> = this.parameters, node = this.node): void {
+		this.parameters = parameters;
+		this.node = node;
+		this.memory = JSON.parse(this.stored) as IDataObject;
+	}
+
 	/** n8n is killed and started again: what it had not stored is gone. */
 	kill(): void {
-		this.starts++;
-		this.memory = JSON.parse(this.stored) as IDataObject;
+		this.process = PollingModel.processes++;
+		this.publish();
 	}
 
 	/** The records that are in the log by now. */
@@ -91,6 +107,7 @@ export class PollingModel {
 		const request = async (_: string, { url, qs }: IHttpRequestOptions): Promise<unknown> => {
 			// The next poll may begin while this one waits.
 			await Promise.resolve();
+			this.now += weather.takes ?? 0;
 			if (weather.failsAt !== undefined && requests++ >= weather.failsAt) {
 				// Not one of the failures that a request is repeated after: that would take real time.
 				throw Object.assign(new Error('The platform fails.'), { httpCode: '500' });
@@ -99,11 +116,15 @@ export class PollingModel {
 		};
 		const context = {
 			getMode: () => 'trigger',
-			getWorkflow: () => ({ id: `workflow-${this.starts}` }),
-			getNode: () => ({ id: 'node', name: 'Trigger', type: 'trigger', parameters: {} }),
+			// What the trigger keeps in its process, it keeps by the workflow and by the access.
+			getWorkflow: () => ({ id: `workflow-${this.process}` }),
+			getNode: () => ({ id: this.node, name: 'Trigger', type: 'trigger', parameters: {} }),
 			getNodeParameter: (name: string, fallback: unknown) => this.parameters[name] ?? fallback,
 			getWorkflowStaticData: () => memory,
-			getCredentials: async () => ({ apiUrl: 'http://ipex.invalid' }),
+			getCredentials: async () => ({
+				apiUrl: 'http://ipex.invalid',
+				email: `${this.process}@ipex`,
+			}),
 			helpers: { httpRequestWithAuthentication: request },
 		};
 		return context as unknown as IPollFunctions;

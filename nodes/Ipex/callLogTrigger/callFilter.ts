@@ -17,7 +17,6 @@ export interface CallFilter {
 	numbers: string[];
 	/** Seconds from the first ring to the end. */
 	minDuration: number;
-	recordedOnly: boolean;
 }
 
 /**
@@ -47,8 +46,7 @@ export function passesFilter(
 			records.map((record) => record.queue),
 		) &&
 		hasNumber(records, filter.numbers, country) &&
-		(filter.minDuration === 0 || (call.durationSeconds ?? 0) >= filter.minDuration) &&
-		(!filter.recordedOnly || call.recording !== null)
+		(filter.minDuration === 0 || (call.durationSeconds ?? 0) >= filter.minDuration)
 	);
 }
 

@@ -1,12 +1,13 @@
 import { type Call, isTakenElsewhere } from '../shared/call/call';
 import { type CallFilter, passesFilter } from './callFilter';
 import type { AskForMedium, Found, Medium } from './callMedia';
-import { type CallRecord, callIdOf } from '../shared/call/callRecord';
+import type { CallRecord } from '../shared/call/callRecord';
 import {
 	beginCursor,
 	type CursorOptions,
 	type CursorState,
 	type LoggedCall,
+	memoryOf,
 	nextState,
 	type Reading,
 	ripeCalls,
@@ -15,6 +16,7 @@ import {
 } from './cursor';
 import { followUps } from './followUp';
 import { type Grouping, type Legs, startOf, toLoggedCalls } from './loggedCalls';
+import { looked, mayGoOn } from './liveCalls';
 import { newRecordsSince } from './newRecords';
 import type { ReadLog } from '../shared/callLogReader';
 import {
@@ -24,10 +26,12 @@ import {
 	type ReadyStatus,
 	withReadiness,
 } from './readiness';
+import { keyOf } from './seenKeys';
 
 /** How a trigger polls. */
 export interface PollSettings extends CursorOptions, Grouping {
 	filter: CallFilter;
+	recordedOnly: boolean;
 	/** At most this many calls are emitted at once. */
 	maxCalls: number;
 	/** Records that are new to the poller: beyond so many and `maxCalls` a poll leaves the rest to the next one. */
@@ -44,16 +48,20 @@ export interface PollSettings extends CursorOptions, Grouping {
 export interface PollSource {
 	readLog: ReadLog;
 	askFor: AskForMedium;
-	/** The identifiers of the calls in progress; none when the access may not know them. */
-	readInProgress: () => Promise<ReadonlySet<string>>;
+	/** The identifiers of the calls in progress; undefined when the access may not know them. */
+	readInProgress: () => Promise<string[] | undefined>;
 }
 
 type PolledCall = LoggedCall<Legs>;
 
-const NOTHING: ReadonlySet<string> = new Set();
-
 // Calls of one poll whose recording is asked for; the others follow at the next.
 const MOST_ASKED = 1_000;
+
+// Calls that a manual test asks about until one has a recording.
+const MOST_TRIED = 20;
+
+/** The log may name a recording some minutes after the end of its call. */
+const RECORDING_NAMED_MS = 10 * 60_000;
 
 /**
  * One poll: reads the log, decides which calls are due, and gives the state to remember once they are emitted.
@@ -66,7 +74,11 @@ export async function pollCallLog(
 	source: PollSource,
 	settings: PollSettings,
 ): Promise<{ calls: Array<Call | ReadyCall>; state: CursorState }> {
-	const state = stored ?? beginCursor(settings.startFrom ?? now);
+	const begin = stored ?? beginCursor(settings.startFrom ?? now);
+	const state = { ...begin, since: Math.max(begin.since, settings.startFrom ?? 0) };
+	// Before the log is read: a call that ends in between is in progress still, and waits.
+	const live = settings.joinLegs ? (await source.readInProgress())?.map(keyOf) : undefined;
+	const inProgress = live && new Set(live);
 	for (const most of [settings.mostNewRecords + settings.maxCalls, Infinity]) {
 		const window = windowOf(state, now, settings);
 		const newRecords = newRecordsSince(state, settings.joinLegs);
@@ -78,8 +90,11 @@ export async function pollCallLog(
 		const calls = callsOf(newRecords(records).records);
 		const reading = { window, atEnd, calls, size: records.length, knownUpTo };
 		const isFollowedUp = followUps(() => callsOf(records));
-		const { due, verdicts } = await decide(state, reading, source, settings, isFollowedUp);
+		const goesOn = goesOnBy(state, inProgress, knownUpTo, settings);
+		const asked = { goesOn, isFollowedUp, askFor: source.askFor };
+		const { due, verdicts } = await decide(state, reading, asked, settings);
 		const next = nextState(state, reading, verdicts, settings);
+		next.live = inProgress ? looked(now, inProgress, state.live, legsToCome(next, calls)) : null;
 		const decided = [...verdicts.values()].some((verdict) => verdict !== 'hold');
 		// A part of the log in which nothing can be decided yet is no end: then all of it is read.
 		if (atEnd || decided) return { calls: due, state: next };
@@ -95,20 +110,27 @@ export async function newestCall(
 ): Promise<Call | ReadyCall | undefined> {
 	const calls = toLoggedCalls(records, settings, -Infinity, { start: 0, end: 0 });
 	const isFollowedUp = followUps(() => calls);
-	const newest = calls
+	const newestFirst = calls
 		.filter(
-			(call) => isWanted(call, settings) && !(isPatient(call, settings) && isFollowedUp(call)),
+			(call) =>
+				isWanted(call, settings) &&
+				hasRecordingIfAsked(call, settings) &&
+				!(isPatient(call, settings) && isFollowedUp(call)),
 		)
-		.sort((a, b) => b.lastEnd - a.lastEnd)[0];
-	if (newest === undefined) return undefined;
-	const told = newest.call.told();
-	if (!settings.waitFor) return told;
-	const { medium } = settings.waitFor;
-	const before = beforeAsking(told, true);
-	if (before === 'none' || told.callId === null) return withReadiness(told, medium, 'none');
-	const found = await askFor(medium, told.callId);
-	const status = afterAsking(found, told, true);
-	return withReadiness(told, medium, status === 'wait' ? 'pending' : status, found);
+		.sort((a, b) => b.lastEnd - a.lastEnd);
+	const { waitFor } = settings;
+	if (!waitFor) return newestFirst[0]?.call.told();
+	for (const call of newestFirst.slice(0, MOST_TRIED)) {
+		const [outcome] = await whenReady(
+			[call],
+			{ ...waitFor, limitMs: 0 },
+			Infinity,
+			askFor,
+			settings,
+		);
+		if (typeof outcome?.emits === 'object') return outcome.emits;
+	}
+	return undefined;
 }
 
 interface Decision {
@@ -117,22 +139,29 @@ interface Decision {
 	verdicts: Map<string, Verdict>;
 }
 
+/** What is asked about a call, beside its legs. */
+interface Questions {
+	goesOn: (call: PolledCall) => boolean;
+	isFollowedUp: (missed: PolledCall) => boolean;
+	askFor: AskForMedium;
+}
+
 async function decide(
 	state: CursorState,
 	reading: Reading<Legs>,
-	{ askFor, readInProgress }: PollSource,
+	{ goesOn, isFollowedUp, askFor }: Questions,
 	settings: PollSettings,
-	isFollowedUp: (missed: PolledCall) => boolean,
 ): Promise<Decision> {
 	const verdicts = new Map<string, Verdict>();
 	const candidates: PolledCall[] = [];
-	const ripe = ripeCalls(state, reading, settings);
-	const inProgress = ripe.length > 0 && settings.joinLegs ? await readInProgress() : NOTHING;
-	for (const call of ripe) {
-		if (goesOn(call, inProgress, reading.knownUpTo, settings)) verdicts.set(call.key, 'hold');
+	for (const call of ripeCalls(state, reading, settings)) {
+		if (goesOn(call)) verdicts.set(call.key, 'hold');
 		else if (call.lastEnd < state.since || !isWanted(call, settings))
 			verdicts.set(call.key, 'drop');
-		else if (!isPatient(call, settings)) candidates.push(call);
+		else if (!hasRecordingIfAsked(call, settings)) {
+			const isLate = call.lastEnd + RECORDING_NAMED_MS <= reading.knownUpTo;
+			verdicts.set(call.key, isLate ? 'drop' : 'hold');
+		} else if (!isPatient(call, settings)) candidates.push(call);
 		else if (isFollowedUp(call)) verdicts.set(call.key, 'drop');
 		else if (call.lastEnd + settings.callbackWaitMs > reading.knownUpTo) {
 			verdicts.set(call.key, 'hold');
@@ -165,12 +194,12 @@ async function whenReady(
 	{ medium, limitMs }: { medium: Medium; limitMs: number },
 	knownUpTo: number,
 	askFor: AskForMedium,
-	{ filter }: PollSettings,
+	{ recordedOnly }: PollSettings,
 ): Promise<Outcome[]> {
 	let asked = 0;
 	const failures: unknown[] = [];
 	const emitted = (told: Call, status: ReadyStatus, found?: Found): Outcome['emits'] =>
-		filter.recordedOnly && status === 'none' ? 'drop' : withReadiness(told, medium, status, found);
+		recordedOnly && status === 'none' ? 'drop' : withReadiness(told, medium, status, found);
 	const outcomes = await Promise.all(
 		calls.map(async (call): Promise<Outcome> => {
 			const told = call.call.told();
@@ -180,7 +209,8 @@ async function whenReady(
 			if (before === 'wait') return { call, emits: 'hold' };
 			if (++asked > MOST_ASKED) return { call, emits: 'later' };
 			const found = await askFor(medium, told.callId);
-			if (found.state === 'error') failures.push(found.error);
+			if (found.state === 'error' || found.state === 'limited') failures.push(found.error);
+			if (found.state === 'limited') return { call, emits: 'later' };
 			const status = afterAsking(found, told, isLate);
 			return { call, emits: status === 'wait' ? 'hold' : emitted(told, status, found) };
 		}),
@@ -192,24 +222,39 @@ async function whenReady(
 }
 
 /**
- * Whether further legs of a call are on their way: it is in progress, or the log says of its legs that another one
- * took it. For that one it waits as long as the log is looked at.
+ * Makes the question whether further legs of a call are on their way, by what is known of calls in progress. An access
+ * that may not know them has the log only, which says of a leg that another phone took the call, and not yet which. No call
+ * is waited for longer than the log is looked back.
  */
-function goesOn(
-	{ call: { records }, lastEnd }: PolledCall,
-	inProgress: ReadonlySet<string>,
+function goesOnBy(
+	{ live }: CursorState,
+	inProgress: ReadonlySet<string> | undefined,
 	knownUpTo: number,
 	{ joinLegs, lookBackMs }: PollSettings,
-): boolean {
-	if (!joinLegs) return false;
-	if (records.some((record) => inProgress.has(callIdOf(record) ?? ''))) return true;
-	return isTakenElsewhere(records) && lastEnd + lookBackMs > knownUpTo;
+): (call: PolledCall) => boolean {
+	return (call) => {
+		if (!joinLegs || call.lastEnd + lookBackMs <= knownUpTo) return false;
+		return inProgress ? mayGoOn(call, inProgress, live) : isTakenElsewhere(call.call.records);
+	};
 }
 
-/** Whether a call passes the filter. Whether it was recorded is not asked before its recording had its time. */
-function isWanted({ call }: PolledCall, { filter, waitFor, style }: PollSettings): boolean {
-	const recordedOnly = filter.recordedOnly && waitFor === undefined;
-	return passesFilter(call.told(), call.records, { ...filter, recordedOnly }, style.country);
+/** How many legs of a call are in the log; undefined of one that has been dealt with. */
+function legsToCome(state: CursorState, calls: PolledCall[]): (key: string) => number | undefined {
+	const { knows } = memoryOf(state);
+	const legs = new Map(calls.map((call) => [call.key, call.legs]));
+	return (key) => (knows(key) ? undefined : (legs.get(key) ?? 0));
+}
+
+function isWanted({ call }: PolledCall, { filter, style }: PollSettings): boolean {
+	return passesFilter(call.told(), call.records, filter, style.country);
+}
+
+/** What waits for recordings finds out itself whether there are any. */
+function hasRecordingIfAsked(
+	{ call }: PolledCall,
+	{ recordedOnly, waitFor }: PollSettings,
+): boolean {
+	return !recordedOnly || waitFor !== undefined || call.told().recording !== null;
 }
 
 /** Whether a call is one of those that somebody may still follow up. */

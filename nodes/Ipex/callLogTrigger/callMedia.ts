@@ -17,8 +17,10 @@ export type Found =
 	| { state: 'absent' }
 	/** It knows of it, and it is not finished. */
 	| { state: 'unfinished' }
-	/** It cannot tell: it refuses for this call (`final`), or it fails. */
-	| { state: 'error'; final: boolean; error: unknown };
+	/** It cannot tell: it refuses for this call for good (`final`), or it fails. */
+	| { state: 'error'; final: boolean; error: unknown }
+	/** It has been asked too much. */
+	| { state: 'limited'; error: unknown };
 
 /** Asks for the recording or the transcript of a call. Rejects when the access itself is refused. */
 export type AskForMedium = (medium: Medium, callId: string) => Promise<Found>;
@@ -60,12 +62,17 @@ function listOf(answer: unknown): IDataObject[] {
 	throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
 }
 
-/** The access as a whole is refused (401, 403) or limited (429): that is no matter of one call. */
+/** An access that is refused as a whole (401) is no matter of one call; whether a right is missing (403), others tell. */
 function toFound(error: unknown): Found {
 	const cause: unknown = error instanceof Error ? error.cause : undefined;
 	const { status = 0 } = readFailure(error);
 	const ofAccess = isAuthorizationError(error) || isAuthorizationError(cause);
-	if (ofAccess || [401, 403, 429].includes(status)) throw error;
+	if (ofAccess || status === 401) throw error;
 	if (status === 404) return { state: 'absent' };
-	return { state: 'error', final: status >= 400 && status < 500 && status !== 408, error };
+	if (status === 429) return { state: 'limited', error };
+	return {
+		state: 'error',
+		final: status >= 400 && status < 500 && ![403, 408].includes(status),
+		error,
+	};
 }

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { LeastRecentlyUsed } from '../../../credentials/leastRecentlyUsed';
-import { readFailure } from '../shared/errors';
+import { readFailure, UnexpectedAnswerError } from '../shared/errors';
 import { getJson } from '../shared/getJson';
 import { isObject, text } from '../shared/values';
 
@@ -14,32 +14,29 @@ const REFUSAL_MEMORY_MS = 3_600_000;
 const refusedUntil = new LeastRecentlyUsed<string, number>(100);
 
 /**
- * Reads which calls are in progress: some of their legs may be in the log already. An access without impersonation may
- * not see live calls, which gives none. A platform that fails is an error: a call that goes on would be taken for a
- * finished one.
+ * Reads the identifiers of the calls in progress: some of their legs may be in the log already. An access without
+ * impersonation may not see live calls, which gives undefined. A platform that fails is an error: a call that goes on
+ * would be taken for a finished one.
  */
-export function callsInProgress(context: IPollFunctions): () => Promise<ReadonlySet<string>> {
+export function callsInProgress(context: IPollFunctions): () => Promise<string[] | undefined> {
 	return async () => {
 		const { apiUrl, email, actAs } = await context.getCredentials('ipexApi');
 		const access = JSON.stringify([apiUrl, email, actAs]);
-		if (Date.now() < (refusedUntil.get(access) ?? 0)) return new Set();
+		if (Date.now() < (refusedUntil.get(access) ?? 0)) return undefined;
 		const calls = await getJson(context, { url: '/calls/current', timeoutMs: TIMEOUT_MS }).catch(
 			(error: unknown) => {
 				if (!isRefusal(error)) return Promise.reject(error);
 				refusedUntil.set(access, Date.now() + REFUSAL_MEMORY_MS);
-				return [];
+				return undefined;
 			},
 		);
-		return new Set((Array.isArray(calls) ? calls : []).filter(isObject).map(idOf));
+		if (calls === undefined) return undefined;
+		if (Array.isArray(calls)) return calls.filter(isObject).map(({ callId }) => text(callId));
+		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
 	};
-}
-
-function idOf({ callId }: Record<string, unknown>): string {
-	return text(callId);
 }
 
 /** Not allowed to this access, rather than limited or failed. */
 function isRefusal(error: unknown): boolean {
-	const { status = 0 } = readFailure(error);
-	return status >= 400 && status < 500 && status !== 408 && status !== 429;
+	return [401, 403].includes(readFailure(error).status ?? 0);
 }

@@ -1,3 +1,4 @@
+import type { LiveCalls } from './liveCalls';
 import { readKeys, STRETCH_MS, stretchAt, writeKeys } from './seenKeys';
 
 /**
@@ -25,6 +26,10 @@ export interface CursorState {
 	nextFrom: number | null;
 	/** Nothing is known of calls that began before this moment (ms): they are left alone, whatever the look-back. */
 	forgottenBefore: number;
+	/** What the last poll saw of calls in progress; null where it may not see them. */
+	live: LiveCalls | null;
+	/** How many polls have succeeded: of two states of one node, the one with more is the newer. */
+	polls: number;
 	/** Keys of the calls dealt with; see `seenKeys.ts`. */
 	seen: Record<string, string>;
 }
@@ -41,8 +46,12 @@ export interface LoggedCall<T> {
 	lastStart: number;
 	/** When its last leg ended. */
 	readonly lastEnd: number;
+	/** How many of its legs were read. */
+	legs: number;
 	/** Whether its first leg is among those that were read: if not, it may lie before the window. */
 	readonly hasFirstLeg: boolean;
+	/** Whether its identifier tells that it began before this moment (ms). */
+	beganBefore: (time: number) => boolean;
 	call: T;
 }
 
@@ -102,6 +111,8 @@ export function beginCursor(since: number): CursorState {
 		heldFrom: null,
 		nextFrom: null,
 		forgottenBefore: 0,
+		live: null,
+		polls: 0,
 		seen: {},
 	};
 }
@@ -159,6 +170,7 @@ export function ripeCalls<T>(
 			(call) =>
 				!knows(call.key) &&
 				!call.aliases().some(knows) &&
+				!isForgotten(call, state) &&
 				stageOf(call, reading, options) === 'ripe',
 		)
 		.sort((a, b) => a.lastEnd - b.lastEnd || (a.key < b.key ? -1 : 1));
@@ -190,7 +202,12 @@ export function nextState<T>(
 		if (knownIn !== undefined) {
 			// A leg that came later keeps its call in view for longer.
 			if (stretch > knownIn) added.set(call.key, stretch);
-		} else if (verdict === 'emit' || verdict === 'drop' || isKnownByAlias(call, known)) {
+		} else if (
+			verdict === 'emit' ||
+			verdict === 'drop' ||
+			isKnownByAlias(call, known) ||
+			isForgotten(call, state)
+		) {
 			added.set(call.key, stretch);
 		} else {
 			heldFrom = earliest(call.firstStart, heldFrom);
@@ -199,9 +216,12 @@ export function nextState<T>(
 		}
 	}
 	const wholeUpTo = covered ? readUpTo : state.wholeUpTo;
-	const needed = earliest(wholeUpTo - options.lookBackMs, heldFrom, nextFrom);
+	// The identifier of a call may be older than its first leg, by the time of a menu.
+	const waiting = earliest(Infinity, heldFrom, nextFrom) - LONGEST_GAP_MS;
+	const needed = Math.min(wholeUpTo - options.lookBackMs, waiting);
 	return {
 		...state,
+		polls: state.polls + 1,
 		readUpTo,
 		wholeUpTo,
 		...(covered ? { wholeAt: window.to, wholeSize: size } : {}),
@@ -224,6 +244,11 @@ function stageOf<T>(
 	if (!window.whole && !call.hasFirstLeg) return 'cut';
 	const quiet = atEnd ? quietMs : Math.max(quietMs, LONGEST_GAP_MS);
 	return call.lastEnd + quiet > knownUpTo ? 'early' : 'ripe';
+}
+
+/** A call that began before what is remembered may have been dealt with then, however late its last leg comes. */
+function isForgotten<T>(call: LoggedCall<T>, { forgottenBefore }: CursorState): boolean {
+	return call.beganBefore(forgottenBefore);
 }
 
 function isKnownByAlias<T>(call: LoggedCall<T>, known: ReadonlyMap<string, unknown>): boolean {

@@ -111,7 +111,7 @@ const settings: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'The first poll begins with the calls that ended at this time or later. If not set: with the activation of the workflow.',
+			'Calls that ended before this time are left alone. If not set: those before the first activation of the workflow.',
 	},
 	{ ...timeZone, routing: undefined },
 	{
@@ -151,7 +151,7 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Call Ended',
 				value: 'ended',
 				action: 'On call ended',
-				description: '30 seconds after its last leg',
+				description: 'When it is over, with all of its legs',
 			},
 			{
 				name: 'Recording Ready',

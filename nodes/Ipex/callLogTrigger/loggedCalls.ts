@@ -3,7 +3,11 @@ import { type CallRecord, callIdOf, recordKey, secondInId } from '../shared/call
 import type { CallStyle } from '../shared/call/callStyle';
 import type { LoggedCall } from './cursor';
 import { keyOf } from './seenKeys';
+import { toLeg } from '../shared/call/leg';
 import { parseTime } from '../shared/time';
+
+/** By more than this no clock of a switchboard is ahead of ours. */
+const FASTEST_CLOCK_MS = 3_600_000;
 
 /** What a call is made of. */
 export interface Legs {
@@ -55,6 +59,8 @@ class GroupedCall implements LoggedCall<Legs>, Legs {
 
 	private made: Call | undefined;
 
+	private ended: number | undefined;
+
 	constructor(
 		readonly key: string,
 		readonly records: CallRecord[],
@@ -78,11 +84,23 @@ class GroupedCall implements LoggedCall<Legs>, Legs {
 	}
 
 	get lastEnd(): number {
-		return Math.max(...this.records.map((record) => endOf(record) ?? this.timeless.end));
+		return (this.ended ??= Math.max(
+			...this.records.map((record) => endOf(record, this.timeless.start) ?? this.timeless.end),
+		));
+	}
+
+	get legs(): number {
+		return this.records.length;
 	}
 
 	get hasFirstLeg(): boolean {
-		return !this.grouping.joinLegs || this.records.some((record) => isFirstLeg(record, this.from));
+		const { joinLegs } = this.grouping;
+		return !joinLegs || this.records.some((record) => beganSince(record, this.from) === true);
+	}
+
+	beganBefore(time: number): boolean {
+		const { joinLegs } = this.grouping;
+		return joinLegs && this.records.every((record) => beganSince(record, time) === false);
 	}
 
 	aliases(): string[] {
@@ -102,12 +120,12 @@ function aliasesOf(legs: CallRecord[], joinLegs: boolean): string[] {
 
 /**
  * Asterisk names a call (`linkedid`) by its first leg (`uniqueid`), and a leg by the second in which it began
- * (`1412256225.1941`): either tells whether a call has legs before `from`. Unknown counts as "may have".
+ * (`1412256225.1941`): either tells whether all legs of the call began at `time` (ms) or later. Undefined for others.
  */
-function isFirstLeg({ uniqueid, linkedid }: CallRecord, from: number): boolean {
+function beganSince({ uniqueid, linkedid }: CallRecord, time: number): boolean | undefined {
 	if (!linkedid || linkedid === uniqueid) return true;
 	const second = secondInId(linkedid);
-	return second !== undefined && second * 1000 >= from;
+	return second === undefined ? undefined : second * 1000 >= time;
 }
 
 /** When a leg began (ms); undefined when its record does not tell. */
@@ -115,8 +133,13 @@ export function startOf(record: CallRecord): number | undefined {
 	return parseTime(record.calldate ?? '', RECORD_TIME_ZONE);
 }
 
-function endOf(record: CallRecord): number | undefined {
-	const end = parseTime(record.endTime ?? '', RECORD_TIME_ZONE);
-	const start = startOf(record);
-	return end ?? (start === undefined ? undefined : start + (record.duration ?? 0) * 1000);
+/**
+ * When a leg ended (ms); undefined when its record does not tell. An end that is yet to come is none.
+ * @param now up to when (ms) the log is known
+ */
+function endOf(record: CallRecord, now: number): number | undefined {
+	const { start, end, length } = toLeg(record);
+	const told = end !== null && end * 1000 <= now + FASTEST_CLOCK_MS ? end : null;
+	const seconds = told ?? (start === null ? null : start + (length ?? 0));
+	return seconds === null ? undefined : seconds * 1000;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { LeastRecentlyUsed } from '../../../credentials/leastRecentlyUsed';
 import { callLogReader } from '../shared/callLogReader';
 import { callMedia } from './callMedia';
 import { newestCall, pollCallLog, type PollSettings } from './callLogPoll';
@@ -14,6 +15,10 @@ const TEST_RECORDS = 500;
 // n8n starts a poll at each tick, whether or not the last one has ended.
 const running = new Set<string>();
 
+// n8n stores what a node remembers when the node starts a workflow, and takes what is stored when the workflow is published
+// again. What was left out since then is known here.
+const newest = new LeastRecentlyUsed<string, CursorState>(200);
+
 /**
  * One poll of the node; gives the calls to emit. The static data changes only after the whole poll has succeeded, and
  * without a pause before the calls are handed on.
@@ -27,7 +32,7 @@ export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<
 		if (running.has(poller)) return [];
 		running.add(poller);
 		try {
-			return await nextCalls(context, settings);
+			return await nextCalls(context, settings, poller);
 		} finally {
 			running.delete(poller);
 		}
@@ -36,10 +41,14 @@ export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<
 	}
 }
 
-async function nextCalls(context: IPollFunctions, settings: PollSettings): Promise<IDataObject[]> {
+async function nextCalls(
+	context: IPollFunctions,
+	settings: PollSettings,
+	poller: string,
+): Promise<IDataObject[]> {
 	const memory = context.getWorkflowStaticData('node');
 	const { calls, state } = await pollCallLog(
-		storedCursor(memory.cursor),
+		newerOf(cursorIn(memory, context), newest.get(poller)),
 		Date.now(),
 		{
 			readLog: callLogReader(context).readWindow,
@@ -48,7 +57,9 @@ async function nextCalls(context: IPollFunctions, settings: PollSettings): Promi
 		},
 		settings,
 	);
+	newest.set(poller, state);
 	memory.cursor = state as unknown as IDataObject;
+	memory.node = context.getNode().id;
 	return calls as unknown as IDataObject[];
 }
 
@@ -64,7 +75,12 @@ async function newestOnly(context: IPollFunctions, settings: PollSettings): Prom
 	return call as unknown as IDataObject;
 }
 
-function storedCursor(value: unknown): CursorState | undefined {
-	const cursor = value as CursorState | undefined;
-	return cursor?.version === 1 ? cursor : undefined;
+/** n8n keeps what a node remembers by the node's name: another node may have had it. */
+function cursorIn({ cursor, node }: IDataObject, context: IPollFunctions): CursorState | undefined {
+	const stored = cursor as unknown as CursorState | undefined;
+	return stored?.version === 1 && node === context.getNode().id ? stored : undefined;
+}
+
+function newerOf(one?: CursorState, other?: CursorState): CursorState | undefined {
+	return (one?.polls ?? 0) >= (other?.polls ?? 0) ? one : other;
 }

@@ -28,14 +28,25 @@ export function beforeAsking(
 
 /** What the answer of the platform makes of a call: a status to emit it with, or `wait`. */
 export function afterAsking(
-	found: Found,
+	found: Exclude<Found, { state: 'limited' }>,
 	{ recording }: Pick<Call, 'recording'>,
 	isLate: boolean,
 ): ReadyStatus | 'wait' {
-	if (found.state === 'there') return 'ready';
+	// Of several recordings of a call, the one that the log names may come last.
+	if (found.state === 'there') return isLate || isAmong(found.names, recording) ? 'ready' : 'wait';
 	if (found.state === 'error') return found.final || isLate ? 'failed' : 'wait';
 	if (!isLate) return 'wait';
 	return found.state === 'unfinished' || recording !== null ? 'pending' : 'none';
+}
+
+/** Whether the recording that the log names is one of these, or it names none. */
+function isAmong(names: string[], recording: Call['recording']): boolean {
+	return recording === null || names.map(stemOf).includes(stemOf(recording.name));
+}
+
+/** Without its extension, which the one list may give and the other not. */
+function stemOf(name: string): string {
+	return name.replace(/\.\w+$/, '');
 }
 
 /** The call as it is emitted. */
@@ -47,7 +58,8 @@ export function withReadiness(
 ): ReadyCall {
 	const names = found?.state === 'there' ? found.names : [];
 	const segments = found?.state === 'there' ? found.segments : [];
-	const recording = { name: call.recording?.name ?? names[0] ?? null };
+	const isThere = names.length === 0 || isAmong(names, call.recording);
+	const recording = { name: (isThere ? call.recording?.name : undefined) ?? names[0] ?? null };
 	if (medium === 'recording') return { ...call, recording: { ...recording, status } };
 	const text = status === 'ready' ? textOfSegments(segments) : null;
 	return {

@@ -32,6 +32,7 @@ export function readSettings(context: IPollFunctions, reach: Reach = REACH): Pol
 	return {
 		...reach,
 		filter: filterIn(filters),
+		recordedOnly: filters.recordedOnly === true,
 		style,
 		joinLegs: options.joinLegs !== false,
 		startFrom: startIn(options.startFrom, style.timeZone),
@@ -52,7 +53,6 @@ function filterIn(filters: IDataObject): CallFilter {
 		queues: valuesIn(filters.queues),
 		numbers: valuesIn(filters.numbers),
 		minDuration: amount(filters.minDuration, 0),
-		recordedOnly: filters.recordedOnly === true,
 	};
 }
 

@@ -32,7 +32,9 @@ function logged({ id, begins, lasts }: History): Logged {
 		firstStart: begins,
 		lastStart: begins,
 		lastEnd: begins + lasts,
+		legs: 1,
 		hasFirstLeg: true,
+		beganBefore: () => false,
 		call: id,
 	};
 }

@@ -37,11 +37,14 @@ interface Step {
 	weather: Weather;
 	/** Whether a second poll begins while this one runs. */
 	overlaps: boolean;
-	/** Whether n8n is killed after it. */
-	killed: boolean;
+	/** What becomes of n8n after it. */
+	then: 'goes on' | 'is killed' | 'publishes again';
 }
 
 const LAST_MOMENT = LOOK_BACK / SECOND - 10;
+
+/** So soon (s) after its end a leg is written that is not late; polls are farther apart. */
+const PROMPT = 50;
 
 /** Longer than a caller waits between two legs, less a moment. */
 const LONGEST_GAP = 14 * 60;
@@ -59,7 +62,8 @@ const legs = fc
 				{ weight: 1, arbitrary: fc.nat(LAST_MOMENT) },
 			),
 			late: fc.oneof(
-				{ weight: 2, arbitrary: fc.constant(0) },
+				{ weight: 1, arbitrary: fc.constant(0) },
+				{ weight: 2, arbitrary: fc.nat(PROMPT) },
 				{ weight: 1, arbitrary: fc.nat(LAST_MOMENT) },
 			),
 		}),
@@ -98,11 +102,12 @@ const steps = fc.array(
 			{ weight: 4, arbitrary: fc.constant({}) },
 			{ weight: 1, arbitrary: fc.record({ failsAt: fc.nat(3) }) },
 			{ weight: 1, arbitrary: fc.constant({ shuffles: true }) },
+			{ weight: 2, arbitrary: fc.record({ takes: fc.nat(5 * SECOND) }) },
 		),
 		overlaps: fc.boolean(),
-		killed: fc.oneof(
-			{ weight: 6, arbitrary: fc.constant(false) },
-			{ weight: 1, arbitrary: fc.constant(true) },
+		then: fc.oneof(
+			{ weight: 6, arbitrary: fc.constant('goes on' as const) },
+			{ weight: 1, arbitrary: fc.constantFrom('is killed' as const, 'publishes again' as const) },
 		),
 	}),
 	{ minLength: 1, maxLength: 12 },
@@ -210,10 +215,11 @@ async function live(
 		return outcomes[0]?.status === 'fulfilled' ? outcomes[0].value.length : 1;
 	};
 	take(await model.activate());
-	for (const { pause, weather, overlaps, killed } of plan) {
+	for (const { pause, weather, overlaps, then } of plan) {
 		model.now += pause * SECOND;
 		await poll(weather, overlaps);
-		if (killed) model.kill();
+		if (then === 'is killed') model.kill();
+		if (then === 'publishes again') model.publish();
 	}
 	model.now = Math.max(model.now, START + 10 * HOUR);
 	// By then the whole look-back is read at each poll.
@@ -224,6 +230,10 @@ async function live(
 	}
 	clock.mockRestore();
 	return emitted;
+}
+
+function isPrompt(leg: WrittenRecord): boolean {
+	return leg.writtenAt - endOf(leg) <= PROMPT * SECOND;
 }
 
 /** Calls of one leg, so that the truth about each is plain. */
@@ -273,6 +283,7 @@ describe('the polling trigger, in any history of late records, long calls, outag
 						expect(count).toBe(written.length);
 						for (const leg of written) expect(endOf(leg) + 30 * SECOND).toBeLessThanOrEqual(at);
 						for (const leg of legsOfCall) expect(endOf(leg)).toBeLessThanOrEqual(at);
+						if (legsOfCall.every(isPrompt)) expect(count).toBe(legsOfCall.length);
 					});
 					const ids = emitted.map(({ callId }) => callId);
 					expect(new Set(ids).size).toBe(ids.length);
