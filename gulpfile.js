@@ -34,12 +34,13 @@ function descriptions() {
 }
 
 /**
- * Takes out what only looks: indents and line ends are a sixth of the package. Nothing is renamed or rewritten, so that
- * the names in a stack trace are those of the sources, and any formatter makes them readable again.
+ * Takes out what only looks: indents, line ends, and the length of names that nothing but their own function sees. That
+ * is a third of the code. Functions and classes keep their names, which a stack trace tells.
  */
 function squeeze() {
+	const mangle = { keep_fnames: true, keep_classnames: true };
 	const withoutLooks = async (text) =>
-		(await minify(text, { compress: false, mangle: false, module: false })).code;
+		(await minify(text, { compress: false, mangle, module: false })).code;
 	return src('dist/**/*.js', { base: '.' }).pipe(rewrite(withoutLooks)).pipe(dest('.'));
 }
 
