@@ -164,15 +164,8 @@ export function ripeCalls<T>(
 	reading: Reading<T>,
 	options: Pick<CursorOptions, 'quietMs'>,
 ): Array<LoggedCall<T>> {
-	const { knows } = memoryOf(state);
 	return reading.calls
-		.filter(
-			(call) =>
-				!knows(call.key) &&
-				!call.aliases().some(knows) &&
-				!isForgotten(call, state) &&
-				stageOf(call, reading, options) === 'ripe',
-		)
+		.filter((call) => !isDone(call, state) && stageOf(call, reading, options) === 'ripe')
 		.sort((a, b) => a.lastEnd - b.lastEnd || (a.key < b.key ? -1 : 1));
 }
 
@@ -196,23 +189,14 @@ export function nextState<T>(
 	let readUpTo = state.readUpTo;
 	for (const call of calls) {
 		if (call.lastStart <= knownUpTo) readUpTo = Math.max(readUpTo, call.lastStart);
-		const stretch = stretchAt(call.lastStart);
-		const knownIn = known.get(call.key);
-		const verdict = verdicts.get(call.key);
-		if (knownIn !== undefined) {
+		const fate = fateOf(call, verdicts.get(call.key), state, reading, options);
+		if (fate === 'done') {
+			const stretch = stretchAt(call.lastStart);
 			// A leg that came later keeps its call in view for longer.
-			if (stretch > knownIn) added.set(call.key, stretch);
-		} else if (
-			verdict === 'emit' ||
-			verdict === 'drop' ||
-			isKnownByAlias(call, known) ||
-			isForgotten(call, state)
-		) {
-			added.set(call.key, stretch);
+			if (stretch > (known.get(call.key) ?? -Infinity)) added.set(call.key, stretch);
 		} else {
 			heldFrom = earliest(call.firstStart, heldFrom);
-			const waits = verdict === 'hold' || stageOf(call, reading, options) === 'cut';
-			if (!waits) nextFrom = earliest(call.firstStart, nextFrom);
+			if (fate === 'next') nextFrom = earliest(call.firstStart, nextFrom);
 		}
 	}
 	const wholeUpTo = covered ? readUpTo : state.wholeUpTo;
@@ -232,6 +216,29 @@ export function nextState<T>(
 	};
 }
 
+/** What becomes of a call after a poll: it is `done`, it `waits`, or it is for the `next` poll. */
+function fateOf<T>(
+	call: LoggedCall<T>,
+	verdict: Verdict | undefined,
+	state: CursorState,
+	reading: Reading<T>,
+	options: CursorOptions,
+): 'done' | 'waits' | 'next' {
+	if (isDone(call, state) || verdict === 'emit' || verdict === 'drop') return 'done';
+	return verdict === 'hold' || stageOf(call, reading, options) === 'cut' ? 'waits' : 'next';
+}
+
+/** Whether a call was dealt with in an earlier poll. */
+function isDone<T>(call: LoggedCall<T>, state: CursorState): boolean {
+	const known = readKeys(state.seen);
+	return (
+		known.has(call.key) ||
+		call.aliases().some((alias) => known.has(alias)) ||
+		// It began before what is remembered: it may have been dealt with then, however late its last leg comes.
+		call.beganBefore(state.forgottenBefore)
+	);
+}
+
 /**
  * How far a call is: `early` while legs may follow, `cut` when its first legs may lie before a window that is not the
  * whole look-back, else `ripe`.
@@ -244,15 +251,6 @@ function stageOf<T>(
 	if (!window.whole && !call.hasFirstLeg) return 'cut';
 	const quiet = atEnd ? quietMs : Math.max(quietMs, LONGEST_GAP_MS);
 	return call.lastEnd + quiet > knownUpTo ? 'early' : 'ripe';
-}
-
-/** A call that began before what is remembered may have been dealt with then, however late its last leg comes. */
-function isForgotten<T>(call: LoggedCall<T>, { forgottenBefore }: CursorState): boolean {
-	return call.beganBefore(forgottenBefore);
-}
-
-function isKnownByAlias<T>(call: LoggedCall<T>, known: ReadonlyMap<string, unknown>): boolean {
-	return call.aliases().some((alias) => known.has(alias));
 }
 
 function earliest(time: number, ...others: Array<number | null>): number {
