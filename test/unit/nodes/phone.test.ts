@@ -43,6 +43,23 @@ describe('a phone number', () => {
 		expect(readPhone(raw, country).e164).toBe(e164);
 	});
 
+	it.each([
+		...['905321234567', '919876543210', '971501234567', '966501234567', '94771234567'],
+		...['9779812345678', '93701234567', '852123456'],
+	])('%s has lost its "+", and is not taken for a Czech number', (raw) => {
+		expect(readPhone(raw, 'CZ')).toMatchObject({ e164: null, national: null, variants: [raw] });
+		expect(readPhone(`+${raw}`, 'CZ').e164).toBe(`+${raw}`);
+	});
+
+	it.each(['+420966501234567', '00420966501234567', '420966501234567'])(
+		'%s is a long Czech number of a service, and is looked for with its country code only',
+		(raw) => {
+			const { e164, variants } = readPhone(raw, 'CZ');
+			expect(e164).toBe('+420966501234567');
+			expect(variants).toEqual(['+420966501234567', '00420966501234567', '420966501234567']);
+		},
+	);
+
 	it.each(['1', '204', '8001', '12345'])('%s is a number of the switchboard', (raw) => {
 		expect(readPhone(raw, 'CZ')).toMatchObject({ isInternal: true, e164: null, national: null });
 	});
