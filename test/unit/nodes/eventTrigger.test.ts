@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/Ipex/eventTrigger/authentication';
 import { readDelivery } from '../../../nodes/Ipex/eventTrigger/delivery';
 import { type Key, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
-import { EVENT_LABELS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
+import { EVENT_LABELS, EVENTS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
 import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { Refusal } from '../../../nodes/Ipex/eventTrigger/refusal';
 import { identityOf, RecentDeliveries } from '../../../nodes/Ipex/eventTrigger/repeats';
@@ -332,6 +332,22 @@ describe('the filters', () => {
 		[{ reason: 'No user response' }, { EventName: 'Ringing', Reason: '' }, true],
 	])('%j: a missed call with %j passes is %s', (filters, changes, passes) => {
 		expect(isWanted(event({ ...HANGUP, ...changes }), filterOf(filters))).toBe(passes);
+	});
+
+	it('leave out no event but a Hangup by its reason', () => {
+		const reasons = ['Answered elsewhere', 'No user response', 'Normal Clearing', ''];
+		const filters = [{}, { answeredElsewhere: true }, ...reasons.map((reason) => ({ reason }))];
+		for (const EventName of [...Object.keys(EVENTS), 'Voicemail'].filter((it) => it !== 'Hangup')) {
+			for (const [Reason, filter] of reasons.flatMap((it) =>
+				filters.map((of) => [it, of] as const),
+			)) {
+				const wanted = isWanted(
+					event({ ...HANGUP, EventName, Reason }),
+					filterOf(filter, [...Object.keys(EVENTS), 'other']),
+				);
+				expect([EventName, Reason, filter, wanted]).toEqual([EventName, Reason, filter, true]);
+			}
+		}
 	});
 
 	it('let events of agents pass by direction and reason, not by queue', () => {
