@@ -67,9 +67,35 @@ describe('a phone number', () => {
 	it.each([
 		...[null, undefined, '', '  ', 'anonymous', 'Anonymous', 'RESTRICTED', 'unknown', '<unknown>'],
 		...['"Anonymous"', 'sip:anonymous@anonymous.invalid', 'Private Number', 'CALLER ID WITHHELD'],
-		...['asterisk', 'skryté číslo', 'Neznámé', 'NEZNÁMÝ VOLAJÍCÍ', 'utajeno', 'Anonymní volající'],
+		...[
+			'sip:anonymous@10.0.0.1',
+			'anonymous@10.0.0.1:5060',
+			'asterisk',
+			'skryté číslo',
+			'Neznámé',
+			'NEZNÁMÝ VOLAJÍCÍ',
+			'utajeno',
+			'Anonymní volající',
+		],
 	])('%p is an anonymous caller', (raw) => {
 		expect(readPhone(raw, 'CZ')).toMatchObject({ isAnonymous: true, e164: null, variants: [] });
+	});
+
+	it('is anonymous in an address of whatever host', () => {
+		const host = fc.oneof(
+			fc.ipV4(),
+			fc.ipV6().map((ip) => `[${ip}]`),
+			fc.domain(),
+			fc.webAuthority(),
+		);
+		const name = fc.constantFrom('anonymous', 'Anonymous', 'Unavailable', '"unknown"');
+		fc.assert(
+			fc.property(fc.constantFrom('', 'sip:', 'SIPS:', '<sip:'), name, host, (scheme, word, at) => {
+				expect(readPhone(`${scheme}${word}@${at}`, 'CZ').isAnonymous).toBe(true);
+				expect(readPhone(`${scheme}jana@${at}`, 'CZ').isAnonymous).toBe(false);
+				expect(readPhone(`${scheme}777123456@${at}`, 'CZ').isAnonymous).toBe(false);
+			}),
+		);
 	});
 
 	it.each(['Novák', 'unknown 204', 'Private Bank', 'Skrytá 12', 'constructor', '*55', 'číslo'])(
