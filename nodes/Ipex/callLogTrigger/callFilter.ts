@@ -1,5 +1,5 @@
 import { type Call, isAnswered } from '../shared/call/call';
-import type { CallRecord } from '../shared/call/callRecord';
+import { type CallRecord, textIn } from '../shared/call/callRecord';
 import { readPhone } from '../shared/call/phone';
 
 /** Which calls are wanted. An empty list, or 0, asks for nothing. */
@@ -62,24 +62,24 @@ function concerned(records: CallRecord[]): CallRecord[] {
 }
 
 /** Names are compared without regard to case: they are typed by people. */
-function isAmong(wanted: string[], found: Array<string | number | null | undefined>): boolean {
+function isAmong(wanted: string[], found: unknown[]): boolean {
 	if (wanted.length === 0) return true;
 	const texts = new Set(wanted.map(plain));
-	return found.some((value) => value !== null && value !== undefined && texts.has(plain(value)));
+	return found.some((value) => texts.has(plain(value)));
 }
 
-function plain(value: string | number): string {
-	return String(value).trim().toLowerCase();
+function plain(value: unknown): string | undefined {
+	return textIn(value)?.trim().toLowerCase();
 }
 
 function hasNumber(records: CallRecord[], wanted: string[], country: string): boolean {
 	if (wanted.length === 0) return true;
-	const dialled = (number: string | null | undefined) => {
-		const { e164, raw } = readPhone(number, country);
+	const dialled = (number: unknown) => {
+		const { e164, raw } = readPhone(textIn(number), country);
 		return e164 ?? raw;
 	};
 	const numbers = new Set(wanted.map(dialled));
 	return records.some(({ src, dst, phoneNumber }) =>
-		[src, dst, phoneNumber].some((number) => Boolean(number) && numbers.has(dialled(number))),
+		[src, dst, phoneNumber].some((number) => numbers.has(dialled(number))),
 	);
 }
