@@ -13,6 +13,7 @@ import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { Refusal } from '../../../nodes/Ipex/eventTrigger/refusal';
 import { identityOf, RecentDeliveries } from '../../../nodes/Ipex/eventTrigger/repeats';
 import { readSettings } from '../../../nodes/Ipex/eventTrigger/settings';
+import { toCall } from '../../../nodes/Ipex/shared/call/call';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
@@ -110,6 +111,25 @@ describe('an event', () => {
 	])('with the direction %s is %s, and its other party %s', (Direction, direction, e164) => {
 		const read = event({ ...HANGUP, Direction });
 		expect([read.direction, read.phone?.e164]).toEqual([direction, e164]);
+	});
+
+	it('of an internal call has the party that is not its line for the other one, as the call object has', () => {
+		const parties = fc.uniqueArray(fc.integer({ min: 1, max: 99_999 }).map(String), {
+			...{ minLength: 3, maxLength: 3 },
+		});
+		const way = fc.constantFrom('incomingLocal', 'outgoingLocal');
+		fc.assert(
+			fc.property(parties, way, ([caller, called, stranger], Direction) => {
+				const phoneOn = (Line: string | undefined) =>
+					event({ ...HANGUP, Direction, From: caller, To: called, Line: Line ?? '' }).phone;
+				for (const line of [caller, called]) {
+					const record = { way: 'Loc', src: caller, dst: called, line };
+					expect(phoneOn(line)).toEqual(toCall([record], STYLE).phone);
+				}
+				for (const line of ['', stranger]) expect(phoneOn(line)?.raw).toBe(called);
+				expect(event({ ...HANGUP, Direction, From: caller, To: '' }).phone?.raw).toBeNull();
+			}),
+		);
 	});
 
 	it.each([
