@@ -47,7 +47,7 @@ export interface SwitchboardEvent {
 	email: string | null;
 	queue: string | null;
 	reason: string | null;
-	/** Of a Hangup: whether it is an incoming call that nobody took. Null of other events. */
+	/** Of a Hangup: whether it is an incoming call that nobody took. Null of other events, and where it cannot be told. */
 	isMissed: boolean | null;
 	pauseName: string | null;
 	/** When n8n got it; the platform sends no time. ISO 8601 with offset. */
@@ -123,7 +123,8 @@ function partyOf(phone: Phone | null): Party | null {
 
 function isMissed(reason: string | null, direction: Direction | null): boolean | null {
 	if (reason === null) return null;
-	return reason.toLowerCase() === NOBODY_TOOK_IT && (direction ?? 'inbound') === 'inbound';
+	if (reason.toLowerCase() !== NOBODY_TOOK_IT) return false;
+	return direction === null ? null : direction === 'inbound';
 }
 
 function notAnEvent(renamed: string | undefined): Refusal {

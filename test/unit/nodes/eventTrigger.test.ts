@@ -135,7 +135,9 @@ describe('an event', () => {
 	it.each([
 		['Hangup', 'No user response', 'incoming', true],
 		['hangup', 'no USER response', 'incoming', true],
-		['Hangup', 'No user response', '', true],
+		['Hangup', 'No user response', '', null],
+		['Hangup', 'No user response', 'sideways', null],
+		['Hangup', 'Normal Clearing', '', false],
 		['Hangup', 'No user response', 'outgoing', false],
 		['Hangup', 'No user response', 'incomingLocal', false],
 		['Hangup', 'Answered elsewhere', 'incoming', false],
