@@ -16,10 +16,12 @@ import { type Exchange, type Post, post } from '../support/webhookExchange';
 
 // The pauses of the node take no time; the time of day, which the platform reads as well, moves on instead.
 let paused = 0;
+let whilePaused: (() => void) | undefined;
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (ms: number) => {
 		paused += ms;
+		whilePaused?.();
 	},
 }));
 
@@ -264,6 +266,7 @@ describe('a CDR event', () => {
 
 	beforeEach(async () => {
 		paused = 0;
+		whilePaused = undefined;
 		const clock = Date.now;
 		jest.spyOn(Date, 'now').mockImplementation(() => clock() + paused);
 		platform = await startPlatform();
@@ -311,6 +314,44 @@ describe('a CDR event', () => {
 		// The legs of the phones that did not win ended a minute before.
 		const { item } = await recordOf(logTrigger(), { lateMs: 4_000 });
 		expect(item.call).toMatchObject({ outcome: 'answered', legs: 3 });
+	});
+
+	it.each([10_000, 20_000])(
+		'waits %d ms for the leg that took it, where the others are written',
+		async (ms) => {
+			const { item } = await recordOf(logTrigger(), {
+				at: Date.now() - 60_000 + ms,
+				waitSeconds: 20,
+				talkSeconds: 40,
+			});
+			expect(item.call).toMatchObject({
+				outcome: 'answered',
+				answeredBy: expect.any(String) as unknown,
+				legs: 3,
+			});
+			expect(item.callError).toBeNull();
+		},
+	);
+
+	it('tells what is written of it when the time is over before the leg that took it', async () => {
+		const sent = Date.now();
+		const { item } = await recordOf(logTrigger(), { at: Date.now() - 60_000, talkSeconds: 600 });
+		expect(item.call).toMatchObject({ outcome: 'answered', answeredBy: null, legs: 2 });
+		expect(Date.now() - sent).toBeGreaterThanOrEqual(30_000);
+	});
+
+	it('is told as the log has it last, with the note and the recording that came meanwhile', async () => {
+		whilePaused = () => {
+			for (const { uniqueid, line } of platform.calls.all()) {
+				platform.calls.change(uniqueid, { note: `of ${line}`, filename: `${uniqueid}.mp3` });
+			}
+			whilePaused = undefined;
+		};
+		const { item } = await recordOf(logTrigger(), { kind: 'inbound', note: '', recorded: false });
+		expect(item.call).toMatchObject({
+			note: expect.stringMatching(/^of \d+$/) as unknown,
+			recording: { name: expect.stringMatching(/\.mp3$/) as unknown },
+		});
 	});
 
 	it('takes what is there when it is not to wait', async () => {

@@ -1,5 +1,6 @@
 import { type Call, isAnswered } from '../shared/call/call';
-import type { CallRecord } from '../shared/call/callRecord';
+import { type CallRecord, textIn } from '../shared/call/callRecord';
+import { toLeg } from '../shared/call/leg';
 import { readPhone } from '../shared/call/phone';
 
 /** Which calls are wanted. An empty list, or 0, asks for nothing. */
@@ -9,11 +10,11 @@ export interface CallFilter {
 	outcomes: string[];
 	/** Logins. */
 	users: string[];
-	/** Short numbers of lines. */
+	/** Short numbers of lines; either one of an internal call. */
 	lines: string[];
 	/** Names of queues. */
 	queues: string[];
-	/** Numbers of the switchboard that were called, or of the other party. */
+	/** Numbers of the switchboard that were called, or of the other party; not those that a call went out from. */
 	numbers: string[];
 	/** Seconds from the first ring to the end. */
 	minDuration: number;
@@ -39,7 +40,10 @@ export function passesFilter(
 		) &&
 		isAmong(
 			filter.lines,
-			concerned(records).map((record) => record.line),
+			concerned(records).flatMap(({ line, src, dst }) =>
+				// The record of an internal call is that of one of its two parties.
+				call.direction === 'internal' ? [line, src, dst] : [line],
+			),
 		) &&
 		isAmong(
 			filter.queues,
@@ -62,24 +66,27 @@ function concerned(records: CallRecord[]): CallRecord[] {
 }
 
 /** Names are compared without regard to case: they are typed by people. */
-function isAmong(wanted: string[], found: Array<string | number | null | undefined>): boolean {
+function isAmong(wanted: string[], found: unknown[]): boolean {
 	if (wanted.length === 0) return true;
 	const texts = new Set(wanted.map(plain));
-	return found.some((value) => value !== null && value !== undefined && texts.has(plain(value)));
+	return found.some((value) => texts.has(plain(value)));
 }
 
-function plain(value: string | number): string {
-	return String(value).trim().toLowerCase();
+function plain(value: unknown): string | undefined {
+	return textIn(value)?.trim().toLowerCase();
 }
 
 function hasNumber(records: CallRecord[], wanted: string[], country: string): boolean {
 	if (wanted.length === 0) return true;
-	const dialled = (number: string | null | undefined) => {
-		const { e164, raw } = readPhone(number, country);
+	const dialled = (number: unknown) => {
+		const { e164, raw } = readPhone(textIn(number), country);
 		return e164 ?? raw;
 	};
 	const numbers = new Set(wanted.map(dialled));
-	return records.some(({ src, dst, phoneNumber }) =>
-		[src, dst, phoneNumber].some((number) => Boolean(number) && numbers.has(dialled(number))),
-	);
+	return records.some((record) => {
+		const { src, dst, phoneNumber } = record;
+		const told =
+			toLeg(record).direction === 'outbound' ? [dst, phoneNumber] : [src, dst, phoneNumber];
+		return told.some((number) => numbers.has(dialled(number)));
+	});
 }

@@ -26,7 +26,7 @@ const wanted: INodeProperties[] = [
 		displayName: 'Line Names or IDs',
 		name: 'lines',
 		loadOptionsMethod: 'loadLines',
-		what: 'Only calls that were taken on one of these lines, or that nobody took and that rang there',
+		what: 'Only calls made or taken on one of these lines, or that nobody took and that rang there',
 	}),
 	severalFromList({
 		displayName: 'Number Names or IDs',
@@ -165,7 +165,7 @@ export const triggerFields: INodeProperties[] = [
 				value: 'transcriptReady',
 				action: 'On transcript ready',
 				description:
-					'Brings the transcript along. Calls without one follow too, with the status "none".',
+					'Brings the transcript along. Calls without one follow too, with the status "none", or "pending" if they were recorded.',
 			},
 		],
 		default: 'ended',

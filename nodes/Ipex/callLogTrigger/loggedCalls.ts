@@ -1,5 +1,11 @@
 import { type Call, RECORD_TIME_ZONE, toCall } from '../shared/call/call';
-import { type CallRecord, callIdOf, recordKey, secondInId } from '../shared/call/callRecord';
+import {
+	type CallRecord,
+	callIdOf,
+	recordKey,
+	secondInId,
+	textIn,
+} from '../shared/call/callRecord';
 import type { CallStyle } from '../shared/call/callStyle';
 import type { LoggedCall } from './cursor';
 import { keyOf } from './seenKeys';
@@ -71,9 +77,10 @@ class GroupedCall implements LoggedCall<Legs>, Legs {
 		let first = Infinity;
 		let last = -Infinity;
 		for (const record of records) {
-			const start = startOf(record) ?? timeless.start;
-			if (start < first) first = start;
-			if (start > last) last = start;
+			const start = startOf(record);
+			// Of unknown begin it may be as old as the window: it is not waited for as one that has just begun.
+			first = Math.min(first, start ?? from);
+			last = Math.max(last, start ?? timeless.start);
 		}
 		this.firstStart = first;
 		this.lastStart = last;
@@ -123,14 +130,15 @@ function aliasesOf(legs: CallRecord[], joinLegs: boolean): string[] {
  * (`1412256225.1941`): either tells whether all legs of the call began at `time` (ms) or later. Undefined for others.
  */
 function beganSince({ uniqueid, linkedid }: CallRecord, time: number): boolean | undefined {
-	if (!linkedid || linkedid === uniqueid) return true;
-	const second = secondInId(linkedid);
+	const id = textIn(linkedid);
+	if (id === null || id === textIn(uniqueid)) return true;
+	const second = secondInId(id);
 	return second === undefined ? undefined : second * 1000 >= time;
 }
 
 /** When a leg began (ms); undefined when its record does not tell. */
 export function startOf(record: CallRecord): number | undefined {
-	return parseTime(record.calldate ?? '', RECORD_TIME_ZONE);
+	return parseTime(textIn(record.calldate) ?? '', RECORD_TIME_ZONE);
 }
 
 /**

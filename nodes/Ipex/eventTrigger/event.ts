@@ -40,14 +40,14 @@ export interface SwitchboardEvent {
 	/** Null when the event has no such key, as those of agents. */
 	from: Party | null;
 	to: Party | null;
-	/** The other party: who calls in, or is called. In the form of the call object. */
+	/** The other party: who calls in, or is called; of an internal call, whoever is not `line`. In the form of the call object. */
 	phone: Phone | null;
 	line: string | null;
 	userLogin: string | null;
 	email: string | null;
 	queue: string | null;
 	reason: string | null;
-	/** Of a Hangup: whether it is an incoming call that nobody took. Null of other events. */
+	/** Of a Hangup: whether it is an incoming call that nobody took. Null of other events, and where it cannot be told. */
 	isMissed: boolean | null;
 	pauseName: string | null;
 	/** When n8n got it; the platform sends no time. ISO 8601 with offset. */
@@ -92,15 +92,18 @@ export function toEvent(
 	if (name === null || name.length > LONGEST_NAME) throw notAnEvent(keys.get('EventName'));
 	const event = canonicalName(name);
 	const direction = DIRECTIONS[textOf('Direction')?.toLowerCase() ?? ''] ?? null;
-	const [from, to, reason] = [phoneOf('From'), phoneOf('To'), textOf('Reason')];
+	const [from, to] = [phoneOf('From'), phoneOf('To')];
+	const [line, reason] = [textOf('Line'), textOf('Reason')];
+	const isItsOwn = line !== null && line === to?.raw;
+	const isCalled = direction === 'inbound' || (direction === 'internal' && isItsOwn);
 	return {
 		event,
 		callId: textOf('UniqueId'),
 		direction,
 		from: partyOf(from),
 		to: partyOf(to),
-		phone: direction === null ? null : direction === 'inbound' ? from : to,
-		line: textOf('Line'),
+		phone: direction === null ? null : isCalled ? from : to,
+		line,
 		userLogin: textOf('Login'),
 		email: textOf('Email'),
 		queue: textOf('Queue'),
@@ -120,7 +123,8 @@ function partyOf(phone: Phone | null): Party | null {
 
 function isMissed(reason: string | null, direction: Direction | null): boolean | null {
 	if (reason === null) return null;
-	return reason.toLowerCase() === NOBODY_TOOK_IT && (direction ?? 'inbound') === 'inbound';
+	if (reason.toLowerCase() !== NOBODY_TOOK_IT) return false;
+	return direction === null ? null : direction === 'inbound';
 }
 
 function notAnEvent(renamed: string | undefined): Refusal {

@@ -136,7 +136,7 @@ export const triggerFields: INodeProperties[] = [
 			default: '',
 			placeholder: 'No user response',
 			description:
-				'Of Hangup events: why the call ended, with commas between several. "No user response" is a missed call. If not set: all.',
+				'Of Hangup events: why the call ended, with commas between several. "No user response" is a missed call if the direction is inbound. If not set: all.',
 		},
 	]),
 	options([

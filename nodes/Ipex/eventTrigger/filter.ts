@@ -11,19 +11,19 @@ export interface EventFilter {
 	queues: ReadonlySet<string>;
 	/** Of Hangup events, in lower case; empty for all. */
 	reasons: ReadonlySet<string>;
-	/** Whether a phone of a ring-all queue that stops ringing counts. */
+	/** Whether the Hangup of a phone of a ring-all queue that stops ringing counts. */
 	answeredElsewhere: boolean;
 }
 
 /** Whether an event starts the workflow. */
 export function isWanted(event: SwitchboardEvent, filter: EventFilter): boolean {
-	const reason = event.reason?.toLowerCase() ?? '';
 	if (!filter.events.has(choiceFor(event.event))) return false;
-	const isElsewhere = reason === ANSWERED_ELSEWHERE && !filter.reasons.has(reason);
-	if (isElsewhere && !filter.answeredElsewhere) return false;
 	if (event.direction !== null && !admits(filter.directions, event.direction)) return false;
 	if (!admits(filter.queues, event.queue?.toLowerCase() ?? '')) return false;
-	return event.event !== 'Hangup' || admits(filter.reasons, reason);
+	if (event.event !== 'Hangup') return true;
+	const reason = event.reason?.toLowerCase() ?? '';
+	if (filter.reasons.size > 0) return filter.reasons.has(reason);
+	return filter.answeredElsewhere || reason !== ANSWERED_ELSEWHERE;
 }
 
 function admits(wanted: ReadonlySet<string>, value: string): boolean {

@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 
-import { type Call, toCall } from '../shared/call/call';
+import { type Call, isTakenElsewhere, toCall } from '../shared/call/call';
 import type { CallStyle } from '../shared/call/callStyle';
 import { callLogReader } from '../shared/callLogReader';
 import type { CallRecord } from '../shared/call/callRecord';
@@ -15,7 +15,7 @@ export interface FoundCall {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
-/** The legs of a call are written one by one; when none was added for so long, it is whole. */
+/** The legs of a call are written one by one; when none was added for so long, and who took it is among them, it is whole. */
 const SETTLED_MS = 5_000;
 
 /**
@@ -38,7 +38,9 @@ export async function findCall(
 		const { records = [], error } = await attemptOf(async () => await readCall(callId));
 		const now = Date.now();
 		if (records.length > (known?.records.length ?? 0)) known = { records, since: now };
-		const isWhole = known !== undefined && now - known.since >= SETTLED_MS;
+		// A recording or a note may have come since.
+		else if (records.length === known?.records.length) known.records = records;
+		const isWhole = known && now - known.since >= SETTLED_MS && !isTakenElsewhere(known.records);
 		const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
 		if (isWhole || now >= deadline || isCancelled || !isPassing(error)) {
 			return known ? { call: toCall(known.records, style), callError: null } : why(context, error);

@@ -8,11 +8,12 @@ import {
 } from '../../../nodes/Ipex/eventTrigger/authentication';
 import { readDelivery } from '../../../nodes/Ipex/eventTrigger/delivery';
 import { type Key, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
-import { EVENT_LABELS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
+import { EVENT_LABELS, EVENTS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
 import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { Refusal } from '../../../nodes/Ipex/eventTrigger/refusal';
 import { identityOf, RecentDeliveries } from '../../../nodes/Ipex/eventTrigger/repeats';
 import { readSettings } from '../../../nodes/Ipex/eventTrigger/settings';
+import { toCall } from '../../../nodes/Ipex/shared/call/call';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
@@ -112,10 +113,31 @@ describe('an event', () => {
 		expect([read.direction, read.phone?.e164]).toEqual([direction, e164]);
 	});
 
+	it('of an internal call has the party that is not its line for the other one, as the call object has', () => {
+		const parties = fc.uniqueArray(fc.integer({ min: 1, max: 99_999 }).map(String), {
+			...{ minLength: 3, maxLength: 3 },
+		});
+		const way = fc.constantFrom('incomingLocal', 'outgoingLocal');
+		fc.assert(
+			fc.property(parties, way, ([caller, called, stranger], Direction) => {
+				const phoneOn = (Line: string | undefined) =>
+					event({ ...HANGUP, Direction, From: caller, To: called, Line: Line ?? '' }).phone;
+				for (const line of [caller, called]) {
+					const record = { way: 'Loc', src: caller, dst: called, line };
+					expect(phoneOn(line)).toEqual(toCall([record], STYLE).phone);
+				}
+				for (const line of ['', stranger]) expect(phoneOn(line)?.raw).toBe(called);
+				expect(event({ ...HANGUP, Direction, From: caller, To: '' }).phone?.raw).toBeNull();
+			}),
+		);
+	});
+
 	it.each([
 		['Hangup', 'No user response', 'incoming', true],
 		['hangup', 'no USER response', 'incoming', true],
-		['Hangup', 'No user response', '', true],
+		['Hangup', 'No user response', '', null],
+		['Hangup', 'No user response', 'sideways', null],
+		['Hangup', 'Normal Clearing', '', false],
 		['Hangup', 'No user response', 'outgoing', false],
 		['Hangup', 'No user response', 'incomingLocal', false],
 		['Hangup', 'Answered elsewhere', 'incoming', false],
@@ -332,6 +354,22 @@ describe('the filters', () => {
 		[{ reason: 'No user response' }, { EventName: 'Ringing', Reason: '' }, true],
 	])('%j: a missed call with %j passes is %s', (filters, changes, passes) => {
 		expect(isWanted(event({ ...HANGUP, ...changes }), filterOf(filters))).toBe(passes);
+	});
+
+	it('leave out no event but a Hangup by its reason', () => {
+		const reasons = ['Answered elsewhere', 'No user response', 'Normal Clearing', ''];
+		const filters = [{}, { answeredElsewhere: true }, ...reasons.map((reason) => ({ reason }))];
+		for (const EventName of [...Object.keys(EVENTS), 'Voicemail'].filter((it) => it !== 'Hangup')) {
+			for (const [Reason, filter] of reasons.flatMap((it) =>
+				filters.map((of) => [it, of] as const),
+			)) {
+				const wanted = isWanted(
+					event({ ...HANGUP, EventName, Reason }),
+					filterOf(filter, [...Object.keys(EVENTS), 'other']),
+				);
+				expect([EventName, Reason, filter, wanted]).toEqual([EventName, Reason, filter, true]);
+			}
+		}
 	});
 
 	it('let events of agents pass by direction and reason, not by queue', () => {

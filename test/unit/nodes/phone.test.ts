@@ -43,6 +43,23 @@ describe('a phone number', () => {
 		expect(readPhone(raw, country).e164).toBe(e164);
 	});
 
+	it.each([
+		...['905321234567', '919876543210', '971501234567', '966501234567', '94771234567'],
+		...['9779812345678', '93701234567', '852123456'],
+	])('%s has lost its "+", and is not taken for a Czech number', (raw) => {
+		expect(readPhone(raw, 'CZ')).toMatchObject({ e164: null, national: null, variants: [raw] });
+		expect(readPhone(`+${raw}`, 'CZ').e164).toBe(`+${raw}`);
+	});
+
+	it.each(['+420966501234567', '00420966501234567', '420966501234567'])(
+		'%s is a long Czech number of a service, and is looked for with its country code only',
+		(raw) => {
+			const { e164, variants } = readPhone(raw, 'CZ');
+			expect(e164).toBe('+420966501234567');
+			expect(variants).toEqual(['+420966501234567', '00420966501234567', '420966501234567']);
+		},
+	);
+
 	it.each(['1', '204', '8001', '12345'])('%s is a number of the switchboard', (raw) => {
 		expect(readPhone(raw, 'CZ')).toMatchObject({ isInternal: true, e164: null, national: null });
 	});
@@ -50,9 +67,35 @@ describe('a phone number', () => {
 	it.each([
 		...[null, undefined, '', '  ', 'anonymous', 'Anonymous', 'RESTRICTED', 'unknown', '<unknown>'],
 		...['"Anonymous"', 'sip:anonymous@anonymous.invalid', 'Private Number', 'CALLER ID WITHHELD'],
-		...['asterisk', 'skryté číslo', 'Neznámé', 'NEZNÁMÝ VOLAJÍCÍ', 'utajeno', 'Anonymní volající'],
+		...[
+			'sip:anonymous@10.0.0.1',
+			'anonymous@10.0.0.1:5060',
+			'asterisk',
+			'skryté číslo',
+			'Neznámé',
+			'NEZNÁMÝ VOLAJÍCÍ',
+			'utajeno',
+			'Anonymní volající',
+		],
 	])('%p is an anonymous caller', (raw) => {
 		expect(readPhone(raw, 'CZ')).toMatchObject({ isAnonymous: true, e164: null, variants: [] });
+	});
+
+	it('is anonymous in an address of whatever host', () => {
+		const host = fc.oneof(
+			fc.ipV4(),
+			fc.ipV6().map((ip) => `[${ip}]`),
+			fc.domain(),
+			fc.webAuthority(),
+		);
+		const name = fc.constantFrom('anonymous', 'Anonymous', 'Unavailable', '"unknown"');
+		fc.assert(
+			fc.property(fc.constantFrom('', 'sip:', 'SIPS:', '<sip:'), name, host, (scheme, word, at) => {
+				expect(readPhone(`${scheme}${word}@${at}`, 'CZ').isAnonymous).toBe(true);
+				expect(readPhone(`${scheme}jana@${at}`, 'CZ').isAnonymous).toBe(false);
+				expect(readPhone(`${scheme}777123456@${at}`, 'CZ').isAnonymous).toBe(false);
+			}),
+		);
 	});
 
 	it.each(['Novák', 'unknown 204', 'Private Bank', 'Skrytá 12', 'constructor', '*55', 'číslo'])(

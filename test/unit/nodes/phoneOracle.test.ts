@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	type CountryCode,
+	getCountries,
 	parsePhoneNumberFromString,
 	type PhoneNumber,
 } from 'libphonenumber-js/max';
@@ -25,18 +26,18 @@ function patternsOf(country: CountryCode): string[] {
 	return (types as Array<[string] | 0>).flatMap((type) => (type && type[0] ? type[0] : []));
 }
 
-/** Valid numbers of a country, of each type about as many. */
-function validNumbers(country: CountryCode): PhoneNumber[] {
+/** Valid numbers of a country, at most so many, of each type about as many. */
+function validNumbers(country: CountryCode, atMost = NUMBERS_PER_COUNTRY): PhoneNumber[] {
 	const found = new Map<string, PhoneNumber>();
 	const digits = fc.oneof(
 		...patternsOf(country).map((pattern) => fc.stringMatching(new RegExp(`^(?:${pattern})$`))),
 	);
 	for (const significant of fc.sample(digits, {
-		numRuns: NUMBERS_PER_COUNTRY * 2,
+		numRuns: atMost * 2,
 		seed: 20_260_105,
 	})) {
 		const number = parsePhoneNumberFromString(significant, country);
-		if (found.size < NUMBERS_PER_COUNTRY && number?.isValid()) found.set(number.number, number);
+		if (found.size < atMost && number?.isValid()) found.set(number.number, number);
 	}
 	return [...found.values()];
 }
@@ -48,14 +49,18 @@ const samples: Sample[] = COUNTRIES.flatMap((country) =>
 /** As libphonenumber writes it; it leaves out the trunk prefix of numbers that it has no format for, as of pagers. */
 function nationally({ country, number }: Sample): string {
 	const written = number.formatNational();
-	const { trunkPrefix = '', trunkIsOptional = true } = NUMBERING_PLANS[country] ?? {};
-	if (trunkIsOptional || written.replace(/\D/g, '').startsWith(trunkPrefix)) return written;
+	const { trunkPrefix = '', bare } = NUMBERING_PLANS[country] ?? {};
+	if (bare || written.replace(/\D/g, '').startsWith(trunkPrefix)) return written;
 	return `${trunkPrefix}${written}`;
 }
+
+// With more digits, Czech numbers of services look like numbers of other countries that lost their "+".
+const LONGEST_CZECH = 9;
 
 /** The ways in which a number is written inside its country. */
 function nationalWritings(sample: Sample): string[] {
 	const national = nationally(sample);
+	if (sample.country === 'CZ' && sample.number.nationalNumber.length > LONGEST_CZECH) return [];
 	const bare = national.replace(/[()]/g, '');
 	const separators = ['', '-', '.', '/', '\u00a0', ' / ', '\u2011'];
 	return [national, ...separators.map((separator) => bare.replace(/[ -]/g, separator))];
@@ -110,7 +115,7 @@ describe('more than 5,000 valid numbers of eight countries', () => {
 	it('are read as libphonenumber reads them, as they are written for every country', () => {
 		const wrong = samples.flatMap((sample, place) => {
 			const reader = COUNTRIES[place % COUNTRIES.length] ?? 'CZ';
-			const prefix = NUMBERING_PLANS[reader]?.internationalPrefix ?? '';
+			const prefix = NUMBERING_PLANS[reader]?.internationalPrefix ?? '00';
 			return disagreements(internationalWritings(sample, prefix), reader);
 		});
 		expect(wrong.slice(0, 20)).toEqual([]);
@@ -140,6 +145,24 @@ describe('more than 5,000 valid numbers of eight countries', () => {
 					: `${country} ${variant}: ${String(read)} and ${String(theirs)}, not ${number.number}`;
 			});
 		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+
+	it('are never read without "+" as a number of another country, unless they are valid there as well', () => {
+		const foreign = getCountries().flatMap((country) => validNumbers(country, 200));
+		expect(foreign.length).toBeGreaterThan(25_000);
+		const wrong = COUNTRIES.flatMap((reader) =>
+			foreign.flatMap(({ number, countryCallingCode }) => {
+				const digits = number.slice(1);
+				const { e164 } = readPhone(digits, reader);
+				if (e164 === null || e164 === number) return [];
+				const theirs = parsePhoneNumberFromString(digits, reader);
+				const isLong = reader === 'CZ' && digits.length > LONGEST_CZECH;
+				return theirs?.isValid() && theirs.number === e164 && !isLong
+					? []
+					: `${reader} +${countryCallingCode}: ${digits} is read as ${e164}`;
+			}),
+		);
 		expect(wrong.slice(0, 20)).toEqual([]);
 	});
 

@@ -1,6 +1,7 @@
 import type { Call } from '../../shared/call/call';
+import { textIn } from '../../shared/call/callRecord';
 import type { CallStyle } from '../../shared/call/callStyle';
-import { secondsIn, textIn } from '../../shared/call/leg';
+import { secondsIn } from '../../shared/call/leg';
 import { readPhone } from '../../shared/call/phone';
 import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
 

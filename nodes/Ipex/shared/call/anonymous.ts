@@ -33,14 +33,13 @@ const BESIDE = /\b(caller|call|id|number|no|volajici|cislo|ucastnik)\b/g;
  */
 export function isAnonymous(text: string): boolean {
 	if (text.trim() === '') return true;
+	const name = text.replace(/^["'<\s]*(sips?|tel):/i, '').replace(/@.*$/s, '');
 	// A long text is no such word.
-	if (text.length > 100 || /\d/.test(text)) return false;
-	const words = text
+	if (name.length > 100 || /\d/.test(name)) return false;
+	const words = name
 		.normalize('NFD')
 		.toLowerCase()
 		.replace(/\p{Mark}/gu, '')
-		.replace(/^["'<\s]*(sips?|tel):/, '')
-		.replace(/@.*$/, '')
 		.replace(/[^a-z]+/g, ' ')
 		.trim();
 	return WORDS.has(words) || WORDS.has(words.replace(BESIDE, ' ').replace(/ +/g, ' ').trim());

@@ -1,4 +1,4 @@
-import type { CallRecord } from './callRecord';
+import { type CallRecord, textIn } from './callRecord';
 import type { CallStyle } from './callStyle';
 import {
 	type Direction,
@@ -7,7 +7,6 @@ import {
 	isTakenElsewhere as isLegTakenElsewhere,
 	type Leg,
 	loginOf,
-	textIn,
 	toLeg,
 } from './leg';
 import {

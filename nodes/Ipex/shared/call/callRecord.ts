@@ -1,6 +1,7 @@
 /**
  * One record of the call log, as `GET /calls` gives it: one leg of a call. Only what the package reads is named;
- * every field is taken as possibly missing, since the platform fills them differently from case to case.
+ * every field is taken as possibly missing, since the platform fills them differently from case to case. Texts may come
+ * as numbers: `textIn` reads both.
  */
 export interface CallRecord {
 	linkedid?: string | null;
@@ -37,7 +38,13 @@ export function recordKey({ uniqueid, calldate, src, dst, line }: CallRecord): s
 
 /** What all legs of one call share. */
 export function callIdOf(record: CallRecord): string | null {
-	return record.linkedid || record.uniqueid || null;
+	return textIn(record.linkedid) ?? textIn(record.uniqueid);
+}
+
+/** A text or a number as text; null for everything else, and for an empty text. */
+export function textIn(value: unknown): string | null {
+	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
+	return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
 /**

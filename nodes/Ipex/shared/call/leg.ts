@@ -1,4 +1,4 @@
-import type { CallRecord } from './callRecord';
+import { type CallRecord, textIn } from './callRecord';
 import { parseTime } from '../time';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
@@ -69,12 +69,6 @@ export function inOrder(legs: Leg[]): Leg[] {
 export function talkSpan({ start, end, talk }: Leg): { from: number; to: number } | null {
 	if (end === null || talk === null) return null;
 	return { from: Math.max(start ?? -Infinity, end - talk), to: end };
-}
-
-/** A text or a number as text; null for everything else, and for an empty text. */
-export function textIn(value: unknown): string | null {
-	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
-	return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
 /** The login of the user whose phone the leg is. */

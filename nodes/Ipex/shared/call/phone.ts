@@ -76,19 +76,19 @@ function dialled(text: string): string | undefined {
 /** Whether it is a short number. The shortest ones of some countries have no more digits, but begin with the trunk prefix. */
 function isShort(digits: string, plan: NumberingPlan): boolean {
 	if (digits.startsWith('+') || digits.length > LONGEST_INTERNAL) return false;
-	return plan.trunkIsOptional || withoutTrunk(digits, plan) === undefined;
+	return plan.bare !== undefined || withoutTrunk(digits, plan) === undefined;
 }
 
 function readNumber(digits: string, plan: NumberingPlan): PhoneNumber | undefined {
 	if (digits.startsWith('+')) return international(digits.slice(1));
-	for (const prefix of new Set([plan.internationalPrefix, INTERNATIONAL_PREFIX])) {
-		if (digits.startsWith(prefix)) return international(digits.slice(prefix.length));
+	for (const prefix of [plan.internationalPrefix, INTERNATIONAL_PREFIX]) {
+		if (prefix !== undefined && digits.startsWith(prefix))
+			return international(digits.slice(prefix.length));
 	}
 	const { code } = plan;
 	const significant = withoutTrunk(digits, plan);
 	if (significant !== undefined) return { plan, code, significant };
-	if (plan.trunkIsOptional && plan.national.test(digits))
-		return { plan, code, significant: digits };
+	if (plan.bare?.test(digits)) return { plan, code, significant: digits };
 	// Trunks often deliver the country code without "+" or "00".
 	const rest = digits.slice(code.length);
 	if (!digits.startsWith(code) || !plan.national.test(rest)) return undefined;
@@ -119,17 +119,18 @@ function withoutTrunk(
 
 function nationalForm({ plan, significant }: PhoneNumber): string | null {
 	if (!plan) return null;
-	return plan.trunkIsOptional ? significant : `${plan.trunkPrefix}${significant}`;
+	return plan.bare ? significant : `${plan.trunkPrefix}${significant}`;
 }
 
 function variantsOf(number: PhoneNumber, national: string | null, own: NumberingPlan): string[] {
 	const { plan, code, significant } = number;
 	const digits = `${code}${significant}`;
-	const forms = [`+${digits}`, `${own.internationalPrefix}${digits}`];
+	const forms = [`+${digits}`, `${own.internationalPrefix ?? INTERNATIONAL_PREFIX}${digits}`];
 	// Where the bare digits are those of another number as well, they would find the wrong contact.
 	const bare = readNumber(digits, own);
 	if (!bare || bare.significant === significant) forms.push(digits);
-	if (national !== null) forms.push(national);
+	// Nor does a long number that one reads only behind the country code.
+	if (national !== null && plan?.bare?.test(significant) !== false) forms.push(national);
 	for (const pattern of plan?.written ?? []) {
 		const gaps = pattern.split('#');
 		if (gaps.length !== significant.length + 1) continue;

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+
+import { type CallFilter, passesFilter } from '../../../nodes/Ipex/callLogTrigger/callFilter';
+import { toCall } from '../../../nodes/Ipex/shared/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
+
+const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
+
+const NO_FILTER: CallFilter = {
+	directions: ['inbound', 'outbound', 'internal'],
+	outcomes: [],
+	users: [],
+	lines: [],
+	queues: [],
+	numbers: [],
+	minDuration: 0,
+};
+
+function passes(record: CallRecord, filter: Partial<CallFilter>): boolean {
+	return passesFilter(toCall([record], STYLE), [record], { ...NO_FILTER, ...filter }, 'CZ');
+}
+
+const COMPANY = '222333444';
+const CUSTOMER = '777123456';
+
+describe('the filter by line', () => {
+	const line = fc.integer({ min: 200, max: 299 }).map(String);
+	const parties = fc.uniqueArray(line, { minLength: 3, maxLength: 3 });
+
+	it('finds an internal call by either party, taken or not, whosever record it is', () => {
+		fc.assert(
+			fc.property(parties, fc.boolean(), fc.boolean(), ([src, dst, other], ofCaller, taken) => {
+				const record = {
+					...{ way: 'Loc', src, dst, line: ofCaller ? src : dst, user: { login: 'jana' } },
+					...{ userAnswered: taken, disposition: taken ? 'ANSWERED' : 'NO ANSWER' },
+				};
+				const found = [src, dst, other].map((it) => passes(record, { lines: [String(it)] }));
+				expect(found).toEqual([true, true, false]);
+			}),
+		);
+	});
+
+	it('finds an outbound call by the line that made it, reached or not', () => {
+		for (const disposition of ['ANSWERED', 'NO ANSWER', 'BUSY']) {
+			const record = { way: 'Out', src: '204', dst: CUSTOMER, line: '204', disposition };
+			expect(passes(record, { lines: ['204'] })).toBe(true);
+			expect(passes(record, { lines: ['205'] })).toBe(false);
+		}
+	});
+});
+
+describe('the filter by number', () => {
+	const disposition = 'ANSWERED';
+	const inbound = { way: 'In', src: CUSTOMER, dst: COMPANY, phoneNumber: CUSTOMER, disposition };
+	const outbound = { way: 'Out', src: COMPANY, dst: CUSTOMER, phoneNumber: CUSTOMER, disposition };
+
+	it.each([
+		['to the number', true, inbound, COMPANY],
+		['of the other party', true, inbound, '+420 777 123 456'],
+		['to the other party', true, outbound, '00420777123456'],
+		['from the number', false, outbound, COMPANY],
+		['of somebody else', false, inbound, '777123457'],
+	])('finds a call %s: %s', (_, found, record, number) => {
+		expect(passes(record, { numbers: [number] })).toBe(found);
+	});
+});
