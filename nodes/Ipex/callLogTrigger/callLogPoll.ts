@@ -86,7 +86,8 @@ export async function pollCallLog(
 		const { records, atEnd } = await source.readLog(window, enough);
 		const knownUpTo = atEnd ? now : lastStartOf(records);
 		const timeless = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
-		const callsOf = (some: CallRecord[]) => toLoggedCalls(some, settings, window.from, timeless);
+		const callsOf = (some: CallRecord[]) =>
+			toLoggedCalls(some, settings, window.from, timeless, now);
 		const calls = callsOf(newRecords(records).records);
 		const reading = { window, atEnd, calls, size: records.length, knownUpTo };
 		const isFollowedUp = followUps(() => callsOf(records));
@@ -108,7 +109,7 @@ export async function newestCall(
 	{ askFor }: Pick<PollSource, 'askFor'>,
 	settings: PollSettings,
 ): Promise<Call | ReadyCall | undefined> {
-	const calls = toLoggedCalls(records, settings, -Infinity, { start: 0, end: 0 });
+	const calls = toLoggedCalls(records, settings, -Infinity, { start: 0, end: 0 }, Infinity);
 	const isFollowedUp = followUps(() => calls);
 	const newestFirst = calls
 		.filter(

@@ -38,12 +38,14 @@ export function itemIdOf(record: CallRecord, joinLegs: boolean): string {
  * @param from where the window begins (ms)
  * @param timeless what stands in for times that cannot be read (ms): such a record is in the window because the
  * platform says so
+ * @param now the clock (ms)
  */
 export function toLoggedCalls(
 	records: CallRecord[],
 	{ joinLegs, style }: Grouping,
 	from: number,
 	timeless: { start: number; end: number },
+	now: number,
 ): Array<LoggedCall<Legs>> {
 	const legsOf = new Map<string, CallRecord[]>();
 	for (const record of records) {
@@ -54,7 +56,7 @@ export function toLoggedCalls(
 	}
 	const grouping = { joinLegs, style };
 	return [...legsOf].map(
-		([id, legs]) => new GroupedCall(keyOf(id), legs, grouping, from, timeless),
+		([id, legs]) => new GroupedCall(keyOf(id), legs, grouping, from, timeless, now),
 	);
 }
 
@@ -73,6 +75,7 @@ class GroupedCall implements LoggedCall<Legs>, Legs {
 		private readonly grouping: Grouping,
 		private readonly from: number,
 		private readonly timeless: { start: number; end: number },
+		private readonly now: number,
 	) {
 		let first = Infinity;
 		let last = -Infinity;
@@ -92,7 +95,7 @@ class GroupedCall implements LoggedCall<Legs>, Legs {
 
 	get lastEnd(): number {
 		return (this.ended ??= Math.max(
-			...this.records.map((record) => endOf(record, this.timeless.start) ?? this.timeless.end),
+			...this.records.map((record) => endOf(record, this.now) ?? this.timeless.end),
 		));
 	}
 
@@ -141,13 +144,11 @@ export function startOf(record: CallRecord): number | undefined {
 	return parseTime(textIn(record.calldate) ?? '', RECORD_TIME_ZONE);
 }
 
-/**
- * When a leg ended (ms); undefined when its record does not tell. An end that is yet to come is none.
- * @param now up to when (ms) the log is known
- */
+/** When a leg ended (ms); undefined when its record does not tell. It has ended, so an end that is yet to come is none. */
 function endOf(record: CallRecord, now: number): number | undefined {
 	const { start, end, length } = toLeg(record);
-	const told = end !== null && end * 1000 <= now + FASTEST_CLOCK_MS ? end : null;
-	const seconds = told ?? (start === null ? null : start + (length ?? 0));
-	return seconds === null ? undefined : seconds * 1000;
+	const seconds = [end, start === null ? null : start + (length ?? 0), start].find(
+		(time) => time !== null && time * 1000 <= now + FASTEST_CLOCK_MS,
+	);
+	return typeof seconds === 'number' ? seconds * 1000 : undefined;
 }
