@@ -1,12 +1,11 @@
 import { type Call, isTakenElsewhere } from '../shared/call/call';
 import { type CallFilter, passesFilter } from './callFilter';
-import type { AskForMedium, Found, Medium } from './callMedia';
+import type { AskForMedium, Medium } from './callMedia';
 import type { CallRecord } from '../shared/call/callRecord';
 import {
 	beginCursor,
 	type CursorOptions,
 	type CursorState,
-	type LoggedCall,
 	memoryOf,
 	nextState,
 	type Reading,
@@ -15,22 +14,18 @@ import {
 	windowOf,
 } from './cursor';
 import { followUps } from './followUp';
-import { type Grouping, type Legs, startOf, toLoggedCalls } from './loggedCalls';
+import { type Grouping, type Legs, type PolledCall, startOf, toLoggedCalls } from './loggedCalls';
 import { looked, mayGoOn } from './liveCalls';
 import { newRecordsSince } from './newRecords';
 import type { ReadLog } from '../shared/callLogReader';
-import {
-	afterAsking,
-	beforeAsking,
-	type ReadyCall,
-	type ReadyStatus,
-	withReadiness,
-} from './readiness';
+import type { ReadyCall } from './readiness';
 import { keyOf } from './seenKeys';
+import { whenReady } from './whenReady';
 
 /** How a trigger polls. */
 export interface PollSettings extends CursorOptions, Grouping {
 	filter: CallFilter;
+	/** Whether a call without a recording is left out. */
 	recordedOnly: boolean;
 	/** At most this many calls are emitted at once. */
 	maxCalls: number;
@@ -51,14 +46,6 @@ export interface PollSource {
 	/** The identifiers of the calls in progress; undefined when the access may not know them. */
 	readInProgress: () => Promise<string[] | undefined>;
 }
-
-type PolledCall = LoggedCall<Legs>;
-
-// Calls of one poll whose recording is asked for; the others follow at the next.
-const MOST_ASKED = 1_000;
-
-// Calls that a manual test asks about until one has a recording.
-const MOST_TRIED = 20;
 
 /** The log may name a recording some minutes after the end of its call. */
 const RECORDING_NAMED_MS = 10 * 60_000;
@@ -101,37 +88,6 @@ export async function pollCallLog(
 		if (atEnd || decided) return { calls: due, state: next };
 	}
 	return { calls: [], state };
-}
-
-/** The newest call of the records that passes the filter: what a manual test shows. Nothing is waited for. */
-export async function newestCall(
-	records: CallRecord[],
-	{ askFor }: Pick<PollSource, 'askFor'>,
-	settings: PollSettings,
-): Promise<Call | ReadyCall | undefined> {
-	const calls = toLoggedCalls(records, settings, -Infinity, { start: 0, end: 0 }, Infinity);
-	const isFollowedUp = followUps(() => calls);
-	const newestFirst = calls
-		.filter(
-			(call) =>
-				isWanted(call, settings) &&
-				hasRecordingIfAsked(call, settings) &&
-				!(isPatient(call, settings) && isFollowedUp(call)),
-		)
-		.sort((a, b) => b.lastEnd - a.lastEnd);
-	const { waitFor } = settings;
-	if (!waitFor) return newestFirst[0]?.call.told();
-	for (const call of newestFirst.slice(0, MOST_TRIED)) {
-		const [outcome] = await whenReady(
-			[call],
-			{ ...waitFor, limitMs: 0 },
-			Infinity,
-			askFor,
-			settings,
-		);
-		if (typeof outcome?.emits === 'object') return outcome.emits;
-	}
-	return undefined;
 }
 
 interface Decision {
@@ -183,45 +139,6 @@ async function decide(
 	return { due, verdicts };
 }
 
-interface Outcome {
-	call: PolledCall;
-	/** What to emit, or why nothing: to be asked about in a later poll, in the very next one, or never. */
-	emits: Call | ReadyCall | 'hold' | 'later' | 'drop';
-}
-
-/** Which of the calls have what is waited for, or need not wait for it any more. */
-async function whenReady(
-	calls: PolledCall[],
-	{ medium, limitMs }: { medium: Medium; limitMs: number },
-	knownUpTo: number,
-	askFor: AskForMedium,
-	{ recordedOnly }: PollSettings,
-): Promise<Outcome[]> {
-	let asked = 0;
-	const failures: unknown[] = [];
-	const emitted = (told: Call, status: ReadyStatus, found?: Found): Outcome['emits'] =>
-		recordedOnly && status === 'none' ? 'drop' : withReadiness(told, medium, status, found);
-	const outcomes = await Promise.all(
-		calls.map(async (call): Promise<Outcome> => {
-			const told = call.call.told();
-			const isLate = call.lastEnd + limitMs <= knownUpTo;
-			const before = beforeAsking(told, isLate);
-			if (before === 'none' || told.callId === null) return { call, emits: emitted(told, 'none') };
-			if (before === 'wait') return { call, emits: 'hold' };
-			if (++asked > MOST_ASKED) return { call, emits: 'later' };
-			const found = await askFor(medium, told.callId);
-			if (found.state === 'error' || found.state === 'limited') failures.push(found.error);
-			if (found.state === 'limited') return { call, emits: 'later' };
-			const status = afterAsking(found, told, isLate);
-			return { call, emits: status === 'wait' ? 'hold' : emitted(told, status, found) };
-		}),
-	);
-	// A platform that fails for one call is waited for; one that fails for all is an error to be seen.
-	const nothing = outcomes.every(({ emits }) => typeof emits === 'string');
-	if (nothing && failures.length > 0 && failures.length === asked) throw failures[0];
-	return outcomes;
-}
-
 /**
  * Makes the question whether further legs of a call are on their way, by what is known of calls in progress. An access
  * that may not know them has the log only, which says of a leg that another phone took the call, and not yet which. No call
@@ -246,12 +163,12 @@ function legsToCome(state: CursorState, calls: PolledCall[]): (key: string) => n
 	return (key) => (knows(key) ? undefined : (legs.get(key) ?? 0));
 }
 
-function isWanted({ call }: PolledCall, { filter, style }: PollSettings): boolean {
+export function isWanted({ call }: PolledCall, { filter, style }: PollSettings): boolean {
 	return passesFilter(call.told(), call.records, filter, style.country);
 }
 
 /** What waits for recordings finds out itself whether there are any. */
-function hasRecordingIfAsked(
+export function hasRecordingIfAsked(
 	{ call }: PolledCall,
 	{ recordedOnly, waitFor }: PollSettings,
 ): boolean {
@@ -259,7 +176,7 @@ function hasRecordingIfAsked(
 }
 
 /** Whether a call is one of those that somebody may still follow up. */
-function isPatient({ call }: PolledCall, { callbackWaitMs }: PollSettings): boolean {
+export function isPatient({ call }: PolledCall, { callbackWaitMs }: PollSettings): boolean {
 	return callbackWaitMs > 0 && call.told().outcome === 'missed';
 }
 

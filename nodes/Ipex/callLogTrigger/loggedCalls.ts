@@ -22,6 +22,9 @@ export interface Legs {
 	told: () => Call;
 }
 
+/** A call of the log, as a poll sees it. */
+export type PolledCall = LoggedCall<Legs>;
+
 export interface Grouping {
 	/** Whether the legs of one call make one item. */
 	joinLegs: boolean;
@@ -46,7 +49,7 @@ export function toLoggedCalls(
 	from: number,
 	timeless: { start: number; end: number },
 	now: number,
-): Array<LoggedCall<Legs>> {
+): PolledCall[] {
 	const legsOf = new Map<string, CallRecord[]>();
 	for (const record of records) {
 		const id = itemIdOf(record, joinLegs);

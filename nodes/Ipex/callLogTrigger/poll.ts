@@ -3,9 +3,10 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { LeastRecentlyUsed } from '../../../credentials/leastRecentlyUsed';
 import { callLogReader } from '../shared/callLogReader';
 import { callMedia } from './callMedia';
-import { newestCall, pollCallLog, type PollSettings } from './callLogPoll';
+import { pollCallLog, type PollSettings } from './callLogPoll';
 import type { CursorState } from './cursor';
 import { callsInProgress } from './callsInProgress';
+import { newestCall } from './newestCall';
 import { InvalidParameterError, toNodeError } from '../shared/errors';
 import { type Reach, readSettings } from './settings';
 
