@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import type { DirectoryUser } from '../platform';
 import { fault } from '../platform';
 import { itemsOf, Scene } from '../support/scene';
@@ -23,6 +25,64 @@ function ring(who = user) {
 const inProgress = () => scene.platform.current.list();
 
 const sent = (operationId: string) => scene.platform.journal.of(operationId)[0];
+
+/** An expression as the whole of a field, as the entered value of it, and with a blank behind it. */
+function expressions(expression: string): Array<[string, INodeParameters[string]]> {
+	return [`=${expression}`, `=${expression} `, '={{ null }}'].flatMap((value) => [
+		[value, value],
+		[`entered: ${value}`, { __rl: true, mode: 'id', value }],
+	]);
+}
+
+describe('a user that an expression should name and does not', () => {
+	it.each([
+		['call', 'transfer', { to: '204' }],
+		['call', 'cancelTransfer', {}],
+		['call', 'monitor', { channelId: 'PJSIP/204-1.1' }],
+		['switchboard', 'setUserProfile', { profileId: '501' }],
+		['switchboard', 'getProfiles', {}],
+	])('is never the one in "Act As": %s, %s', async (resource, operation, parameters) => {
+		for (const [value, userId] of expressions('{{ $json.typo }}')) {
+			const { message } = await scene.failure(resource, operation, {
+				...parameters,
+				actAs: user.login,
+				userId,
+			});
+			expect([value, message]).toEqual([value, '"User" is empty.']);
+		}
+		expect(scene.platform.journal.all()).toEqual([]);
+	});
+
+	it('may be left out on purpose', async () => {
+		ring();
+		const mine = { actAs: user.login, userId: "={{ $json.typo ?? '' }}" };
+		await scene.run('call', 'transfer', { to: '204', ...mine });
+		expect(sent('transferCall')?.user).toBe(user.login);
+	});
+
+	it.each(['={{ $json }}', '={{ ["a@b.cz"] }}', '={{ false }}'])(
+		'is one text: %s is refused',
+		async (actAs) => {
+			const { message } = await scene.failure('call', 'getCurrent', { actAs });
+			expect(message).toBe('"Act As" is not a text.');
+			expect(scene.platform.journal.all()).toEqual([]);
+		},
+	);
+});
+
+describe('a switchboard that an expression should name and does not', () => {
+	const options = { pbxId: '={{ $json.typo }}' };
+
+	it.each([
+		['switchboard', 'reload', {}],
+		['recording', 'delete', { fileNames: 'a.mp3', confirm: true }],
+		['call', 'start', { to: '204', identityValue: 'a@b.cz' }],
+	])('is never the own one for %s, %s', async (resource, operation, parameters) => {
+		const { message } = await scene.failure(resource, operation, { ...parameters, options });
+		expect(message).toBe('"PBX ID" is empty.');
+		expect(scene.platform.journal.all()).toEqual([]);
+	});
+});
 
 describe('Get Current', () => {
 	it('gives the calls in progress, and what the next operation needs to know of them', async () => {
@@ -165,10 +225,10 @@ describe('Hang Up', () => {
 	});
 
 	it.each([
-		['callId', '', '"Call ID" is empty.'],
-		['callId', ' ', '"Call ID" is empty.'],
-		['callId', '={{ $json.missing }}', '"Call ID" is empty.'],
-		['callId', '={{ {} }}', '"Call ID" is not a text.'],
+		['callId', '', '"Call" is empty.'],
+		['callId', ' ', '"Call" is empty.'],
+		['callId', '={{ $json.missing }}', '"Call" is empty.'],
+		['callId', '={{ {} }}', '"Call" is not a text.'],
 		['channelId', '={{ null }}', '"Channel" is empty.'],
 		['userId', '', '"User" is empty.'],
 		['nothing', 'x', '"Hang Up By" is not one of its choices.'],
@@ -180,6 +240,33 @@ describe('Hang Up', () => {
 		expect(failure.message).toBe(message);
 		expect(scene.platform.journal.all()).toEqual([]);
 		expect(inProgress()).toHaveLength(1);
+	});
+
+	it('never ends the call of another one than the expression in "Act As" should have named', async () => {
+		scene.credential.data.actAs = user.login;
+		ring();
+		for (const [value, actAs] of expressions('{{ $json.typo }}')) {
+			const own = { hangUpBy: 'ownCall', actAs };
+			expect([value, (await scene.failure('call', 'hangUp', own)).message]).toEqual([
+				value,
+				'"Act As" is empty.',
+			]);
+		}
+		expect(scene.platform.journal.all()).toEqual([]);
+		expect(inProgress()).toHaveLength(1);
+		await scene.run('call', 'hangUp', { hangUpBy: 'ownCall', actAs: "={{ $json.typo ?? '' }}" });
+		expect(inProgress()).toEqual([]);
+	});
+
+	it.each([
+		['a list', '={{ ["1.2", "3.4"] }}'],
+		['a switch', '={{ true }}'],
+	])('tells that %s is no call, by the name of the field', async (_, callId) => {
+		const { message } = await scene.failure('call', 'hangUp', { hangUpBy: 'callId', callId });
+		expect(message).toBe('"Call" is not a text.');
+		const empty = await scene.failure('call', 'hangUp', { hangUpBy: 'callId', callId: '' });
+		expect(empty.message).toBe('"Call" is empty.');
+		expect(scene.platform.journal.all()).toEqual([]);
 	});
 
 	it('tells of a call that is over', async () => {

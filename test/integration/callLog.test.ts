@@ -166,6 +166,16 @@ describe('Get Many', () => {
 		expect(item?.json.phone).toMatchObject({ e164: '+420777123456' });
 	});
 
+	it('simplifies, and sorts, also when an expression says it as text or not at all', async () => {
+		const parameters = {
+			limit: 1,
+			simplify: '={{ "true" }}',
+			options: { sortDirection: '={{ null }}' },
+		};
+		const [newest] = await scene.run('callLog', 'getAll', { limit: 1 });
+		expect(await scene.run('callLog', 'getAll', parameters)).toEqual([newest]);
+	});
+
 	it('takes times as expressions give them', async () => {
 		await scene.run('callLog', 'getAll', {
 			filters: { startTime: '={{ $now.minus({ days: 1 }) }}', endTime: '={{ new Date() }}' },
@@ -225,6 +235,18 @@ describe('Get', () => {
 		expect(items.map(({ json }) => (json as CallRecord).uniqueid)).toEqual(
 			legs.map(({ uniqueid }) => uniqueid),
 		);
+	});
+
+	it('finds a call that ended by a clock which is ahead of the one of n8n', async () => {
+		scene.platform.clock.advance(20_000);
+		const [leg] = scene.platform.calls.addCall({
+			kind: 'inbound',
+			answered: false,
+			at: new Date(scene.platform.clock.now() - 8_000),
+			waitSeconds: 5,
+		});
+		const callId = String(leg?.linkedid);
+		expect(await scene.run('callLog', 'get', { callId })).toMatchObject([{ json: { callId } }]);
 	});
 
 	it('says that there is no such call', async () => {

@@ -140,6 +140,54 @@ describe('Get Many joins the legs of a call', () => {
 		expect(brief(found).sort()).toEqual(brief(wanted).sort());
 	});
 
+	it('as many as there are, also when calls from before the period reach into it', async () => {
+		const start = Date.parse(NOW) - 20 * HOUR;
+		const add = (began: number, at: number, leg: number) =>
+			scene.platform.calls.add({
+				uniqueid: `${at / 1000}.${leg}`,
+				linkedid: `${began / 1000}.1`,
+				calldate: at,
+				duration: 10,
+			});
+		for (let place = 0; place < 10; place++) {
+			const began = start - 10 * MINUTE + place * 1000;
+			add(began, began, 1);
+			add(began, start + place * 1000, 2);
+		}
+		for (let place = 0; place < 100; place++) {
+			const began = start + (place + 1) * MINUTE;
+			for (let leg = 0; leg < 5; leg++) add(began, began + leg * 1000, leg + 1);
+		}
+		const filters = { startTime: new Date(start).toISOString() };
+		for (const sortDirection of ['asc', 'desc']) {
+			for (const limit of [40, 48]) {
+				const calls = await getMany({ limit, filters, options: { sortDirection } });
+				expect(calls).toHaveLength(limit);
+			}
+		}
+	});
+
+	it('the oldest of which a filter finds only a late leg', async () => {
+		const begin = Date.parse(NOW) - 10 * HOUR;
+		const leg = (began: number, at: number, line: string) =>
+			scene.platform.calls.add({
+				uniqueid: `${at / 1000}.${line}`,
+				linkedid: `${began / 1000}.1`,
+				calldate: at,
+				endTime: began + 4 * HOUR,
+				line,
+			});
+		leg(begin, begin, '101');
+		leg(begin, begin + 3 * HOUR, '204');
+		for (let place = 1; place < 1_200; place++) {
+			leg(begin + place * 8_000, begin + place * 8_000, '204');
+		}
+		const parameters = { filters: { line: '204' }, options: { sortDirection: 'asc' } };
+		const calls = await getMany({ ...parameters, limit: 1 });
+		expect(brief(calls)).toEqual([`${begin / 1000}.1: 2`]);
+		expect(scene.platform.journal.of('getCalls').length).toBeLessThan(6);
+	});
+
 	it('that a filter leaves out: an answered call stays answered on the line that did not take it', async () => {
 		const legs = scene.platform.calls.addCall({ kind: 'ringAll', phones: 4 });
 		const other = legs.find(({ disposition }) => disposition === 'NO ANSWER');

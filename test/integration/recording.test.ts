@@ -167,6 +167,44 @@ describe('Download', () => {
 		});
 	});
 
+	it.each(['={{ $json.typo }}', '={{ null }}', ' '])(
+		'asks the own switchboard when %j names none',
+		async (pbxId) => {
+			for (const by of [
+				{ downloadBy: 'filename', filename: 'no.mp3' },
+				{ downloadBy: 'callId', callId: '1.2' },
+			]) {
+				await scene.failure('recording', 'download', { ...by, options: { pbxId } });
+			}
+			expect(
+				scene.platform.journal
+					.all()
+					.filter(({ operationId }) => operationId !== 'getToken')
+					.map(({ path, query }) => [path, query]),
+			).toEqual([
+				['/recordings/no.mp3', {}],
+				['/calls/1.2/recordings', {}],
+			]);
+		},
+	);
+
+	it('goes the way that an expression in Download By says', async () => {
+		const { callId, name } = recordedCall();
+		const both = { callId, filename: 'no.mp3' };
+		const items = await scene.run('recording', 'download', {
+			...both,
+			downloadBy: '={{ "callId" }}',
+		});
+		expect(names(items)).toEqual([name]);
+		await scene.failure('recording', 'download', { ...both, downloadBy: '={{ "filename" }}' });
+		expect(scene.platform.journal.all().at(-1)?.path).toBe('/recordings/no.mp3');
+		const { message } = await scene.failure('recording', 'download', {
+			...both,
+			downloadBy: '={{ "call" }}',
+		});
+		expect(message).toBe('"Download By" is not one of its choices.');
+	});
+
 	it('gives all recordings of a call, and none of a call without any', async () => {
 		platform.recordings.enhanced = true;
 		const { callId, names: recordings } = transferredCall();
@@ -341,11 +379,7 @@ describe('Delete', () => {
 
 	it.each([
 		['an unconfirmed deletion', { confirm: false }, '"Confirm" is off, so nothing was deleted.'],
-		[
-			'a deletion confirmed by a word',
-			{ confirm: 'yes' },
-			'"Confirm" is off, so nothing was deleted.',
-		],
+		['a deletion confirmed by a word', { confirm: 'yes' }, '"Confirm" is neither true nor false.'],
 		['no file names', { fileNames: ' , ' }, '"File Names" is empty.'],
 		['an empty list of names', { fileNames: [] }, '"File Names" is empty.'],
 		[

@@ -79,6 +79,13 @@ describe.each(WITH_PERIOD)('the period of %s', (operation, operationId) => {
 	});
 });
 
+it('of a period that has not begun, and has no end, says what is wrong', async () => {
+	const parameters = { period: 'custom', startTime: '2099-01-01' };
+	const { message } = await scene.failure('report', 'getCalls', parameters);
+	expect(message).toBe('"Start Time" is still to come.');
+	expect(scene.platform.journal.all()).toEqual([]);
+});
+
 describe('Get Calls', () => {
 	it('counts a call in one of two periods that follow each other, to the second', async () => {
 		for (const at of [

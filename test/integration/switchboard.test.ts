@@ -139,7 +139,7 @@ describe('the profiles', () => {
 		const before = structuredClone(profile);
 		const [item] = await scene.run('switchboard', 'updateProfile', {
 			profileId: String(profile?.id),
-			changes: { fwd: 'another', fwdNum: '+420777123456', endpointId: '' },
+			changes: { fwd: 'another', fwdNum: '+420777123456' },
 		});
 		expect(item?.json).toEqual({ success: true, profileId: String(profile?.id) });
 		expect(scene.platform.journal.of('updateProfile')[0]?.body).toEqual({
@@ -167,7 +167,7 @@ describe('the profiles', () => {
 			'"Profile" is not a whole number.',
 		],
 		['updateProfile', { profileId: '500' }, '"Changes" is empty.'],
-		['updateProfile', { profileId: '500', changes: { fwdNum: ' ' } }, '"Changes" is empty.'],
+		['updateProfile', { profileId: '500', changes: { fwdNum: ' ' } }, '"Forward Number" is empty.'],
 		[
 			'updateProfile',
 			{ profileId: '500', changes: { endpointId: 'phone' } },
@@ -188,6 +188,42 @@ describe('the profiles', () => {
 		const who = 'actAs' in parameters ? { actAs: login } : {};
 		const { message } = await scene.failure('switchboard', operation, { ...parameters, ...who });
 		expect(message).toMatch(/\(HTTP 404\): There is no profile 1\.$/);
+	});
+});
+
+describe('a change of a profile', () => {
+	it.each([
+		[{ fwd: 'another', fwdNum: '={{ $json.mobile }}' }, '"Forward Number" is empty.'],
+		[{ fwd: 'none', endpointId: '={{ null }}' }, '"Endpoint ID" is empty.'],
+		[{ fwd: '={{ $json.where }}', fwdNum: '204' }, '"Forward To" is empty.'],
+		[{ active: true, fwdNum: ' ' }, '"Forward Number" is empty.'],
+		[{ fwd: 'none', active: '={{ $json.on }}' }, '"Active" is empty.'],
+	])('of which a part is empty is not made in part: %j', async (changes, words) => {
+		const parameters = { profileId: '501', changes };
+		const { message } = await scene.failure('switchboard', 'updateProfile', parameters);
+		expect(message).toBe(words);
+		expect(scene.platform.journal.all()).toEqual([]);
+	});
+});
+
+describe('a switch that an expression gives', () => {
+	it('means the same as text', async () => {
+		const some = { returnAll: '={{ "false" }}', limit: 2 };
+		expect(await scene.run('switchboard', 'getUsers', some)).toHaveLength(2);
+		const all = await scene.run('switchboard', 'getUsers', { returnAll: '={{ "true" }}' });
+		expect(all).toHaveLength(scene.platform.directory.users.length);
+	});
+
+	it.each([
+		['switchboard', 'getUsers', { returnAll: '={{ "all" }}' }, 'Return All'],
+		['switchboard', 'getUsers', { returnAll: '={{ $json.typo }}' }, 'Return All'],
+		['callLog', 'getAll', { simplify: '={{ 1 }}' }, 'Simplify'],
+		['callLog', 'getAll', { options: { joinLegs: '={{ "no" }}' } }, 'Join Legs'],
+		['recording', 'delete', { fileNames: 'a.mp3', confirm: '={{ "yes" }}' }, 'Confirm'],
+	])('and is none is refused: %s, %s, %j', async (resource, operation, parameters, field) => {
+		const { message } = await scene.failure(resource, operation, parameters);
+		expect(message).toBe(`"${field}" is neither true nor false.`);
+		expect(scene.platform.journal.all()).toEqual([]);
 	});
 });
 

@@ -2,7 +2,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Read, Send } from './door';
 import { InvalidParameterError, UnexpectedAnswerError } from './errors';
-import { isObject, requireValue, wholeNumberOf } from './values';
+import { booleanOf, isObject, requireValue, wholeNumberOf } from './values';
 import { type Page, type ReadPages, readPages } from './pagination';
 
 /** Turns the records of an answer into what the node gives out. */
@@ -22,7 +22,8 @@ const LONG_READ_PAGES = 5;
 /** Refuses an item whose field `name` is empty, where an empty one would mean something else to the API. */
 export function requiring(name: string, read: Read): Read {
 	return async (context, send) => {
-		requireValue(name, context.getNodeParameter(name, '', { extractValue: true }));
+		const field = `${String(context.getNodeParameter('operation', ''))}.${name}`;
+		requireValue(field, context.getNodeParameter(name, '', { extractValue: true }));
 		return await read(context, send);
 	};
 }
@@ -165,9 +166,21 @@ function tellProgress(context: IExecutePaginationFunctions, page: number, total:
 	context.logger.info(`IPEX: page ${page} of ${total} is read`, { node: context.getNode().name });
 }
 
+/**
+ * Whether a switch of the node is on.
+ * @param otherwise what counts where the operation does not have it, or it was not added
+ */
+export function isOn(
+	context: IExecutePaginationFunctions,
+	name: string,
+	otherwise: boolean,
+): boolean {
+	return booleanOf(name, context.getNodeParameter(name, otherwise));
+}
+
 /** The number of records wanted; Infinity for all. */
 export function limitOf(context: IExecutePaginationFunctions): number {
-	if (context.getNodeParameter('returnAll', true)) return Infinity;
+	if (isOn(context, 'returnAll', true)) return Infinity;
 	const limit = Number(context.getNodeParameter('limit', 50));
 	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ITEMS) {
 		throw new InvalidParameterError(

@@ -4,7 +4,7 @@ import { ACT_AS } from '../../../credentials/session';
 import { prepareBody } from './body';
 import { InvalidParameterError } from './errors';
 import { prepareQuery } from './query';
-import { nameOf, refuseTooLong, requireValue } from './values';
+import { isObject, nameOf, refuseTooLong, requireValue, text, textOf } from './values';
 
 /** A request that knows whom it runs as. */
 export type MarkedRequest = IHttpRequestOptions & { [ACT_AS]?: string };
@@ -13,6 +13,8 @@ export type MarkedRequest = IHttpRequestOptions & { [ACT_AS]?: string };
 export interface Identity {
 	/** The API access itself, also where its credential names a user. */
 	asAccess?: boolean;
+	/** The path, where it is another one than the menu says. */
+	path?: (context: IExecutePaginationFunctions) => string;
 }
 
 // No identifier of the platform comes near it; a longer one is something else that was mapped by mistake.
@@ -28,10 +30,17 @@ export function prepareRequest(
 	options: IHttpRequestOptions,
 	identity: Identity,
 ): MarkedRequest {
-	const qs = prepareQuery(options.qs ?? {});
+	const operation = String(context.getNodeParameter('operation', ''));
+	refuseVanished(context, 'actAs');
+	refuseVanished(context, 'userId');
+	if (options.method !== 'GET') {
+		refuseVanished(context, 'options.pbxId');
+		refuseVanished(context, 'options.hostname');
+	}
+	const qs = prepareQuery(options.qs ?? {}, operation);
 	const prepared: MarkedRequest = {
 		...options,
-		url: fillPath(options.url, (name) =>
+		url: fillPath(identity.path?.(context) ?? options.url, (name) =>
 			context.getNodeParameter(name, '', { extractValue: true }),
 		),
 		qs,
@@ -39,11 +48,23 @@ export function prepareRequest(
 		arrayFormat: 'repeat',
 		disableFollowRedirect: true,
 	};
-	const user = String(context.getNodeParameter('actAs', '', { extractValue: true }) ?? '').trim();
+	const user = textOf('actAs', context.getNodeParameter('actAs', '', { extractValue: true }));
 	refuseTooLong('actAs', user);
 	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
 	if (user !== '' || identity.asAccess) prepared[ACT_AS] = user;
 	return prepared;
+}
+
+/**
+ * Refuses an expression that gives nothing where the API takes nothing for "my own": the request would run as, or
+ * be about, somebody else than is meant. An empty text that an expression gives on purpose is one.
+ */
+function refuseVanished(context: IExecutePaginationFunctions, name: string): void {
+	const raw: unknown = context.getNodeParameter(name, '', { rawExpressions: true });
+	const entered = isObject(raw) ? raw.value : raw;
+	if (!text(entered).startsWith('=')) return;
+	const given = context.getNodeParameter(name, '', { extractValue: true });
+	if (given !== '') requireValue(name, given);
 }
 
 /** n8n sends no empty object as a body; where the operation says that it sends JSON, it goes out as text. */

@@ -5,10 +5,10 @@ import { DEFAULT_TIME_ZONE, isTimeZone } from './time';
 
 /**
  * The text of a required field.
- * @throws InvalidParameterError when it is empty
+ * @throws InvalidParameterError when it is empty, or no single value
  */
 export function requireValue(name: string, value: unknown): string {
-	const given = text(value).trim();
+	const given = textOf(name, value);
 	if (given !== '') return given;
 	throw new InvalidParameterError(
 		`"${nameOf(name)}" is empty.`,
@@ -18,29 +18,58 @@ export function requireValue(name: string, value: unknown): string {
 
 /**
  * The values of a required list, typed with commas between them or mapped as a list; each of them once.
- * @throws InvalidParameterError when there is none, or one that is no text
+ * @throws InvalidParameterError when there is none, or one that is empty or no text
  */
 export function requireList(name: string, value: unknown): string[] {
-	const items = itemsIn(value);
-	if (Array.isArray(value) && items.includes('')) {
-		throw new InvalidParameterError(
-			`"${nameOf(name)}" holds a value that is empty or no text.`,
-			'Check the list, or the expression that gives it.',
-		);
-	}
-	const filled = items.filter((item) => item !== '');
+	const filled = listOf(name, value);
+	if (Array.isArray(value) && value.some((item) => text(item).trim() === '')) throw notList(name);
 	if (filled.length === 0) requireValue(name, '');
 	return [...new Set(filled)];
 }
 
-/** The values chosen from a list, mapped as one, or typed with commas between them; without the empty ones. */
-export function valuesIn(value: unknown): string[] {
-	return itemsIn(value).filter((item) => item !== '');
+/**
+ * The values of a list, typed with commas between them or mapped as a list; without the empty ones.
+ * @throws InvalidParameterError for what is no text: left out, it would widen what the list narrows
+ */
+export function listOf(name: string, value: unknown): string[] {
+	if ((Array.isArray(value) ? value : [value]).some(isNoText)) throw notList(name);
+	return valuesIn(value);
 }
 
-function itemsIn(value: unknown): string[] {
+/** The values chosen from a list, mapped as one, or typed with commas between them; without the empty ones. */
+export function valuesIn(value: unknown): string[] {
 	const items: unknown[] = Array.isArray(value) ? value : text(value).split(',');
-	return items.map((item) => text(item).trim());
+	return items.map((item) => text(item).trim()).filter((item) => item !== '');
+}
+
+function notList(name: string): InvalidParameterError {
+	return new InvalidParameterError(
+		`"${nameOf(name)}" holds a value that is empty or no text.`,
+		'Check the list, or the expression that gives it.',
+	);
+}
+
+/**
+ * What a switch says; an expression may say it as text.
+ * @throws InvalidParameterError for everything else
+ */
+export function booleanOf(name: string, value: unknown): boolean {
+	const said = String(value).trim().toLowerCase();
+	if (typeof value === 'boolean' || (typeof value === 'string' && /^(true|false)$/.test(said))) {
+		return said === 'true';
+	}
+	throw new InvalidParameterError(
+		`"${nameOf(name)}" is neither true nor false.`,
+		'Switch it on or off, or check the expression that gives it.',
+	);
+}
+
+/** The refusal of a value that an expression, or an old workflow, gives and the field does not offer. */
+export function notAChoice(displayName: string, todo = ''): InvalidParameterError {
+	return new InvalidParameterError(
+		`"${displayName}" is not one of its choices.`,
+		`Choose one from the list${todo}.`,
+	);
 }
 
 /**
@@ -48,7 +77,7 @@ function itemsIn(value: unknown): string[] {
  * @throws InvalidParameterError when this machine knows none of that name
  */
 export function timeZoneIn(value: unknown): string {
-	const zone = text(value) || DEFAULT_TIME_ZONE;
+	const zone = textOf('timezone', value) || DEFAULT_TIME_ZONE;
 	if (isTimeZone(zone)) return zone;
 	throw new InvalidParameterError(
 		`"Time Zone" is not one that exists: ${shortened(zone)}.`,
@@ -71,23 +100,25 @@ export function wholeNumberOf(name: string, value: unknown): number | undefined 
 	);
 }
 
-/** The text in a field; a list or a record is something else that was mapped by mistake. */
+/**
+ * The text in a field; `''` when it is empty.
+ * @throws InvalidParameterError for what was mapped by mistake: a list, a record, a switch, a sum that is none
+ */
 export function textOf(name: string, value: unknown): string {
-	if (typeof value !== 'object' || value === null) return text(value).trim();
-	throw notText(name);
-}
-
-/** The refusal of a list or a record where a single value belongs. */
-export function notText(name: string): InvalidParameterError {
-	return new InvalidParameterError(
+	if (!isNoText(value)) return text(value).trim();
+	throw new InvalidParameterError(
 		`"${nameOf(name)}" is not a text.`,
 		'Map a single value from an earlier node.',
 	);
 }
 
+function isNoText(value: unknown): boolean {
+	return (value ?? '') !== '' && text(value) === '';
+}
+
 /** A text or a number as text; `''` for everything else. */
 export function text(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	return typeof value === 'string' || Number.isFinite(value) ? String(value) : '';
 }
 
 // Far beyond any value that the platform knows; a longer one would only break the request.
@@ -116,13 +147,22 @@ export function shortened(value: string): string {
 	return value.length > 60 ? `${value.slice(0, 60)}…` : value;
 }
 
-/** What a person knows a field by. */
+/**
+ * What a person knows a field by.
+ * @param field its name, behind that of its operation or collection if any: `getForCall.extensions`
+ */
 export function nameOf(field: string): string {
-	return FIELD_NAMES[field] ?? field;
+	const own = field.slice(field.lastIndexOf('.') + 1);
+	return FIELD_NAMES[field] ?? FIELD_NAMES[own] ?? own;
 }
 
-/** How the fields are called in the node. */
+/** How the fields are called in the node; with the operation where it has a name of its own for one. */
 const FIELD_NAMES: Record<string, string> = {
+	'download.extensions': 'File Formats',
+	'getCurrent.userId': 'User ID',
+	'getForCall.extensions': 'File Formats',
+	'getMembers.userId': 'User ID',
+	'hangUp.callId': 'Call',
 	actAs: 'Act As',
 	binaryPropertyName: 'Put Output File in Field',
 	callId: 'Call ID',
@@ -165,4 +205,26 @@ const FIELD_NAMES: Record<string, string> = {
 	queues: 'Queue Names or IDs',
 	usersId: 'User Names or IDs',
 	events: 'Events',
+	returnAll: 'Return All',
+	simplify: 'Simplify',
+	joinLegs: 'Join Legs',
+	confirm: 'Confirm',
+	active: 'Active',
+	answered: 'Answered',
+	callcenter: 'Call Centre Only',
+	metadata: 'Note and Categories',
+	direction: 'Direction',
+	disposition: 'Disposition',
+	dstFilter: 'Destination Comparison',
+	fwd: 'Forward To',
+	identityType: 'Identify User By',
+	lineFilter: 'Line Comparison',
+	linkedid: 'Call ID',
+	ownerType: 'Owner Type',
+	phoneNumberFilter: 'Phone Number Comparison',
+	sla: 'Service Level',
+	sortDirection: 'Sort',
+	srcFilter: 'Source Comparison',
+	trunkFilter: 'Trunk Comparison',
+	way: 'Direction',
 };

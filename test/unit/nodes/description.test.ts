@@ -118,6 +118,22 @@ describe('every field', () => {
 		}
 	});
 
+	it.each(menu.filter((entry) => sentBy(entry).length > 0))(
+		'of $name is called in messages as it is there, wherever it is sent',
+		(entry) => {
+			const called = sentBy(entry).map(({ property, field }) => [
+				nameOf(`${entry.option.value}.${property.split('.').pop()}`),
+				field.displayName,
+			]);
+			expect(called.map(([name]) => name)).toEqual(called.map(([, shown]) => shown));
+		},
+	);
+
+	it('that is a switch is called in messages as it is on the screen', () => {
+		const switches = properties.flatMap(withInner).filter(({ type }) => type === 'boolean');
+		for (const { name, displayName } of switches) expect(nameOf(name)).toBe(displayName);
+	});
+
 	it('begins with "Whether" in its description when it is a boolean', () => {
 		const booleans = everyField.filter(({ type }) => type === 'boolean');
 		expect(booleans.length).toBeGreaterThan(0);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
 
 import { prepareBody } from '../../../nodes/Ipex/shared/body';
 import { fillPath } from '../../../nodes/Ipex/shared/prepare';
 import { prepareQuery } from '../../../nodes/Ipex/shared/query';
+import { nameOf, requireList, requireValue } from '../../../nodes/Ipex/shared/values';
 
 describe('a path', () => {
 	it('leads where its identifier says, whatever the user typed', () => {
@@ -60,8 +62,17 @@ describe('a query', () => {
 
 	it('leaves out what is empty, and keeps what is false or zero', () => {
 		expect(
-			prepareQuery({ line: '', extensions: ' , ', src: null, callcenter: false, page: 0 }),
-		).toEqual({ callcenter: false, page: 0 });
+			prepareQuery({
+				line: '',
+				extensions: ' , ',
+				teams: [null, ''],
+				categories: [],
+				src: null,
+				trunk: ' ',
+				callcenter: false,
+				dst: 0,
+			}),
+		).toEqual({ callcenter: false, dst: '0' });
 	});
 
 	it('makes lists of what is typed with commas', () => {
@@ -85,10 +96,65 @@ describe('a query', () => {
 		[{ extensions: ['204', 'x'.repeat(10_001)] }, /"Lines" is too long/],
 		[{ categories: '1,2' }, /"Categories" is not a nested list/],
 		[{ sla: 'soon' }, /"Service Level" is not a number of seconds/],
-		[{ startTime: {} as never }, /"Start Time" is not a text/],
+		[{ startTime: {} as never }, /^"Start Time" is not a date\. /],
+		[{ startTime: ['2026-01-01'] }, /^"Start Time" is not a date\. /],
+		[{ endTime: DateTime.invalid('x') as never }, /^"End Time" is not a date\. /],
+		[{ endTime: new Date(NaN) as never }, /^"End Time" is not a date\. /],
+		[{ answered: 'yes' }, /"Answered" is neither true nor false/],
+		[{ callcenter: 1 }, /"Call Centre Only" is neither true nor false/],
+		[{ line: ['204', '205'] }, /"Line" is not a text/],
+		[{ way: true }, /"Direction" is not a text/],
+		[{ sla: {} }, /"Service Level" is not a text/],
 		[{ userId: { id: '42' } }, /"User" is not a text/],
 	])('is refused when it cannot be sent (%#)', (query, words) => {
 		expect(() => prepareQuery(query)).toThrow(words);
+	});
+
+	it.each(['extensions', 'teams', 'agents', 'events', 'queues', 'usersId'])(
+		'is refused for what is no list in %s, which would come to every one of them',
+		(name) => {
+			const values = [
+				true,
+				{},
+				{ exten: '204' },
+				[{ exten: '204' }],
+				['204', true],
+				[['204']],
+				NaN,
+			];
+			for (const value of values) {
+				expect(() => prepareQuery({ [name]: value } as IDataObject)).toThrow(
+					`"${nameOf(name)}" holds a value that is empty or no text.`,
+				);
+			}
+			expect(prepareQuery({ [name]: 204 })).toEqual({ [name]: ['204'] });
+			expect(prepareQuery({ [name]: [204, null] })).toEqual({ [name]: ['204'] });
+		},
+	);
+
+	it('takes a switch that an expression gives as text', () => {
+		expect(prepareQuery({ answered: 'false', callcenter: ' True ', metadata: true })).toEqual({
+			answered: false,
+			callcenter: true,
+			metadata: true,
+		});
+	});
+
+	it('has no blanks around its texts', () => {
+		expect(prepareQuery({ line: '204\n', userId: ' 42', timezone: ' Europe/Prague ' })).toEqual({
+			line: '204',
+			userId: '42',
+			timezone: 'Europe/Prague',
+		});
+	});
+
+	it.each([
+		['hangUp', 'callId', 'Call'],
+		['getCurrent', 'callId', 'Call ID'],
+		['getForCall', 'extensions', 'File Formats'],
+		['getAll', 'extensions', 'Lines'],
+	])('calls a field of %s as that does', (operation, name, shown) => {
+		expect(() => prepareQuery({ [name]: [{}] }, operation)).toThrow(`"${shown}" `);
 	});
 });
 
@@ -118,9 +184,51 @@ describe('a body', () => {
 		},
 	);
 
-	it.each(['userId', 'to', 'profileId'])('is refused for a list or a record in %s', (name) => {
-		for (const value of [{}, [], ['42'], { id: '42' }]) {
-			expect(() => prepareBody({ [name]: value })).toThrow(/^"[A-Z].*" is not a text\./);
+	it('has texts where the API wants texts, and switches where it wants switches', () => {
+		const fields = ['callerIdName', 'customData', 'email', 'fwd', 'fwdNum', 'to', 'type', 'userId'];
+		for (const name of fields) expect(prepareBody({ [name]: 42 })).toEqual({ [name]: '42' });
+		expect(prepareBody({ active: 'false', fromUser: { outgoingQueue: 601 } })).toEqual({
+			active: false,
+			fromUser: { outgoingQueue: '601' },
+		});
+		expect(() => prepareBody({ active: 'no' })).toThrow(/"Active" is neither true nor false/);
+	});
+
+	it.each(['userId', 'to', 'profileId', 'customData', 'callerIdName', 'email'])(
+		'is refused for what is no single value in %s',
+		(name) => {
+			const values = [
+				{},
+				[],
+				['42'],
+				{ id: '42' },
+				new Date(),
+				DateTime.now(),
+				true,
+				NaN,
+				Infinity,
+			];
+			for (const value of values) {
+				expect(() => prepareBody({ [name]: value })).toThrow(/^"[A-Z].*" is not a text\./);
+			}
+		},
+	);
+});
+
+describe('a required field', () => {
+	it.each([[['1.2']], [true], [{ id: '1.2' }], [NaN]])(
+		'that holds no single value (%#) is not told to be empty',
+		(value) => {
+			expect(() => requireValue('callId', value)).toThrow('"Call ID" is not a text.');
+		},
+	);
+
+	it('that takes several is refused for one that is none', () => {
+		for (const value of [{ a: 1 }, true, ['1.2', null], ['1.2', ' '], [['1.2']]]) {
+			expect(() => requireList('callIds', value)).toThrow('"Call IDs" holds a value that is ');
+		}
+		for (const value of ['', ' , ', [], null]) {
+			expect(() => requireList('callIds', value)).toThrow('"Call IDs" is empty.');
 		}
 	});
 });

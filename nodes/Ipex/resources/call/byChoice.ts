@@ -1,5 +1,5 @@
 import type { Read } from '../../shared/door';
-import { InvalidParameterError } from '../../shared/errors';
+import { notAChoice } from '../../shared/values';
 
 /**
  * A read for each choice of a field. Nothing is sent for a choice that does not exist, as an expression or an old
@@ -11,9 +11,6 @@ export function byChoice(name: string, displayName: string, reads: Record<string
 	return async (context, send) => {
 		const read = known.get(context.getNodeParameter(name, ''));
 		if (read) return await read(context, send);
-		throw new InvalidParameterError(
-			`"${displayName}" is not one of its choices.`,
-			'Choose one from the list.',
-		);
+		throw notAChoice(displayName);
 	};
 }

@@ -54,6 +54,33 @@ export class FoundCalls {
 	}
 }
 
+/** How long (s) after a call itself the leg may begin that a filter finds. */
+export const LONGEST_BEFORE_LEG = 4 * 3600;
+
+/** When a call began at the earliest (s), whatever legs of it are still unread. */
+export function earliestOf({ noneBefore, firstStart }: FoundCall): number {
+	return noneBefore ?? (firstStart ?? Infinity) - LONGEST_BEFORE_LEG;
+}
+
+/**
+ * Whether a call certainly begins in the period, and no call that was not found yet lies between it and the end of
+ * the period at which the reading began. A call of unknown begin is in its place wherever it is found.
+ * @param read the stretch of the log that was read; infinite at the end or ends where nothing is left unread
+ * @param filtered whether it was read with filters: these find a call by any of its legs, perhaps by a late one
+ */
+export function isSettled(
+	call: FoundCall,
+	period: Stretch,
+	read: Stretch,
+	filtered: boolean,
+): boolean {
+	const { firstStart } = call;
+	if (firstStart === null) return true;
+	const from = Math.max(period.from, read.from);
+	const to = Math.min(period.to, read.to - (filtered ? LONGEST_BEFORE_LEG : 0));
+	return earliestOf(call) >= from && firstStart <= to;
+}
+
 /**
  * Whether no leg of the call can lie outside of a stretch that was read without filters. A leg never begins before
  * the second in the call's identifier, and at the latest while another leg of the call is still going on.
@@ -64,15 +91,12 @@ export function isWhole({ noneBefore, lastEnd }: FoundCall, { from, to }: Stretc
 	return hasFirst && hasLast;
 }
 
-/**
- * The stretch in which the legs of some calls lie.
- * @param longest how long (s) before a known leg the first one may begin, where the identifier does not say
- */
-export function stretchAround(calls: FoundCall[], longest: number): Stretch {
+/** The stretch in which the legs of some calls lie. */
+export function stretchAround(calls: FoundCall[]): Stretch {
 	let [from, to] = [Infinity, -Infinity];
-	for (const { noneBefore, firstStart, lastEnd } of calls) {
-		from = Math.min(from, noneBefore ?? (firstStart ?? Infinity) - longest);
-		to = Math.max(to, lastEnd ?? firstStart ?? -Infinity);
+	for (const call of calls) {
+		from = Math.min(from, earliestOf(call));
+		to = Math.max(to, call.lastEnd ?? call.firstStart ?? -Infinity);
 	}
 	return { from, to };
 }

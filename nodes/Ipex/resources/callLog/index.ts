@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, pages, requiring } from '../../shared/answers';
+import { list, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
 import { shareFields } from '../../shared/shareFields';
 import { getFields } from './get';
 import { getAllFields } from './getAll';
 import { getEventsFields } from './getEvents';
 import { getMissedFields } from './getMissed';
-import { asMissedCalls, asOneCall, logPages, manyCalls } from './records';
+import { asMissedCalls, manyCalls, oneCall } from './records';
 
 const show = { resource: ['callLog'] };
 
@@ -27,9 +27,7 @@ export const callLogDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'GET', url: '/calls' },
 					operations: {
-						pagination: throughDoor(
-							requiring('callId', pages({ ...logPages, convert: asOneCall })),
-						),
+						pagination: throughDoor(requiring('callId', oneCall)),
 					},
 				},
 			},

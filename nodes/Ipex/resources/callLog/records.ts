@@ -1,11 +1,12 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type Convert, type PagedAnswer, pages } from '../../shared/answers';
+import { type Convert, isOn, type PagedAnswer, pages } from '../../shared/answers';
 import { RECORD_TIME_ZONE, toCall } from '../../shared/call/call';
 import { type CallStyle, styleIn } from '../../shared/call/callStyle';
 import { type CallRecord, recordKey } from '../../shared/call/callRecord';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
+import { textOf } from '../../shared/values';
 import { toMissedCall } from './missedCall';
 import { readWholeCalls } from './wholeCalls';
 
@@ -14,18 +15,24 @@ export const logPages: Omit<PagedAnswer, 'convert'> = {
 	property: 'items',
 	maxPageSize: 5_000,
 	keyOf: (record) => recordKey(record as CallRecord),
-	query: (context) => ({
-		...fixedEnd(context),
+	query: (context) => ({ ...fixedEnd(context), ...recordQuery(context) }),
+};
+
+/** All legs of one call. No end is set: the clock of the platform may be ahead, and the call certainly is over. */
+export const oneCall = pages({ ...logPages, query: recordQuery, convert: asOneCall });
+
+function recordQuery(context: IExecutePaginationFunctions): IDataObject {
+	return {
 		sortColumn: 'calldate',
 		sortDirection: sortDirection(context),
 		// Note and categories belong to the call object; the zone without a repeated hour suits its times.
 		...(simplified(context) ? { metadata: true, timezone: RECORD_TIME_ZONE } : {}),
-	}),
-};
+	};
+}
 
 /** One item for each call, or for each record where that is what the user wants. */
 export const manyCalls: Read = async (context, send) => {
-	const joins = simplified(context) && context.getNodeParameter('options.joinLegs', true) === true;
+	const joins = simplified(context) && isOn(context, 'options.joinLegs', true);
 	if (!joins) return await pages({ ...logPages, convert: asCalls })(context, send);
 	const style = styleOf(context);
 	const calls = await readWholeCalls(context, send, logPages, sortDirection(context) === 'desc');
@@ -40,7 +47,7 @@ const asCalls: Convert = (context, records) => {
 };
 
 /** One item for all records of a call; the records one by one when they are not simplified. */
-export const asOneCall: Convert = (context, records) => {
+function asOneCall(context: IExecutePaginationFunctions, records: IDataObject[]): IDataObject[] {
 	if (records.length === 0) {
 		throw new InvalidParameterError(
 			'IPEX has no finished call with this ID.',
@@ -49,7 +56,7 @@ export const asOneCall: Convert = (context, records) => {
 	}
 	if (!simplified(context)) return records;
 	return [toItem(toCall(records as CallRecord[], styleOf(context)))];
-};
+}
 
 export const asMissedCalls: Convert = (context, records) => {
 	if (!simplified(context)) return records;
@@ -65,12 +72,12 @@ function fixedEnd(context: IExecutePaginationFunctions): IDataObject {
 
 /** Whoever wants all reads on from the oldest; whoever wants some wants the latest. */
 function sortDirection(context: IExecutePaginationFunctions): string {
-	const all = context.getNodeParameter('returnAll', true);
-	return String(context.getNodeParameter('options.sortDirection', all ? 'asc' : 'desc'));
+	const chosen = textOf('sortDirection', context.getNodeParameter('options.sortDirection', ''));
+	return chosen || (isOn(context, 'returnAll', true) ? 'asc' : 'desc');
 }
 
 function simplified(context: IExecutePaginationFunctions): boolean {
-	return context.getNodeParameter('simplify', true) === true;
+	return isOn(context, 'simplify', true);
 }
 
 function styleOf(context: IExecutePaginationFunctions): CallStyle {

@@ -4,7 +4,16 @@ import { limitOf, type PagedAnswer, readRecords } from '../../shared/answers';
 import type { CallRecord } from '../../shared/call/callRecord';
 import type { Send } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { type FoundCall, FoundCalls, isWhole, type Stretch, stretchAround } from './foundCalls';
+import {
+	earliestOf,
+	type FoundCall,
+	FoundCalls,
+	isSettled,
+	isWhole,
+	LONGEST_BEFORE_LEG,
+	type Stretch,
+	stretchAround,
+} from './foundCalls';
 import { prepareQuery } from '../../shared/query';
 import { isObject, text } from '../../shared/values';
 
@@ -29,8 +38,7 @@ const NO_FILTER: IDataObject = {
 
 const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
 
-/** How long (s) after the call itself the leg may begin that a filter finds. */
-const LONGEST_BEFORE_LEG = 4 * 3600;
+const EVERYTHING: Stretch = { from: -Infinity, to: Infinity };
 
 /** So few calls are asked for one by one, without looking for a shorter way. */
 const FEW_CALLS = 20;
@@ -69,18 +77,22 @@ export async function readWholeCalls(
 	log: Omit<PagedAnswer, 'convert'>,
 	newestFirst: boolean,
 ): Promise<CallRecord[][]> {
+	const asked = prepareQuery({
+		...(context.getNodeParameter('filters', {}) as IDataObject),
+		timezone: context.getNodeParameter('options.timezone', '') as string,
+	});
 	const search: Search = {
 		context,
 		send,
 		log,
 		query: log.query(context),
 		newestFirst,
-		period: periodOf(context),
-		filtered: isFiltered(context),
+		period: periodOf(asked),
+		filtered: Object.keys(asked).some((name) => name in NO_FILTER),
 		limit: limitOf(context),
 	};
-	const { calls, known } = await findCalls(search);
-	const open = calls.all().filter((call) => !isWhole(call, known));
+	const { calls, known, mayCount } = await findCalls(search);
+	const open = calls.all().filter((call) => mayCount(call) && !isWhole(call, known));
 	await completeOneByOne(search, calls, await completeTogether(search, calls, open));
 	const sign = newestFirst ? -1 : 1;
 	return calls
@@ -91,32 +103,54 @@ export async function readWholeCalls(
 		.map(({ legs }) => [...legs.values()]);
 }
 
-/** Reads the log as the user filters it; `known` is the stretch of it of which nothing is left out. */
-async function findCalls(search: Search): Promise<{ calls: FoundCalls; known: Stretch }> {
+/**
+ * Reads the log as the user filters it.
+ * @returns `known`, the stretch of it of which nothing is left out, and which of the calls may be among those wanted
+ */
+async function findCalls(
+	search: Search,
+): Promise<{ calls: FoundCalls; known: Stretch; mayCount: (call: FoundCall) => boolean }> {
 	const { context, send, log, query, newestFirst, period, filtered, limit } = search;
 	// What a filter finds may be a later leg of a call that began in the period.
 	const end = filtered && period.to < Infinity ? endingAt(period.to + LONGEST_BEFORE_LEG) : {};
-	const enough = (records: IDataObject[]): boolean => {
-		const found = new FoundCalls(records);
-		// What is not read yet began before: a call that began later has its place, whatever follows.
-		const settled = newestFirst ? found.edges.from : -Infinity;
-		const sure = (call: FoundCall) =>
-			beginsIn(period, call) && (call.noneBefore ?? placeOf(call)) >= settled;
-		return found.all().filter(sure).length >= limit;
-	};
+	const readSoFar = ({ edges }: FoundCalls): Stretch =>
+		newestFirst ? { from: edges.from, to: Infinity } : { from: -Infinity, to: edges.to };
+	const settledIn = (found: FoundCalls, read = readSoFar(found)): FoundCall[] =>
+		found.all().filter((call) => isSettled(call, period, read, filtered));
+	// With a filter, the oldest calls are known only when hours beyond them are read.
+	const least = filtered && !newestFirst ? 1_000 : 200;
 	const { records, atEnd } = await readRecords(context, send, log, {
 		query: { ...query, ...end },
-		pageSize: Math.min(log.maxPageSize, Math.max(200, 4 * limit)),
-		enough: limit === Infinity ? undefined : enough,
+		pageSize: Math.min(log.maxPageSize, Math.max(least, 4 * limit)),
+		enough:
+			limit === Infinity ? undefined : (found) => settledIn(new FoundCalls(found)).length >= limit,
 	});
 	const calls = new FoundCalls(records);
-	if (filtered) return { calls, known: { from: Infinity, to: -Infinity } };
-	if (atEnd) return { calls, known: period };
-	// Of the second at which the reading stopped, some records may be unread.
-	const known = newestFirst
-		? { ...period, from: calls.edges.from + 1 }
-		: { ...period, to: calls.edges.to - 1 };
-	return { calls, known };
+	const read = atEnd ? EVERYTHING : readSoFar(calls);
+	return {
+		calls,
+		// Of the second at which the reading stopped, some records may be unread.
+		known: filtered
+			? { from: Infinity, to: -Infinity }
+			: {
+					from: Math.max(period.from, read.from + 1),
+					to: Math.min(period.to, read.to - 1),
+				},
+		mayCount: countingIn(search, settledIn(calls, read)),
+	};
+}
+
+/** Which calls may be among the first: none that certainly has as many before it as are wanted. */
+function countingIn({ newestFirst, limit }: Search, settled: FoundCall[]) {
+	if (settled.length < limit) return () => true;
+	const sign = newestFirst ? -1 : 1;
+	const worst = settled
+		.map((call) => (newestFirst ? earliestOf(call) : placeOf(call)))
+		.sort((a, b) => sign * (a - b))[limit - 1];
+	return (call: FoundCall) => {
+		const best = newestFirst ? placeOf(call) : earliestOf(call);
+		return worst === undefined || sign * (best - worst) <= 0;
+	};
 }
 
 /**
@@ -128,7 +162,7 @@ async function completeTogether(
 	calls: FoundCalls,
 	open: FoundCall[],
 ): Promise<FoundCall[]> {
-	const around = stretchAround(open, LONGEST_BEFORE_LEG);
+	const around = stretchAround(open);
 	if (open.length <= FEW_CALLS || !(around.to - around.from < Infinity)) return open;
 	const unfiltered = {
 		...query,
@@ -171,24 +205,11 @@ async function completeOneByOne(
 }
 
 /** The period as the user set it (s). */
-function periodOf(context: IExecutePaginationFunctions): Stretch {
-	const { startTime, endTime } = prepareQuery({
-		timezone: context.getNodeParameter('options.timezone', '') as string,
-		startTime: context.getNodeParameter('filters.startTime', '') as string,
-		endTime: context.getNodeParameter('filters.endTime', '') as string,
-	});
+function periodOf({ startTime, endTime }: IDataObject): Stretch {
 	return {
 		from: startTime === undefined ? -Infinity : Date.parse(text(startTime)) / 1000,
 		to: endTime === undefined ? Infinity : Date.parse(text(endTime)) / 1000,
 	};
-}
-
-/** Whether the user asks for more than a period. */
-function isFiltered(context: IExecutePaginationFunctions): boolean {
-	const filters = context.getNodeParameter('filters', {}) as IDataObject;
-	return Object.entries(filters).some(
-		([name, value]) => name in NO_FILTER && value !== '' && value !== null && value !== undefined,
-	);
 }
 
 /** A call of unknown begin is in the period because the platform says so. */

@@ -4,12 +4,12 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { listIn, unexpected } from '../../shared/answers';
+import { isOn, listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { options, pbxId } from '../../shared/fields';
 import { prepareQuery } from '../../shared/query';
-import { isObject, requireList, requireValue } from '../../shared/values';
+import { isObject, notAChoice, requireList, requireValue } from '../../shared/values';
 import { callIds } from './fields';
 
 export const deleteFields: INodeProperties[] = [
@@ -57,7 +57,7 @@ export const deleteFields: INodeProperties[] = [
 		default: {},
 		displayOptions: { show: { deleteBy: ['userFilter'] } },
 		description:
-			'Recordings that meet all of these conditions are deleted; at least one is needed. Without Lines, those of all lines.',
+			'Recordings that meet all of these conditions are deleted; at least one is needed. Without Lines, those of all lines. Times without an offset are in Europe/Prague.',
 		options: [
 			{
 				displayName: 'End Time',
@@ -114,10 +114,7 @@ export function chosen(parameter: (name: string) => unknown): IDataObject {
 	const by = parameter('deleteBy');
 	if (by === 'fileNames' || by === 'callIds') return { [by]: requireList(by, parameter(by)) };
 	if (by === 'userFilter') return { userFilter: conditions(parameter('userFilter')) };
-	throw new InvalidParameterError(
-		'"Delete By" is not one of its choices.',
-		'Choose one from the list.',
-	);
+	throw notAChoice('Delete By');
 }
 
 function conditions(filter: unknown): IDataObject {
@@ -148,7 +145,7 @@ function requireTime(name: string, value: IDataObject[string]): IDataObject[stri
 }
 
 function requireConfirmation(context: IExecutePaginationFunctions): void {
-	if (context.getNodeParameter('confirm', false) === true) return;
+	if (isOn(context, 'confirm', false)) return;
 	throw new InvalidParameterError(
 		'"Confirm" is off, so nothing was deleted.',
 		'Switch it on if the recordings are to be deleted for good.',

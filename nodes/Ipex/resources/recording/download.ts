@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 
 import { listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
@@ -6,7 +6,7 @@ import { callId, pbxId } from '../../shared/fields';
 import { asFile, AUDIO, storeFile } from './files';
 import { fillPath } from '../../shared/prepare';
 import { prepareQuery } from '../../shared/query';
-import { requireValue } from '../../shared/values';
+import { notAChoice, requireValue, textOf } from '../../shared/values';
 import { binaryPropertyName, fileFormats } from './fields';
 
 export const downloadFields: INodeProperties[] = [
@@ -19,7 +19,6 @@ export const downloadFields: INodeProperties[] = [
 				name: 'Call ID',
 				value: 'callId',
 				description: 'All recordings of one call, an item for each; none for a call without any',
-				routing: { request: { url: '/calls/{callId}/recordings' } },
 			},
 			{
 				name: 'File Name',
@@ -61,11 +60,19 @@ export const downloadFields: INodeProperties[] = [
 	},
 ];
 
+/** Where the request goes: to the file itself, or to the list of the files of a call. */
+export function downloadPath(context: IExecutePaginationFunctions): string {
+	const by = context.getNodeParameter('downloadBy', '');
+	if (by === 'filename') return '/recordings/{filename}';
+	if (by === 'callId') return '/calls/{callId}/recordings';
+	throw notAChoice('Download By');
+}
+
 /** One recording by its name, or those of a call one after another. */
 export const recordingFiles: ReadItems = async (context, ask) => {
 	const parameter = (name: string) => context.getNodeParameter(name, '');
 	requireValue('binaryPropertyName', parameter('binaryPropertyName'));
-	const switchboard = String(parameter('options.pbxId')).trim();
+	const switchboard = textOf('pbxId', parameter('options.pbxId'));
 	const download = async (filename: string) => {
 		const path = switchboard ? '/recordings/{filename}/ipbx/{pbxId}' : '/recordings/{filename}';
 		const url = fillPath(path, (name) => (name === 'pbxId' ? switchboard : filename));
@@ -77,7 +84,8 @@ export const recordingFiles: ReadItems = async (context, ask) => {
 	if (parameter('downloadBy') === 'filename') {
 		return [await download(requireValue('filename', parameter('filename')))];
 	}
-	const qs = prepareQuery({ pbxId: switchboard, extensions: parameter('options.extensions') });
+	const extensions = parameter('options.extensions') as IDataObject[string];
+	const qs = prepareQuery({ pbxId: switchboard, extensions }, 'download');
 	const recordings = listIn(await ask({ qs }, async ({ body }) => body));
 	const items = [];
 	for (const { name } of recordings) {

@@ -15,7 +15,8 @@ export const getAllFields: INodeProperties[] = [
 			name: 'endTime',
 			type: 'dateTime',
 			default: '',
-			description: 'Recordings made at this time or before; now if not set',
+			description:
+				'Recordings made at this time or before; now if not set. In Europe/Prague without an offset.',
 			routing: { send: { type: 'query', property: 'endTime' } },
 		},
 		{
@@ -23,7 +24,7 @@ export const getAllFields: INodeProperties[] = [
 			name: 'startTime',
 			type: 'dateTime',
 			default: '',
-			description: 'Recordings made at this time or later',
+			description: 'Recordings made at this time or later. In Europe/Prague without an offset.',
 			routing: { send: { type: 'query', property: 'startTime' } },
 		},
 	]),

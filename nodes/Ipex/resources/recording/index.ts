@@ -4,7 +4,7 @@ import { list, pages } from '../../shared/answers';
 import { itemsThroughDoor, throughDoor } from '../../shared/door';
 import { shareFields } from '../../shared/shareFields';
 import { deleteFields, deletion } from './delete';
-import { downloadFields, recordingFiles } from './download';
+import { downloadFields, downloadPath, recordingFiles } from './download';
 import { downloadForCallsFields, recordingArchive } from './downloadForCalls';
 import { getAllFields, namePages } from './getAll';
 import { getForCallFields } from './getForCall';
@@ -40,7 +40,9 @@ export const recordingDescription: INodeProperties[] = [
 				// "Download By" leads elsewhere for a call.
 				routing: {
 					request: { method: 'GET', url: '/recordings/{filename}' },
-					operations: { pagination: itemsThroughDoor(recordingFiles) },
+					operations: {
+						pagination: itemsThroughDoor(recordingFiles, { path: downloadPath }),
+					},
 				},
 			},
 			{

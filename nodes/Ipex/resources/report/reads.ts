@@ -5,8 +5,7 @@ import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { boundsOf, isPeriod } from './namedPeriods';
 import { prepareQuery } from '../../shared/query';
-import { requireValue } from '../../shared/values';
-import { DEFAULT_TIME_ZONE } from '../../shared/time';
+import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
 
 /**
  * The bounds of the period that an item asks for, as query parameters. Both are always sent: what the API takes for
@@ -14,30 +13,34 @@ import { DEFAULT_TIME_ZONE } from '../../shared/time';
  * @throws InvalidParameterError for a period, a time or a time zone that does not exist
  */
 export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
-	const timezone = context.getNodeParameter('options.timezone', '') || DEFAULT_TIME_ZONE;
-	const { startTime, endTime } = prepareQuery({ timezone, ...timesOf(context, String(timezone)) });
-	requireValue('startTime', startTime);
-	return { startTime, endTime };
-}
-
-function timesOf(context: IExecutePaginationFunctions, zone: string): IDataObject {
+	const timezone = timeZoneIn(context.getNodeParameter('options.timezone', ''));
 	const now = Date.now();
 	const period = context.getNodeParameter('period', 'today');
 	if (isPeriod(period)) {
-		// An unknown zone has no calendar; the check of the query tells the user.
-		prepareQuery({ timezone: zone });
-		const { from, to } = boundsOf(period, now, zone);
+		const { from, to } = boundsOf(period, now, timezone);
 		return { startTime: new Date(from).toISOString(), endTime: new Date(to).toISOString() };
 	}
 	if (period !== 'custom') {
-		throw new InvalidParameterError(
-			'"Period" is not one of its choices.',
-			'Choose one from the list; an expression can give today, yesterday, thisWeek, lastWeek, thisMonth, lastMonth or custom.',
+		throw notAChoice(
+			'Period',
+			'; an expression can give today, yesterday, thisWeek, lastWeek, thisMonth, lastMonth or custom',
 		);
 	}
-	const startTime = context.getNodeParameter('startTime', '') as IDataObject[string];
-	const endTime = context.getNodeParameter('endTime', '') as IDataObject[string];
-	return { startTime, endTime: endTime || new Date(now).toISOString() };
+	const given = (name: string) => context.getNodeParameter(name, '') as IDataObject[string];
+	const { startTime, endTime } = prepareQuery({
+		timezone,
+		startTime: given('startTime'),
+		endTime: given('endTime'),
+	});
+	const start = requireValue('startTime', startTime);
+	if (endTime) return { startTime, endTime };
+	if (Date.parse(start) > now) {
+		throw new InvalidParameterError(
+			'"Start Time" is still to come.',
+			'Enter a time that has passed, or an "End Time" as well.',
+		);
+	}
+	return { startTime, endTime: new Date(now).toISOString() };
 }
 
 /** A report that comes as one list, over the period of its item. */

@@ -4,7 +4,7 @@ import { done, requiringNumber } from '../../shared/answers';
 import { locator } from '../../shared/fields';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { prepareBody } from '../../shared/body';
+import { requireValue } from '../../shared/values';
 
 export const updateProfileFields: INodeProperties[] = [
 	locator({
@@ -71,10 +71,15 @@ export const updateProfileFields: INodeProperties[] = [
 	},
 ];
 
-/** Sends the changes; without any, the platform would say that all is well and do nothing. */
+/** Sends all of the changes; without any, the platform would say that all is well and do nothing. */
 export const updateProfile: Read = requiringNumber('profileId', async (context, send) => {
-	if (Object.keys(prepareBody(context.getNodeParameter('changes', {}))).length === 0) {
+	const changes = Object.entries(context.getNodeParameter('changes', {}) ?? {});
+	if (changes.length === 0) {
 		throw new InvalidParameterError('"Changes" is empty.', 'Add at least one thing to change.');
+	}
+	// The profile would be changed in part only, as to forward calls to a number that is not told.
+	for (const [name, value] of changes) {
+		if (typeof value !== 'boolean') requireValue(name, value);
 	}
 	return await done('profileId')(context, send);
 });
