@@ -165,7 +165,7 @@ describe('a record whose end is', () => {
 
 it('a call that never leaves the calls in progress is emitted after the look-back, and the memory stays small', async () => {
 	const zombie = call(1, { from: 20, to: 80 });
-	const others = Array.from({ length: 40 * 60 }, (_, i) =>
+	const others = Array.from({ length: 16 * 60 }, (_, i) =>
 		call(i + 2, { from: 60 * i + 65, to: 60 * i + 80 }),
 	);
 	model = polling([zombie, ...others].flat(), {}, undefined, () => [{ callId: idOf(zombie) }]);
@@ -173,7 +173,7 @@ it('a call that never leaves the calls in progress is emitted after the look-bac
 	const emitted = await pollUntil(6 * 60);
 	expect(emitted.find(({ callId }) => callId === idOf(zombie))?.minute).toBe(242);
 	const bytes = model.storedBytes;
-	await pollUntil(40 * 60);
+	await pollUntil(16 * 60);
 	expect(model.storedBytes).toBeLessThan(1.2 * bytes);
 });
 
@@ -220,41 +220,41 @@ describe('an answer about the calls in progress', () => {
 });
 
 describe('a workflow that is published again', () => {
-	const answered = Array.from({ length: 48 * 6 }, (_, i) =>
+	const answered = Array.from({ length: 12 * 6 }, (_, i) =>
 		call(i + 1, { from: 600 * i + 65, to: 600 * i + 80 }),
 	);
 
 	it('with another filter brings up nothing from the past', async () => {
 		model = polling(answered.flat(), { filters: { outcome: ['missed'] } });
 		await model.activate();
-		expect(await pollUntil(47 * 60)).toEqual([]);
+		expect(await pollUntil(11 * 60)).toEqual([]);
 		model.publish({ filters: { outcome: ['answered'] } });
 		model.now += MINUTE;
 		expect(await model.activate()).toEqual([]);
-		expect((await pollUntil(48 * 60)).length).toBeGreaterThanOrEqual(5);
+		expect((await pollUntil(12 * 60)).length).toBeGreaterThanOrEqual(5);
 	});
 
 	it('with a new node of the same name begins anew', async () => {
 		model = polling(answered.flat());
 		await model.activate();
 		expect(await pollUntil(60)).toHaveLength(6);
-		model.now = START + 40 * HOUR;
+		model.now = START + 10 * HOUR;
 		model.publish(EVERYTHING, 'another node');
 		expect(await model.activate()).toEqual([]);
-		expect(await pollUntil(40 * 60 + 11)).toHaveLength(1);
+		expect(await pollUntil(10 * 60 + 11)).toHaveLength(1);
 	});
 
 	it('with a time to start from leaves out what ended before that', async () => {
 		model = polling(answered.flat());
 		await model.activate();
 		expect(await pollUntil(60)).toHaveLength(6);
-		model.now = START + 40 * HOUR;
+		model.now = START + 10 * HOUR;
 		model.kill();
-		model.publish({ ...EVERYTHING, options: { startFrom: iso(39.5 * 3_600) } });
+		model.publish({ ...EVERYTHING, options: { startFrom: iso(9.5 * 3_600) } });
 		await model.activate();
-		const emitted = await pollUntil(40 * 60 + 5);
+		const emitted = await pollUntil(10 * 60 + 5);
 		expect(
-			emitted.map(({ startedAt }) => Date.parse(String(startedAt)) >= START + 39.4 * HOUR),
+			emitted.map(({ startedAt }) => Date.parse(String(startedAt)) >= START + 9.4 * HOUR),
 		).toEqual([true, true, true, true]);
 	});
 });
