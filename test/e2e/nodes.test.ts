@@ -105,6 +105,25 @@ describe('the credential test', () => {
 	});
 });
 
+describe('a list of the Call Log Trigger', () => {
+	it.each(['loadLines', 'loadLogins', 'loadNumbers', 'loadQueues'])(
+		'is filled by %s',
+		async (methodName) => {
+			const { id, name } = credential;
+			const entries = await n8n.client.rest.send('POST', '/dynamic-node-parameters/options', {
+				body: {
+					path: 'parameters.filters',
+					nodeTypeAndVersion: { name: 'n8n-nodes-ipex.ipexCallLogTrigger', version: 1 },
+					currentNodeParameters: { filters: {} },
+					methodName,
+					credentials: { ipexApi: { id, name } },
+				},
+			});
+			expect(entries).toContainEqual({ name: expect.any(String), value: expect.any(String) });
+		},
+	);
+});
+
 describe('every operation', () => {
 	it.each([
 		['callLog', 'getAll', { limit: 3 }, 3, 'callId'],
