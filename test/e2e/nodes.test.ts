@@ -1,6 +1,6 @@
 import { itemsOf as jsonOf } from '../../demo/n8n/execution';
 import type { Credential } from '../../demo/n8n/types';
-import { type JournalEntry, startPlatform } from '../platform';
+import { fault, type JournalEntry, startPlatform } from '../platform';
 import { RealN8n } from '../support/realN8n';
 
 jest.setTimeout(240_000);
@@ -273,6 +273,25 @@ describe('the credential in the HTTP Request node', () => {
 			expect(requests.map(({ status }) => status)).toEqual(expired ? [401, 200] : [200]);
 			expect(requests[requests.length - 1]?.user).toBe(login);
 		}
+	});
+
+	it('starts a call once, also when the platform fails after it', async () => {
+		const fromUser = {
+			identityType: 'login',
+			identityValue: n8n.platform.directory.users[0]?.login,
+		};
+		n8n.platform.faults.order({ operationId: 'createCall', fault: fault.status(500) });
+		const parameters = {
+			...HTTP_REQUEST.parameters,
+			method: 'POST',
+			url: `${n8n.platform.apiUrl}/calls`,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: JSON.stringify({ to: '+420777123456', fromUser }),
+		};
+		const execution = await n8n.runNode({ ...HTTP_REQUEST, parameters }, credential);
+		expect(execution.status).toBe('error');
+		expect(n8n.platform.journal.of('createCall')).toHaveLength(1);
 	});
 
 	it('signs nothing that goes to another host', async () => {
