@@ -204,7 +204,7 @@ export class IpexApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{$credentials.apiUrl}}',
+			baseURL: '={{$credentials.apiUrl.trim()}}',
 			url: '/calls',
 			qs: { page: 1, pageSize: 1 },
 			disableFollowRedirect: true,

@@ -1,6 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import { fault, type JournalEntry } from '../platform';
+import { testCredential } from '../support/credentialTest';
 import { runNode } from '../support/engine';
 import { senderThroughOlderHelper } from '../support/olderHelper';
 import { itemsOf, Scene } from '../support/scene';
@@ -249,6 +250,17 @@ describe("in n8n's HTTP Request node", () => {
 			'refresh_token',
 		]);
 		expect(scene.credential.writes).toHaveLength(1);
+	});
+});
+
+describe('an address with spaces around it', () => {
+	it('works, for the API as for signing in', async () => {
+		const { authUrl, apiUrl } = scene.credential.data;
+		Object.assign(scene.credential.data, { authUrl: ` ${authUrl} `, apiUrl: ` ${apiUrl} ` });
+		expect(await scene.run('switchboard', 'getUsers')).not.toEqual([]);
+		const email = scene.platform.directory.users[0]?.login ?? '';
+		expect(await scene.run('impersonation', 'getToken', { email })).toHaveLength(1);
+		expect(await testCredential(scene.credential)).toMatchObject({ status: 'OK' });
 	});
 });
 
