@@ -265,6 +265,16 @@ describe('an address with spaces around it', () => {
 });
 
 describe('signing in', () => {
+	it.each(['getToken', 'exchangeToken'])('takes what %s grants with HTTP 201', async (asked) => {
+		const login = scene.platform.directory.users[0]?.login ?? '';
+		const [item] = await scene.run('impersonation', 'getToken', { email: login });
+		const granted = { access_token: item?.json.access_token };
+		scene.platform.faults.order({ operationId: asked, fault: fault.status(201, granted) });
+		if (asked === 'getToken') scene.credential.data.email = 'another@example.cz';
+		await scene.run('switchboard', 'getUsers', { actAs: asked === 'getToken' ? '' : login });
+		expect(scene.platform.journal.of('getUsers').map(({ user }) => user)).toEqual([login]);
+	});
+
 	it('is refused in words for a wrong password, without the password', async () => {
 		scene.credential.data.password = 'not-the-password';
 		const error = await scene.failure('switchboard', 'getUsers');
