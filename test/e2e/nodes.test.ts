@@ -35,6 +35,9 @@ const ipex = (resource: string, operation: string, parameters: Record<string, un
 /** Of an access that may not impersonate. */
 const PLAIN_WORD = 'plain-Password-1';
 
+/** Of an access that has not signed in yet. */
+const NARROW = 'narrow@example.cz';
+
 const WRONG = 'not-the-password';
 
 const HTTP_REQUEST = {
@@ -94,6 +97,20 @@ describe('the credential test', () => {
 			status: 'Error',
 			message: 'IPEX knows no user nobody@example.cz. Check the e-mail or login in "Act As".',
 		});
+	});
+
+	it('says that n8n may not sign in there', async () => {
+		n8n.platform.addAccess({ email: NARROW, password: PLAIN_WORD, impersonation: false });
+		const { status, message } = await n8n.testCredential({
+			email: NARROW,
+			password: PLAIN_WORD,
+			allowedHttpRequestDomains: 'domains',
+			allowedDomains: 'ipbxapi.voipex.io',
+		});
+		expect(status).toBe('Error');
+		expect(message).toMatch(
+			/ is not among the domains that the credential allows\. Add its host to "Allowed HTTP Request Domains"/,
+		);
 	});
 
 	it('says that nobody listens at the address', async () => {
