@@ -11,14 +11,22 @@ import type {
 
 import { untilTooLong } from './answerLimit';
 import type { ApiAccess, HttpRequest } from './grants';
-import { ACT_AS, sessionOf } from './session';
+import { ACT_AS, sessionOf, type Signature } from './session';
 import { assertOwnAddress } from './signedAddress';
 
 /** What one request needs from `preAuthentication` to `authenticate`, kept beside n8n's credential object. */
 interface Preparation {
 	http: HttpRequest;
-	/** Set once the request is known to come through the older helper of n8n's HTTP Request node. */
-	throughOlderHelper?: boolean;
+	/** What the request was signed with, and how it was made. */
+	sent?: Sent;
+}
+
+interface Sent {
+	signature: Signature;
+	/** By the older helper of n8n's HTTP Request node, which takes every error for a refusal. */
+	throughOlderHelper: boolean;
+	/** Whether that helper may send it again: a call that is started twice is two calls. */
+	harmless: boolean;
 }
 
 const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
@@ -140,22 +148,22 @@ export class IpexApi implements ICredentialType {
 
 	/**
 	 * n8n calls this before every request, since nothing is ever stored in `accessToken`, and again after a
-	 * refusal; `accessToken` then names what was refused. Tokens stay in the session: what is returned here
-	 * would be written to n8n's database.
+	 * refusal; `accessToken` is filled then. Tokens stay in the session: what is returned here would be written to
+	 * n8n's database.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const refused = text(credentials.accessToken);
-		sessionOf(accessOf(credentials)).refuse(refused);
-		const known = preparations.get(credentials);
+		const sent = credentials.accessToken ? preparations.get(credentials)?.sent : undefined;
 		preparations.set(credentials, {
-			...known,
 			http: async (options) => await this.helpers.httpRequest(options),
 		});
+		if (!sent) return {};
+		const { signature, throughOlderHelper, harmless } = sent;
+		const again = sessionOf(accessOf(credentials)).doubt(signature, !throughOlderHelper);
 		// The older helper sends a request again only when the expirable property comes back; empty, it tells nothing.
-		return refused && known?.throughOlderHelper ? { accessToken: '' } : {};
+		return again && throughOlderHelper && harmless ? { accessToken: '' } : {};
 	}
 
 	/**
@@ -174,13 +182,15 @@ export class IpexApi implements ICredentialType {
 				'n8n asked for a signature without preparing it. Update n8n, or report this with the version of n8n.',
 			);
 		}
-		preparation.throughOlderHelper = 'uri' in requestOptions;
-		const { encoding, timeout, abortSignal } = requestOptions;
+		const throughOlderHelper = 'uri' in requestOptions;
+		const { method = 'GET', encoding, timeout, abortSignal } = requestOptions;
 		// A file takes as long as it takes, and n8n's HTTP Request node has settings of its own.
-		const isBounded = encoding !== 'stream' && !preparation.throughOlderHelper;
+		const isBounded = encoding !== 'stream' && !throughOlderHelper;
 		const marked: unknown = (requestOptions as { [ACT_AS]?: unknown })[ACT_AS];
 		const user = text(marked ?? credentials.actAs).trim();
 		const signature = await sessionOf(accessOf(credentials)).sign(preparation.http, user);
+		const harmless = /^(GET|HEAD)$/i.test(method);
+		preparation.sent = { signature, throughOlderHelper, harmless };
 		credentials.accessToken = signature.origin;
 		return {
 			...requestOptions,
@@ -194,7 +204,7 @@ export class IpexApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{$credentials.apiUrl}}',
+			baseURL: '={{$credentials.apiUrl.trim()}}',
 			url: '/calls',
 			qs: { page: 1, pageSize: 1 },
 			disableFollowRedirect: true,

@@ -1,19 +1,23 @@
+/** Two sentences for the user: what happened, and what to do. */
+export interface Words {
+	happened: string;
+	todo: string;
+}
+
 /**
- * A failed sign-in or impersonation, told in two sentences: what happened, what to do.
+ * A failed sign-in or impersonation, told in two sentences.
  * n8n shows the message of such an error word for word, so it never holds a token, a password or a raw answer.
  */
-export class AuthorizationError extends Error {
+export class AuthorizationError extends Error implements Words {
 	override readonly name = 'IpexAuthorizationError';
 
-	/**
-	 * @param message the two sentences
-	 * @param refused true when the platform itself said no (4xx); false when it failed or could not be reached
-	 */
+	/** @param refused true when the platform itself said no (4xx); false when it failed or could not be reached */
 	constructor(
-		message: string,
+		readonly happened: string,
+		readonly todo: string,
 		readonly refused: boolean = false,
 	) {
-		super(message);
+		super(`${happened} ${todo}`);
 	}
 }
 
@@ -33,26 +37,33 @@ export type Attempt =
 	| { kind: 'refresh' }
 	| { kind: 'impersonation'; email: string; user: string };
 
-const REFUSALS: Record<Attempt['kind'], (attempt: Attempt, status: number) => string> = {
-	signIn: (attempt, status) =>
-		`IPEX refused the e-mail or the password of the API access ${shown('email' in attempt ? attempt.email : '')} (HTTP ${status}). ` +
-		'Check both in the credential; API accesses are made in the IPEX portal under "For Developers".',
-	refresh: (_, status) =>
-		`IPEX refused to renew the access token (HTTP ${status}). Run the workflow again to sign in anew.`,
+const REFUSALS: Record<Attempt['kind'], (attempt: Attempt, status: number) => Words> = {
+	signIn: (attempt, status) => ({
+		happened: `IPEX refused the e-mail or the password of the API access ${shown('email' in attempt ? attempt.email : '')} (HTTP ${status}).`,
+		todo: 'Check both in the credential; API accesses are made in the IPEX portal under "For Developers".',
+	}),
+	refresh: (_, status) => ({
+		happened: `IPEX refused to renew the access token (HTTP ${status}).`,
+		todo: 'Run the workflow again to sign in anew.',
+	}),
 	impersonation: (attempt, status) => {
-		if (attempt.kind !== 'impersonation') return '';
+		const { email, user } = attempt as Extract<Attempt, { kind: 'impersonation' }>;
 		if (status === 403) {
-			return (
-				`The API access ${shown(attempt.email)} may not act as ${shown(attempt.user)}. ` +
-				'Tick "Impersonation" for this access in the IPEX portal under "For Developers", or leave "Act As" empty.'
-			);
+			return {
+				happened: `The API access ${shown(email)} may not act as ${shown(user)}.`,
+				todo: 'Tick "Impersonation" for this access in the IPEX portal under "For Developers", or leave "Act As" empty.',
+			};
 		}
-		if (status === 404) {
-			return `IPEX knows no user ${shown(attempt.user)}. Check the e-mail or login in "Act As".`;
-		}
-		return `IPEX refused to let the API access ${shown(attempt.email)} act as ${shown(attempt.user)} (HTTP ${status}). Check the e-mail or login in "Act As".`;
+		const todo = 'Check the e-mail or login in "Act As".';
+		if (status === 404) return { happened: `IPEX knows no user ${shown(user)}.`, todo };
+		return {
+			happened: `IPEX refused to let the API access ${shown(email)} act as ${shown(user)} (HTTP ${status}).`,
+			todo,
+		};
 	},
 };
+
+const CHECK_AUTH_URL = 'Check the "Auth URL" in the credential.';
 
 /**
  * The words for an answer of the authorization server that is not a success.
@@ -61,36 +72,37 @@ const REFUSALS: Record<Attempt['kind'], (attempt: Attempt, status: number) => st
 export function describeAnswer(attempt: Attempt, status: number, url: string): AuthorizationError {
 	if (status === 429) {
 		return new AuthorizationError(
-			'IPEX limits how often one may sign in, and the limit is reached (HTTP 429). Wait a minute and run the workflow again.',
+			'IPEX limits how often one may sign in, and the limit is reached (HTTP 429).',
+			'Wait a minute and run the workflow again.',
 		);
 	}
 	if (status >= 500 || status === 408) {
 		return new AuthorizationError(
-			`The IPEX authorization server failed (HTTP ${status}). Try again in a while; the request itself was not sent.`,
+			`The IPEX authorization server failed (HTTP ${status}).`,
+			'Try again in a while; the request itself was not sent.',
 		);
 	}
 	// Only who is to be acted as can be unknown: everything else is another server's word.
 	const isElsewhere = status === 404 && attempt.kind !== 'impersonation';
 	if (status >= 400 && !isElsewhere) {
-		return new AuthorizationError(REFUSALS[attempt.kind](attempt, status), true);
+		const { happened, todo } = REFUSALS[attempt.kind](attempt, status);
+		return new AuthorizationError(happened, todo, true);
 	}
 	return new AuthorizationError(
-		`${shown(url)} did not answer like the IPEX authorization server (HTTP ${status}). Check the "Auth URL" in the credential.`,
+		`${shown(url)} did not answer like the IPEX authorization server (HTTP ${status}).`,
+		CHECK_AUTH_URL,
 	);
 }
 
 /** The words for an answer that is a success but holds no access token. */
 export function describeNoToken(url: string): AuthorizationError {
-	return new AuthorizationError(
-		`${shown(url)} answered without an access token. Check the "Auth URL" in the credential.`,
-	);
+	return new AuthorizationError(`${shown(url)} answered without an access token.`, CHECK_AUTH_URL);
 }
 
 /** The words for an authorization server that did not answer at all. */
 export function describeUnreachable(url: string, error: unknown): AuthorizationError {
-	return new AuthorizationError(
-		`The IPEX authorization server at ${shown(url)} ${reasonOf(error)}. Check the "Auth URL" in the credential and the network of n8n.`,
-	);
+	const { how, todo } = reasonOf(error);
+	return new AuthorizationError(`The IPEX authorization server at ${shown(url)} ${how}.`, todo);
 }
 
 // Words, not codes: n8n replaces a whole message in which it finds ECONNREFUSED and its like.
@@ -107,9 +119,34 @@ const NETWORK_REASONS: Record<string, string> = {
 	ERR_INVALID_URL: 'is not a web address',
 };
 
-function reasonOf(error: unknown): string {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	return NETWORK_REASONS[code] ?? 'cannot be reached';
+/** Whether a network error says that the certificate of a server is not to be trusted. */
+export function isAboutCertificate(code: string): boolean {
+	return /CERT|SIGNATURE/.test(code);
+}
+
+/** What to do about it, beside checking the address. */
+export const TRUST_CERTIFICATE =
+	'if it is right, have n8n trust the certificate (NODE_EXTRA_CA_CERTS).';
+
+function reasonOf(error: unknown): { how: string; todo: string } {
+	const { code, message } = (error ?? {}) as Partial<Record<'code' | 'message', unknown>>;
+	// n8n's own refusal: the list is meant for its HTTP Request node, and holds for signing in all the same.
+	if (/^Domain not allowed/.test(String(message))) {
+		return {
+			how: 'is not among the domains that the credential allows',
+			todo: 'Add its host to "Allowed HTTP Request Domains" in the credential.',
+		};
+	}
+	if (isAboutCertificate(String(code))) {
+		return {
+			how: 'has a certificate that n8n does not trust',
+			todo: `Check the "Auth URL" in the credential; ${TRUST_CERTIFICATE}`,
+		};
+	}
+	return {
+		how: NETWORK_REASONS[String(code)] ?? 'cannot be reached',
+		todo: 'Check the "Auth URL" in the credential and the network of n8n.',
+	};
 }
 
 /** What a user typed, short enough for a sentence and on one line. */

@@ -86,7 +86,7 @@ export async function exchange(
 		body: { email: user },
 	});
 	if (status === 401) return null;
-	if (status !== 200) throw describeAnswer(attempt, status, access.authUrl);
+	if (!isSuccess(status)) throw describeAnswer(attempt, status, access.authUrl);
 	return parseGrant(body, access.authUrl).access;
 }
 
@@ -103,8 +103,12 @@ async function askForToken(
 	message: Message,
 ): Promise<Grant> {
 	const { status, body } = await post(http, authUrl, '/token', message);
-	if (status !== 200) throw describeAnswer(attempt, status, authUrl);
+	if (!isSuccess(status)) throw describeAnswer(attempt, status, authUrl);
 	return parseGrant(body, authUrl);
+}
+
+function isSuccess(status: number): boolean {
+	return status >= 200 && status < 300;
 }
 
 /** What the authorization server answered, or how it could not be reached. */

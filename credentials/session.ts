@@ -22,7 +22,6 @@ export const ACT_AS = Symbol.for('n8n-nodes-ipex.actAs');
 /** What a request is signed with: its bearer token, and the access's own token that it came from. */
 export interface Signature {
 	bearer: string;
-	/** Named to {@link Session.refuse} when the platform refuses `bearer`. */
 	origin: string;
 }
 
@@ -33,6 +32,7 @@ interface UserToken extends Token {
 const MAX_SESSIONS = 100;
 const MAX_USERS = 1_000;
 const REFUSAL_MEMORY_MS = 5_000;
+const TRUST_MS = 30_000;
 
 /**
  * The tokens of one API access, in memory only: the access's own and those of the users it acts as.
@@ -41,6 +41,8 @@ const REFUSAL_MEMORY_MS = 5_000;
 export class Session {
 	private grant?: Grant;
 	private renewal?: Promise<string>;
+	/** Until when (ms since the epoch) an access token that took the place of a doubted one is not doubted itself. */
+	private readonly trustedUntil = { refused: 0, failed: 0 };
 	private refusal?: { error: Error; until: number };
 	private readonly users = new LeastRecentlyUsed<string, UserToken>(MAX_USERS);
 	private readonly exchanges = new Map<string, Promise<UserToken>>();
@@ -78,6 +80,29 @@ export class Session {
 		if (origin === '') return;
 		if (this.grant?.access.value === origin) this.grant.access.staleAt = 0;
 		this.users.deleteWhere((token) => token.origin === origin);
+	}
+
+	/**
+	 * Takes note that a request with this signature failed in a way that may be the fault of its token. An access token
+	 * that was renewed for such a doubt a moment ago is good, unless it was refused itself: what goes on failing is the
+	 * user, or the request.
+	 * @param refused whether the platform is known to have refused the signature (401)
+	 * @returns whether the request is worth another signature
+	 */
+	doubt({ bearer, origin }: Signature, refused: boolean): boolean {
+		const now = Date.now();
+		const access = this.grant?.access;
+		const isCurrent = access?.value === origin && now < access.staleAt;
+		if (isCurrent && !(refused && bearer === origin)) {
+			const reason = refused ? 'refused' : 'failed';
+			if (now < this.trustedUntil[reason]) {
+				if (refused) this.users.deleteWhere(({ value }) => value === bearer);
+				return refused;
+			}
+			this.trustedUntil[reason] = now + TRUST_MS;
+		}
+		this.refuse(origin);
+		return true;
 	}
 
 	private async renew(http: HttpRequest): Promise<string> {

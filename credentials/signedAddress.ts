@@ -15,8 +15,8 @@ export function assertOwnAddress(
 	const origins = own.map((address) => originOf(address));
 	if (target !== undefined && origins.includes(target)) return;
 	throw new AuthorizationError(
-		`This credential signs requests to ${own[0]} only, and this one goes to ${target ?? 'an address that cannot be read'}. ` +
-			'Check the URL of the request, or the "API URL" in the credential.',
+		`This credential signs requests to ${own[0]} only, and this one goes to ${target ?? 'an address that cannot be read'}.`,
+		'Check the URL of the request, or the "API URL" in the credential.',
 	);
 }
 

@@ -30,7 +30,7 @@ export class Ipex implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ipexApi', required: true }],
 		requestDefaults: {
-			baseURL: '={{$credentials.apiUrl}}',
+			baseURL: '={{$credentials.apiUrl.trim()}}',
 			headers: { Accept: 'application/json' },
 		},
 		properties: [

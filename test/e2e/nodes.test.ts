@@ -1,6 +1,6 @@
 import { itemsOf as jsonOf } from '../../demo/n8n/execution';
 import type { Credential } from '../../demo/n8n/types';
-import { type JournalEntry, startPlatform } from '../platform';
+import { fault, type JournalEntry, startPlatform } from '../platform';
 import { RealN8n } from '../support/realN8n';
 
 jest.setTimeout(240_000);
@@ -34,6 +34,9 @@ const ipex = (resource: string, operation: string, parameters: Record<string, un
 
 /** Of an access that may not impersonate. */
 const PLAIN_WORD = 'plain-Password-1';
+
+/** Of an access that has not signed in yet. */
+const NARROW = 'narrow@example.cz';
 
 const WRONG = 'not-the-password';
 
@@ -96,6 +99,20 @@ describe('the credential test', () => {
 		});
 	});
 
+	it('says that n8n may not sign in there', async () => {
+		n8n.platform.addAccess({ email: NARROW, password: PLAIN_WORD, impersonation: false });
+		const { status, message } = await n8n.testCredential({
+			email: NARROW,
+			password: PLAIN_WORD,
+			allowedHttpRequestDomains: 'domains',
+			allowedDomains: 'ipbxapi.voipex.io',
+		});
+		expect(status).toBe('Error');
+		expect(message).toMatch(
+			/ is not among the domains that the credential allows\. Add its host to "Allowed HTTP Request Domains"/,
+		);
+	});
+
 	it('says that nobody listens at the address', async () => {
 		const { status, message } = await n8n.testCredential({ authUrl: 'http://127.0.0.1:9' });
 		expect(status).toBe('Error');
@@ -103,6 +120,25 @@ describe('the credential test', () => {
 			/^The IPEX authorization server at http:\/\/127\.0\.0\.1:9 refuses connections\./,
 		);
 	});
+});
+
+describe('a list of the Call Log Trigger', () => {
+	it.each(['loadLines', 'loadLogins', 'loadNumbers', 'loadQueues'])(
+		'is filled by %s',
+		async (methodName) => {
+			const { id, name } = credential;
+			const entries = await n8n.client.rest.send('POST', '/dynamic-node-parameters/options', {
+				body: {
+					path: 'parameters.filters',
+					nodeTypeAndVersion: { name: 'n8n-nodes-ipex.ipexCallLogTrigger', version: 1 },
+					currentNodeParameters: { filters: {} },
+					methodName,
+					credentials: { ipexApi: { id, name } },
+				},
+			});
+			expect(entries).toContainEqual({ name: expect.any(String), value: expect.any(String) });
+		},
+	);
 });
 
 describe('every operation', () => {
@@ -254,6 +290,25 @@ describe('the credential in the HTTP Request node', () => {
 			expect(requests.map(({ status }) => status)).toEqual(expired ? [401, 200] : [200]);
 			expect(requests[requests.length - 1]?.user).toBe(login);
 		}
+	});
+
+	it('starts a call once, also when the platform fails after it', async () => {
+		const fromUser = {
+			identityType: 'login',
+			identityValue: n8n.platform.directory.users[0]?.login,
+		};
+		n8n.platform.faults.order({ operationId: 'createCall', fault: fault.status(500) });
+		const parameters = {
+			...HTTP_REQUEST.parameters,
+			method: 'POST',
+			url: `${n8n.platform.apiUrl}/calls`,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: JSON.stringify({ to: '+420777123456', fromUser }),
+		};
+		const execution = await n8n.runNode({ ...HTTP_REQUEST, parameters }, credential);
+		expect(execution.status).toBe('error');
+		expect(n8n.platform.journal.of('createCall')).toHaveLength(1);
 	});
 
 	it('signs nothing that goes to another host', async () => {

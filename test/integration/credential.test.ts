@@ -1,4 +1,9 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
 import { fault, type JournalEntry } from '../platform';
+import { testCredential } from '../support/credentialTest';
+import { runNode } from '../support/engine';
+import { senderThroughOlderHelper } from '../support/olderHelper';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;
@@ -177,7 +182,99 @@ describe('acting as a user', () => {
 	});
 });
 
+/** Sends requests one after the other as n8n's HTTP Request node does; gives their errors. */
+async function throughOlderHelper(
+	method: IHttpRequestMethods,
+	paths: string[],
+	body?: object,
+): Promise<string[]> {
+	const requests = paths.map((path) => ({
+		method,
+		uri: `${scene.platform.apiUrl}${path}`,
+		body,
+		json: true,
+	}));
+	const nodeType = senderThroughOlderHelper(requests);
+	const [item] = await runNode({ nodeType, parameters: {}, credential: scene.credential });
+	return item?.json.errors as string[];
+}
+
+describe("in n8n's HTTP Request node", () => {
+	it('a request that reads is sent again with a new token', async () => {
+		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+		expect(await throughOlderHelper('GET', ['/pbx/users'])).toEqual([]);
+		const requests = scene.platform.journal.of('getUsers');
+		expect(requests.map(({ status }) => status)).toEqual([401, 200]);
+		expect(scene.credential.writes).toEqual([{ accessToken: '' }]);
+	});
+
+	it.each([
+		['whose answer breaks off', fault.cutBody()],
+		['that the platform fails at', fault.status(500)],
+	])('a call %s is not started again', async (_, failure) => {
+		const [user] = scene.platform.directory.users;
+		const fromUser = { identityType: 'login', identityValue: user?.login };
+		scene.platform.faults.order({ operationId: 'createCall', fault: failure });
+		const body = { to: '+420777123456', fromUser };
+		expect(await throughOlderHelper('POST', ['/calls'], body)).toHaveLength(1);
+		expect(scene.platform.journal.of('createCall')).toHaveLength(1);
+		expect(scene.credential.writes).toEqual([]);
+	});
+
+	it('a hang-up whose answer breaks off is not repeated', async () => {
+		const [user] = scene.platform.directory.users;
+		for (const to of ['+420602000111', '+420602000112'])
+			scene.platform.current.start(String(user?.exten), to, user);
+		scene.platform.faults.order({ operationId: 'hangUpCall', fault: fault.cutBody() });
+		expect(await throughOlderHelper('DELETE', [`/calls?userId=${user?.id}`])).toHaveLength(1);
+		expect(scene.platform.journal.of('hangUpCall')).toHaveLength(1);
+	});
+
+	it('a refused token is renewed for the request after one that is not repeated', async () => {
+		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+		const errors = await throughOlderHelper('PUT', ['/service/reload', '/service/reload'], {});
+		expect(errors).toHaveLength(1);
+		const requests = scene.platform.journal.of('reloadSwitchboard');
+		expect(requests.map(({ status }) => status)).toEqual([401, 200]);
+	});
+
+	it('20 requests for what does not exist cost one renewal', async () => {
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+		const paths = itemsOf(20).map((_, i) => `/pbx/users/nobody${i}`);
+		expect(await throughOlderHelper('GET', paths)).toHaveLength(20);
+		clock.mockRestore();
+		expect(scene.platform.journal.of('getUser')).toHaveLength(21);
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+			'password',
+			'refresh_token',
+		]);
+		expect(scene.credential.writes).toHaveLength(1);
+	});
+});
+
+describe('an address with spaces around it', () => {
+	it('works, for the API as for signing in', async () => {
+		const { authUrl, apiUrl } = scene.credential.data;
+		Object.assign(scene.credential.data, { authUrl: ` ${authUrl} `, apiUrl: ` ${apiUrl} ` });
+		expect(await scene.run('switchboard', 'getUsers')).not.toEqual([]);
+		const email = scene.platform.directory.users[0]?.login ?? '';
+		expect(await scene.run('impersonation', 'getToken', { email })).toHaveLength(1);
+		expect(await testCredential(scene.credential)).toMatchObject({ status: 'OK' });
+	});
+});
+
 describe('signing in', () => {
+	it.each(['getToken', 'exchangeToken'])('takes what %s grants with HTTP 201', async (asked) => {
+		const login = scene.platform.directory.users[0]?.login ?? '';
+		const [item] = await scene.run('impersonation', 'getToken', { email: login });
+		const granted = { access_token: item?.json.access_token };
+		scene.platform.faults.order({ operationId: asked, fault: fault.status(201, granted) });
+		if (asked === 'getToken') scene.credential.data.email = 'another@example.cz';
+		await scene.run('switchboard', 'getUsers', { actAs: asked === 'getToken' ? '' : login });
+		expect(scene.platform.journal.of('getUsers').map(({ user }) => user)).toEqual([login]);
+	});
+
 	it('is refused in words for a wrong password, without the password', async () => {
 		scene.credential.data.password = 'not-the-password';
 		const error = await scene.failure('switchboard', 'getUsers');

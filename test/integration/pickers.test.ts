@@ -1,6 +1,11 @@
+import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
+import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
+import { IpexEventTrigger } from '../../nodes/Ipex/IpexEventTrigger.node';
 import { fault } from '../platform';
-import { searchList } from '../support/engine';
+import { loadChoices, searchList } from '../support/engine';
+import { menu, withInner } from '../support/menu';
 import { Scene } from '../support/scene';
 
 let scene: Scene;
@@ -115,10 +120,114 @@ describe('a picker', () => {
 		]);
 	});
 
+	it('of logins lists as the access, so that a wrong Act As can be mended by choosing', async () => {
+		const { results } = await open('searchLogins', '', undefined, 'nobody@example.cz');
+		expect(results).toHaveLength(100);
+		expect(scene.platform.journal.of('getUsers').map(({ user }) => user)).toEqual([
+			scene.platform.access.email,
+		]);
+	});
+
+	it.each([
+		['setUserProfile', true],
+		['updateProfile', false],
+	])('of profiles in %s lists those of the user in "User": %p', async (operation, narrowed) => {
+		const [boss, user] = scene.platform.directory.users;
+		const parameters = {
+			resource: 'switchboard',
+			operation,
+			...actingAs(boss),
+			userId: { __rl: true, mode: 'list', value: user?.id ?? '' },
+		};
+		const { credential } = scene;
+		await searchList({ nodeType: new Ipex(), parameters, credential }, 'searchProfiles');
+		expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toEqual([
+			narrowed ? { userId: user?.id } : {},
+		]);
+	});
+
 	it('says so when the access may not list', async () => {
 		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.status(403) });
 		await expect(open('searchUsers')).rejects.toThrow(
 			/does not allow this operation to the access/,
 		);
+	});
+});
+
+/** A list that a field opens. */
+interface List {
+	/** As `switchboard: updateProfile searchProfiles`. */
+	name: string;
+	nodeType: () => INodeType;
+	parameters: INodeParameters;
+	method: string;
+}
+
+const TRIGGERS = [
+	['callLogTrigger', () => new IpexCallLogTrigger()],
+	['eventTrigger', () => new IpexEventTrigger()],
+] as const;
+
+/** Of all nodes; what all operations have is there for each of them. */
+const lists: List[] = [
+	...menu.flatMap(({ name, fields }) => {
+		const [resource = '', operation = ''] = name.split(': ');
+		const shared = resource === 'impersonation' ? [] : sharedFields();
+		return listsOf(name, () => new Ipex(), { resource, operation }, [...fields, ...shared]);
+	}),
+	...TRIGGERS.flatMap(([name, nodeType]) =>
+		listsOf(name, nodeType, {}, nodeType().description.properties),
+	),
+];
+
+function actingAs(user: { login: string } | undefined): INodeParameters {
+	return { actAs: { __rl: true, mode: 'id', value: user?.login ?? '' } };
+}
+
+function sharedFields(): INodeProperties[] {
+	return new Ipex().description.properties.filter(({ name }) => name === 'actAs');
+}
+
+function listsOf(
+	name: string,
+	nodeType: () => INodeType,
+	parameters: INodeParameters,
+	fields: INodeProperties[],
+): List[] {
+	const methods = fields
+		.flatMap(withInner)
+		.flatMap(({ typeOptions, modes = [] }) => [
+			typeOptions?.loadOptionsMethod,
+			...modes.map((mode) => mode.typeOptions?.searchListMethod),
+		])
+		.filter((method) => method !== undefined);
+	return [...new Set(methods)].map((method) => ({
+		name: `${name} ${method}`,
+		nodeType,
+		parameters,
+		method,
+	}));
+}
+
+describe('every list of every node', () => {
+	it('is known: those of the action node, and four of the Call Log Trigger', () => {
+		expect(lists.filter(({ name }) => name.startsWith('callLogTrigger'))).toHaveLength(4);
+		const offered = Object.values(new Ipex().methods).flatMap((methods) => Object.keys(methods));
+		expect(new Set(lists.map(({ method }) => method))).toEqual(new Set(offered));
+	});
+
+	it.each(lists)('$name is filled', async ({ nodeType, parameters, method }) => {
+		const [user] = scene.platform.directory.users;
+		scene.platform.current.start(String(user?.exten), '+420777123456', user);
+		const run = {
+			nodeType: nodeType(),
+			// Profiles are those of a user.
+			parameters: { ...parameters, ...(method === 'searchProfiles' ? actingAs(user) : {}) },
+			credential: scene.credential,
+		};
+		const entries = method.startsWith('load')
+			? await loadChoices(run, method)
+			: (await searchList(run, method)).results;
+		expect(entries).not.toEqual([]);
 	});
 });

@@ -22,6 +22,7 @@ import {
 	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodeParameters,
+	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypes,
 	type IWebhookData,
@@ -105,13 +106,25 @@ export async function searchList(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const { workflow, node } = workflowOf(nodeType, parameters);
-	const additionalData = additionalDataOf(credential);
-	additionalData.currentNodeParameters = parameters;
-	const context = new LoadOptionsContext(workflow, node, additionalData, '/parameters');
 	const search = nodeType.methods?.listSearch?.[method];
 	if (!search) throw new Error(`The node has no list search ${method}.`);
+	const context = editorContext({ nodeType, parameters, credential });
 	return await search.call(context, filter, paginationToken);
+}
+
+/** Opens a list of a node from which several values are chosen. */
+export async function loadChoices(run: EngineRun, method: string): Promise<INodePropertyOptions[]> {
+	const load = run.nodeType.methods?.loadOptions?.[method];
+	if (!load) throw new Error(`The node has no list ${method}.`);
+	return await load.call(editorContext(run));
+}
+
+/** A node in the editor, with the defaults of the fields that it shows beside the given parameters. */
+function editorContext({ nodeType, parameters, credential }: EngineRun): LoadOptionsContext {
+	const { workflow, node } = workflowOf(nodeType, parameters);
+	const additionalData = additionalDataOf(credential);
+	additionalData.currentNodeParameters = { ...node.parameters, ...parameters };
+	return new LoadOptionsContext(workflow, node, additionalData, '/parameters');
 }
 
 /** A polling node that is active: its static data lives from poll to poll, as in a running n8n. */

@@ -28,7 +28,7 @@ const QUEUES: PickerSource = {
 export const listSearch = {
 	searchUsers: picker(USERS),
 
-	searchLogins: picker(LOGINS),
+	searchLogins: picker({ ...LOGINS, choosesWhoActs: true }),
 
 	searchQueues: picker(QUEUES),
 
@@ -45,7 +45,7 @@ export const listSearch = {
 
 	searchProfiles: picker({
 		url: '/profiles',
-		narrowedBy: 'userId',
+		narrowedBy: { field: 'userId', operation: 'setUserProfile' },
 		entriesOf: (profile) => [
 			{
 				value: text(profile.id),

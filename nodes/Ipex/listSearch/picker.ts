@@ -8,14 +8,16 @@ import type {
 
 import { toNodeError, UnexpectedAnswerError } from '../shared/errors';
 import { getJson } from '../shared/getJson';
-import { isObject } from '../shared/values';
+import { isObject, text } from '../shared/values';
 
 /** What a picker lists. */
 export interface PickerSource {
 	/** Relative to the API; the answer is a list, all of it at once. */
 	url: string;
-	/** A field of the node that narrows the list, sent under its own name. */
-	narrowedBy?: string;
+	/** A field that narrows the list in the one operation that has it, sent under its own name. */
+	narrowedBy?: { field: string; operation: string };
+	/** Whether it lists for the very field that names the user: a wrong one could never be mended by choosing. */
+	choosesWhoActs?: boolean;
 	/** The entries that one record makes; usually one. */
 	entriesOf: (record: IDataObject) => Entry[];
 }
@@ -79,13 +81,15 @@ export function choices(source: PickerSource): LoadOptions {
 
 async function readEntries(
 	context: ILoadOptionsFunctions,
-	{ url, narrowedBy, entriesOf }: PickerSource,
+	{ url, narrowedBy, choosesWhoActs, entriesOf }: PickerSource,
 ): Promise<Entry[]> {
+	// n8n may keep what was entered in the field of another operation.
+	const narrows = narrowedBy?.operation === context.getCurrentNodeParameter('operation');
 	const body = await getJson(context, {
 		url,
-		query: narrowedBy ? valueOf(context, narrowedBy) : {},
+		query: narrowedBy && narrows ? valueOf(context, narrowedBy.field) : {},
 		timeoutMs: TIMEOUT_MS,
-		actAs: valueOf(context, 'actAs').actAs,
+		actAs: choosesWhoActs ? undefined : valueOf(context, 'actAs').actAs,
 	});
 	if (!Array.isArray(body) || !body.every(isObject)) {
 		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
@@ -93,10 +97,13 @@ async function readEntries(
 	return body.flatMap(entriesOf);
 }
 
-/** The value of a field, unless it is an expression: there is no item yet that could give it one. */
+/**
+ * The value of a field, if the node has it, unless it is an expression: there is no item yet that could give it one.
+ * n8n's own way to take the value out of a locator throws for a field that the node does not show.
+ */
 function valueOf(context: ILoadOptionsFunctions, name: string): Record<string, string> {
-	const chosen = context.getCurrentNodeParameter(name, { extractValue: true });
-	const value = typeof chosen === 'string' ? chosen.trim() : '';
+	const field: unknown = context.getCurrentNodeParameter(name);
+	const value = text(isObject(field) ? field.value : field).trim();
 	return value === '' || value.startsWith('=') ? {} : { [name]: value };
 }
 
@@ -104,15 +111,15 @@ function valueOf(context: ILoadOptionsFunctions, name: string): Record<string, s
 export function search(entries: Entry[], filter: string): Entry[] {
 	const words = plain(filter).split(/\s+/).filter(Boolean);
 	const found = entries.filter(({ name, value, alsoFoundBy = [] }) => {
-		const text = plain([name, value, ...alsoFoundBy].join(' '));
-		return words.every((word) => text.includes(word));
+		const searched = plain([name, value, ...alsoFoundBy].join(' '));
+		return words.every((word) => searched.includes(word));
 	});
 	const byValue = new Map(found.map((entry) => [entry.value, entry]));
 	return [...byValue.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function plain(text: string): string {
-	return text
+function plain(name: string): string {
+	return name
 		.normalize('NFD')
 		.replace(/\p{Diacritic}/gu, '')
 		.toLowerCase();

@@ -1,3 +1,9 @@
+import {
+	isAboutCertificate,
+	TRUST_CERTIFICATE,
+	type Words,
+} from '../../../credentials/authorizationErrors';
+
 /** What is known of a request that failed. */
 export interface Failure {
 	/** HTTP status of the answer; undefined when there was none. */
@@ -15,12 +21,6 @@ export interface Failure {
  * trigger, the look-up of the call that an event is about, a picker in the editor.
  */
 export type Attempt = 'read' | 'write' | 'poll' | 'event' | 'picker';
-
-/** Two sentences: what happened, and what to do. */
-export interface Words {
-	happened: string;
-	todo: string;
-}
 
 /** Finds words for a failed request. Never a raw body, never a token. */
 export function describeFailure(failure: Failure, attempt: Attempt = 'read'): Words {
@@ -49,6 +49,14 @@ export function describeFailure(failure: Failure, attempt: Attempt = 'read'): Wo
 			todo: 'Check the parameters of the node.',
 		}
 	);
+}
+
+/** The words for an error of the node, or of n8n around it, that no request met. */
+export function describeOwnFailure(message: unknown): Words {
+	return {
+		happened: `The node itself failed${quoted(message)}.`,
+		todo: 'Check its expressions; if they are right, report this at https://github.com/n8n-nodes-ipex/n8n-nodes-ipex/issues.',
+	};
 }
 
 /** The words for an answer that is not what the API promises. */
@@ -142,6 +150,12 @@ function describeNetworkError(code: string | undefined, attempt: Attempt): Words
 					'Run the node again, or switch on "Retry On Fail" in its settings.',
 			};
 		default:
+			if (isAboutCertificate(code ?? '')) {
+				return {
+					happened: 'The certificate of the IPEX API is not trusted.',
+					todo: `Check the "API URL" in the credential; ${TRUST_CERTIFICATE}`,
+				};
+			}
 			return {
 				happened: 'IPEX could not be reached.',
 				todo: 'Check the "API URL" in the credential, and the network of n8n.',

@@ -1,13 +1,13 @@
 import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { isAuthorizationError } from '../../../credentials/authorizationErrors';
+import { isAuthorizationError, type Words } from '../../../credentials/authorizationErrors';
 import {
 	type Attempt,
 	describeFailure,
+	describeOwnFailure,
 	describeUnexpected,
 	type Failure,
-	type Words,
 } from './errorWords';
 import { RepeatedPageError } from './pagination';
 
@@ -74,17 +74,13 @@ function readError(error: unknown, attempt: Attempt): { words: Words; status?: n
 		return { words: describeUnexpected(error.message, attempt) };
 	}
 	const cause: unknown = error instanceof Error ? error.cause : undefined;
-	if (isAuthorizationError(cause)) return { words: twoSentences(cause.message) };
-	if (isAuthorizationError(error)) return { words: twoSentences(error.message) };
+	if (isAuthorizationError(cause)) return { words: cause };
+	if (isAuthorizationError(error)) return { words: error };
 	const failure = readFailure(error, cause);
+	if (failure.status === undefined && failure.code === undefined) {
+		return { words: describeOwnFailure(fields(cause ?? error).message) };
+	}
 	return { words: describeFailure(failure, attempt), status: failure.status };
-}
-
-function twoSentences(message: string): Words {
-	const end = message.indexOf('. ') + 1;
-	return end === 0
-		? { happened: message, todo: '' }
-		: { happened: message.slice(0, end), todo: message.slice(end + 1) };
 }
 
 /** The status and the words of the platform in what n8n's request helpers throw. */

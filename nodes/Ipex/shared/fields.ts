@@ -151,13 +151,16 @@ export function locator(
 	};
 }
 
-/** A top-level field of every operation. */
-export const actAs = locator({
-	displayName: 'Act As',
-	name: 'actAs',
-	description:
-		'The user to run as; beats the one in the credential. Needs an API access with "Impersonation".',
-	searchListMethod: 'searchLogins',
-	enteredAs: 'E-Mail or Login',
-	placeholder: 'jana.novakova@your-company.cz',
-});
+/** A top-level field of every operation but the one that the access itself has to ask for. */
+export const actAs: INodeProperties = {
+	...locator({
+		displayName: 'Act As',
+		name: 'actAs',
+		description:
+			'The user to run as; beats the one in the credential. Needs an API access with "Impersonation".',
+		searchListMethod: 'searchLogins',
+		enteredAs: 'E-Mail or Login',
+		placeholder: 'jana.novakova@your-company.cz',
+	}),
+	displayOptions: { hide: { resource: ['impersonation'] } },
+};

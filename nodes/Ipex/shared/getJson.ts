@@ -27,7 +27,7 @@ export async function getJson(
 	const { apiUrl } = await context.getCredentials('ipexApi');
 	const request: MarkedRequest = {
 		method: 'GET',
-		baseURL: String(apiUrl),
+		baseURL: String(apiUrl).trim(),
 		url,
 		qs: query,
 		json: true,

@@ -9,9 +9,9 @@ import { isObject, nameOf, refuseTooLong, requireValue, text, textOf } from './v
 /** A request that knows whom it runs as. */
 export type MarkedRequest = IHttpRequestOptions & { [ACT_AS]?: string };
 
-/** Whom an operation runs as when its item names nobody. */
+/** Whom an operation runs as. */
 export interface Identity {
-	/** The API access itself, also where its credential names a user. */
+	/** The API access itself, whoever the item or the credential names. */
 	asAccess?: boolean;
 	/** The path, where it is another one than the menu says. */
 	path?: (context: IExecutePaginationFunctions) => string;
@@ -48,10 +48,11 @@ export function prepareRequest(
 		arrayFormat: 'repeat',
 		disableFollowRedirect: true,
 	};
+	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
+	if (identity.asAccess) return { ...prepared, [ACT_AS]: '' };
 	const user = textOf('actAs', context.getNodeParameter('actAs', '', { extractValue: true }));
 	refuseTooLong('actAs', user);
-	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
-	if (user !== '' || identity.asAccess) prepared[ACT_AS] = user;
+	if (user !== '') prepared[ACT_AS] = user;
 	return prepared;
 }
 

@@ -178,14 +178,66 @@ describe('a user token', () => {
 	});
 });
 
+describe('a doubt', () => {
+	const beginAt = () => {
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+		return begin();
+	};
+
+	it('renews the access token for all that failed with it, once', async () => {
+		const { server, session } = beginAt();
+		const signature = await session.sign(server.http, '');
+		for (let i = 0; i < 20; i++) {
+			expect(session.doubt(signature, false)).toBe(true);
+			expect((await session.sign(server.http, '')).bearer).not.toBe(signature.bearer);
+		}
+		expect(server.requests).toEqual(['password', 'refresh_token']);
+	});
+
+	it('of what took the place of a doubted token is no reason to renew for half a minute', async () => {
+		const { server, session } = beginAt();
+		session.doubt(await session.sign(server.http, ''), false);
+		const renewed = await session.sign(server.http, '');
+		jest.advanceTimersByTime(29_000);
+		expect(session.doubt(renewed, false)).toBe(false);
+		expect(await session.sign(server.http, '')).toEqual(renewed);
+		jest.advanceTimersByTime(2_000);
+		expect(session.doubt(renewed, false)).toBe(true);
+	});
+
+	it('of a token that the platform refused for certain always renews it', async () => {
+		const { server, session } = beginAt();
+		for (let i = 0; i < 3; i++) {
+			const signature = await session.sign(server.http, '');
+			expect(session.doubt(signature, true)).toBe(true);
+		}
+		await session.sign(server.http, '');
+		expect(server.count('refresh_token')).toBe(3);
+	});
+
+	it('about one user who is always refused costs one renewal, and nobody else their token', async () => {
+		const { server, session } = beginAt();
+		session.doubt(await session.sign(server.http, 'jana'), true);
+		const other = await session.sign(server.http, 'petr');
+		for (let i = 0; i < 200; i++) {
+			expect(session.doubt(await session.sign(server.http, 'jana'), true)).toBe(true);
+		}
+		expect(await session.sign(server.http, 'petr')).toEqual(other);
+		expect(server.count('refresh_token')).toBe(1);
+		expect(server.count('exchange')).toBe(202);
+	});
+});
+
 function isRejected(outcome: PromiseSettledResult<void>): outcome is PromiseRejectedResult {
 	return outcome.status === 'rejected';
 }
 
 describe('under any order of events', () => {
 	it('signs for nobody else, renews one at a time, and gets every request through', async () => {
+		const users = fc.constantFrom('', 'a', 'b', 'c');
 		const step = fc.oneof(
-			{ weight: 6, arbitrary: fc.constantFrom('', 'a', 'b', 'c').map((user) => ({ sign: user })) },
+			{ weight: 6, arbitrary: users.map((user) => ({ sign: user })) },
+			{ weight: 1, arbitrary: users.map((user) => ({ fail: user })) },
 			{ weight: 1, arbitrary: fc.constant('expire' as const) },
 			{ weight: 1, arbitrary: fc.constant('revoke' as const) },
 		);
@@ -212,14 +264,21 @@ describe('under any order of events', () => {
 						let signature = await session.sign(http, user);
 						await s.schedule(Promise.resolve());
 						if (!server.live.has(signature.bearer)) {
-							session.refuse(signature.origin);
+							expect(session.doubt(signature, true)).toBe(true);
 							signature = await session.sign(http, user);
 						}
 						expect(server.owner.get(signature.bearer)).toBe(user);
 					};
+					// As n8n's HTTP Request node does it with whatever else goes wrong.
+					const failingRequest = async (user: string): Promise<void> => {
+						const signature = await session.sign(http, user);
+						await s.schedule(Promise.resolve());
+						if (session.doubt(signature, false)) await session.sign(http, user);
+					};
 					const done: Array<Promise<void>> = [];
 					for (const [i, event] of steps.entries()) {
-						if (typeof event === 'object') done.push(request(event.sign));
+						if (typeof event === 'object')
+							done.push('sign' in event ? request(event.sign) : failingRequest(event.fail));
 						else
 							void s
 								.schedule(Promise.resolve(), `${event} ${i}`)

@@ -21,6 +21,8 @@ const NO_ENTRY = [
 	'Only calls to one of these numbers of the switchboard.',
 	// Second sentences, which say what to do.
 	'Check it; the default is https://ipbxapi.voipex.io.',
+	'Check the e-mail or login in "Act As".',
+	'Check the "Auth URL" in the credential.',
 	'It may have been carried out all the same: look whether it was, before you run the node again.',
 	'The next poll tries again, and no call is lost.',
 	'Read the call later with the IPEX node, "Call Log" → "Get".',

@@ -1,4 +1,30 @@
+import { assertUrlAllowed, type INode, NodeApiError } from 'n8n-workflow';
+
+import { describeAnswer, describeUnreachable } from '../../../credentials/authorizationErrors';
+import { toNodeError } from '../../../nodes/Ipex/shared/errors';
 import { describeFailure } from '../../../nodes/Ipex/shared/errorWords';
+
+const NODE: INode = {
+	id: '1',
+	name: 'IPEX',
+	type: 'n8n-nodes-ipex.ipex',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+function errorWith(code: string): Error {
+	return Object.assign(new Error(code), { code });
+}
+
+function caught(work: () => void): unknown {
+	try {
+		work();
+	} catch (error) {
+		return error;
+	}
+	throw new Error('Nothing was thrown.');
+}
 
 const sentence = /^[A-Z].*\.$/;
 
@@ -21,6 +47,54 @@ describe('the words for a failure', () => {
 			expect(happened).not.toContain(code);
 		},
 	);
+
+	it.each([
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+		'CERT_HAS_EXPIRED',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+	])('of %s say that the certificate is not trusted', (code) => {
+		expect(describeFailure({ code })).toEqual({
+			happened: 'The certificate of the IPEX API is not trusted.',
+			todo: expect.stringMatching(/^Check the "API URL" .* trust the certificate/),
+		});
+		const { happened, todo } = describeUnreachable('https://auth.example', errorWith(code));
+		expect(happened).toBe(
+			'The IPEX authorization server at https://auth.example has a certificate that n8n does not trust.',
+		);
+		expect(todo).toMatch(/^Check the "Auth URL" .* trust the certificate/);
+	});
+
+	it('of a sign-in that n8n forbids name the setting of the credential', () => {
+		const url = 'https://auth.example/token';
+		const refused = caught(() => assertUrlAllowed({ url, allowedDomains: 'api.example' }));
+		const { happened, todo } = describeUnreachable('https://auth.example', refused);
+		expect(happened).toMatch(/ is not among the domains that the credential allows\.$/);
+		expect(todo).toMatch(/"Allowed HTTP Request Domains"/);
+	});
+
+	it.each([
+		['of the node', new TypeError('x is not a function')],
+		['in a request', { wrapped: new Error('Could not read it') }],
+	])('of an error %s that no network is the cause of do not speak of the network', (_, thrown) => {
+		const { message, description } = toNodeError(
+			NODE,
+			thrown instanceof Error ? thrown : new NodeApiError(NODE, thrown.wrapped as never),
+		);
+		expect(message).toMatch(/^The node itself failed: (x is not a function|Could not read it)\.$/);
+		expect(description).toMatch(/report this at https:/);
+	});
+
+	it('of a sign-in keep a name with a full stop in its sentence', () => {
+		const attempt = { kind: 'impersonation', email: 'a@b.cz', user: 'Ing. Jana Nová' } as const;
+		const refused = describeAnswer(attempt, 404, 'https://auth.example');
+		expect(toNodeError(NODE, refused)).toMatchObject({
+			message: 'IPEX knows no user Ing. Jana Nová.',
+			description: 'Check the e-mail or login in "Act As".',
+		});
+	});
 
 	it('come at once for a body of a megabyte', () => {
 		const start = Date.now();

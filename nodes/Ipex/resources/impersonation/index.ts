@@ -23,7 +23,7 @@ export const impersonationDescription: INodeProperties[] = [
 				routing: {
 					request: {
 						method: 'POST',
-						baseURL: '={{$credentials.authUrl}}',
+						baseURL: '={{$credentials.authUrl.trim()}}',
 						url: '/token-exchange',
 					},
 					operations: {
