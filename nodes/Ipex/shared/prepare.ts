@@ -4,7 +4,8 @@ import { ACT_AS } from '../../../credentials/session';
 import { prepareBody } from './body';
 import { InvalidParameterError } from './errors';
 import { prepareQuery } from './query';
-import { isObject, nameOf, refuseTooLong, requireValue, text, textOf } from './values';
+import { nameOf } from './fieldNames';
+import { isObject, refuseTooLong, requireValue, text, textOf } from './values';
 
 /** A request that knows whom it runs as. */
 export type MarkedRequest = IHttpRequestOptions & { [ACT_AS]?: string };

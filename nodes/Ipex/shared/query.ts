@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from './errors';
+import { nameOf } from './fieldNames';
 import { parseTime } from './time';
 import {
 	booleanOf,
 	isObject,
 	listOf,
-	nameOf,
 	refuseTooLong,
 	shortened,
 	text,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from './errors';
+import { nameOf } from './fieldNames';
 import { DEFAULT_TIME_ZONE, isTimeZone } from './time';
 
 /**
@@ -146,85 +147,3 @@ export function isObject(value: unknown): value is IDataObject {
 export function shortened(value: string): string {
 	return value.length > 60 ? `${value.slice(0, 60)}…` : value;
 }
-
-/**
- * What a person knows a field by.
- * @param field its name, behind that of its operation or collection if any: `getForCall.extensions`
- */
-export function nameOf(field: string): string {
-	const own = field.slice(field.lastIndexOf('.') + 1);
-	return FIELD_NAMES[field] ?? FIELD_NAMES[own] ?? own;
-}
-
-/** How the fields are called in the node; with the operation where it has a name of its own for one. */
-const FIELD_NAMES: Record<string, string> = {
-	'download.extensions': 'File Formats',
-	'getCurrent.userId': 'User ID',
-	'getForCall.extensions': 'File Formats',
-	'getMembers.userId': 'User ID',
-	'hangUp.callId': 'Call',
-	actAs: 'Act As',
-	binaryPropertyName: 'Put Output File in Field',
-	callId: 'Call ID',
-	callIds: 'Call IDs',
-	endTime: 'End Time',
-	extensions: 'Lines',
-	filename: 'File Name',
-	fileNames: 'File Names',
-	startTime: 'Start Time',
-	email: 'E-Mail',
-	userId: 'User',
-	numberId: 'Number',
-	callerId: 'Caller ID',
-	dst: 'Destination',
-	exten: 'Line',
-	line: 'Line',
-	login: 'Login',
-	phoneNumber: 'Phone Number',
-	src: 'Source',
-	trunk: 'Trunk',
-	channelId: 'Channel',
-	endpointId: 'Endpoint ID',
-	extenId: 'Application Line',
-	fwdNum: 'Forward Number',
-	identityValue: 'User',
-	outRouteId: 'Outbound Route ID',
-	profileId: 'Profile',
-	to: 'To',
-	pbxId: 'PBX ID',
-	userLogin: 'User Login',
-	outgoingQueue: 'Outgoing Queue',
-	callerIdName: 'Caller ID Name',
-	customData: 'Custom Data',
-	hostname: 'Host Name',
-	teams: 'Teams',
-	categories: 'Categories',
-	timezone: 'Time Zone',
-	type: 'Type',
-	agents: 'Agent Names or IDs',
-	queues: 'Queue Names or IDs',
-	usersId: 'User Names or IDs',
-	events: 'Events',
-	returnAll: 'Return All',
-	simplify: 'Simplify',
-	joinLegs: 'Join Legs',
-	confirm: 'Confirm',
-	active: 'Active',
-	answered: 'Answered',
-	callcenter: 'Call Centre Only',
-	metadata: 'Note and Categories',
-	direction: 'Direction',
-	disposition: 'Disposition',
-	dstFilter: 'Destination Comparison',
-	fwd: 'Forward To',
-	identityType: 'Identify User By',
-	lineFilter: 'Line Comparison',
-	linkedid: 'Call ID',
-	ownerType: 'Owner Type',
-	phoneNumberFilter: 'Phone Number Comparison',
-	sla: 'Service Level',
-	sortDirection: 'Sort',
-	srcFilter: 'Source Comparison',
-	trunkFilter: 'Trunk Comparison',
-	way: 'Direction',
-};

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
-import { nameOf } from '../../../nodes/Ipex/shared/values';
+import { nameOf } from '../../../nodes/Ipex/shared/fieldNames';
 import {
 	fieldsIn,
 	menu,

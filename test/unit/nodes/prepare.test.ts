@@ -5,7 +5,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { prepareBody } from '../../../nodes/Ipex/shared/body';
 import { fillPath } from '../../../nodes/Ipex/shared/prepare';
 import { prepareQuery } from '../../../nodes/Ipex/shared/query';
-import { nameOf, requireList, requireValue } from '../../../nodes/Ipex/shared/values';
+import { nameOf } from '../../../nodes/Ipex/shared/fieldNames';
+import { requireList, requireValue } from '../../../nodes/Ipex/shared/values';
 
 describe('a path', () => {
 	it('leads where its identifier says, whatever the user typed', () => {
