@@ -246,20 +246,22 @@ describe('the reload', () => {
 });
 
 describe('a token of a user', () => {
-	it('is given out with the access itself as the one who asks, whoever is named to act', async () => {
-		const [boss, colleague, , user] = scene.platform.directory.users;
-		scene.credential.data.actAs = boss?.login ?? '';
-		const [item] = await scene.run('impersonation', 'getToken', {
-			email: user?.login ?? '',
-			// Left over from another operation.
-			actAs: { __rl: true, mode: 'id', value: colleague?.login ?? '' },
-		});
-		expect(scene.platform.secrets).toContain(item?.json.access_token);
-		const requests = scene.platform.journal.of('exchangeToken');
-		expect(requests.map(({ user: asking, body }) => [asking, body])).toEqual([
-			['api@example.cz', { email: user?.login }],
-		]);
-	});
+	it.each(['jan.novak@example.cz', '={{ $json.nobody }}'])(
+		'is given out with the access itself as the one who asks, whatever Act As was left with: %s',
+		async (value) => {
+			const [boss, , , user] = scene.platform.directory.users;
+			scene.credential.data.actAs = boss?.login ?? '';
+			const [item] = await scene.run('impersonation', 'getToken', {
+				email: user?.login ?? '',
+				actAs: { __rl: true, mode: 'id', value },
+			});
+			expect(scene.platform.secrets).toContain(item?.json.access_token);
+			const requests = scene.platform.journal.of('exchangeToken');
+			expect(requests.map(({ user: asking, body }) => [asking, body])).toEqual([
+				['api@example.cz', { email: user?.login }],
+			]);
+		},
+	);
 
 	it('is refused in words for a user that does not exist, and for nobody', async () => {
 		const unknown = await scene.failure('impersonation', 'getToken', {

@@ -32,7 +32,8 @@ export function prepareRequest(
 	identity: Identity,
 ): MarkedRequest {
 	const operation = String(context.getNodeParameter('operation', ''));
-	refuseVanished(context, 'actAs');
+	// Where the access itself asks, a leftover there means nothing.
+	if (!identity.asAccess) refuseVanished(context, 'actAs');
 	refuseVanished(context, 'userId');
 	if (options.method !== 'GET') {
 		refuseVanished(context, 'options.pbxId');

@@ -39,7 +39,7 @@ export function subjectsOn(platform: Platform): Subject[] {
 	const credential = new StoredCredential(credentialData(platform));
 	return [
 		...operationSubjects(platform, credential),
-		...pickerSubjects(platform, credential),
+		...pickerSubjects(platform),
 		pollSubject(credential),
 		eventSubject(platform),
 		testSubject(credential),
@@ -270,9 +270,11 @@ const PICKER_REQUESTS: Record<keyof typeof listSearch, string> = {
 };
 
 /** Each as a user of its own, by whom its requests are told from all others. */
-function pickerSubjects(platform: Platform, credential: StoredCredential): Subject[] {
+function pickerSubjects(platform: Platform): Subject[] {
 	return Object.entries(PICKER_REQUESTS).map(([method, operationId], index): Subject => {
 		const user = platform.directory.users[3 + index]?.login ?? '';
+		// The one of logins does not run as the user that the node names.
+		const credential = new StoredCredential({ ...credentialData(platform), actAs: user });
 		return {
 			name: `picker: ${method}`,
 			kind: 'picker',
@@ -283,11 +285,7 @@ function pickerSubjects(platform: Platform, credential: StoredCredential): Subje
 				await searchList(
 					{
 						nodeType: new Ipex(),
-						parameters: {
-							resource: 'switchboard',
-							operation: 'getUser',
-							actAs: { __rl: true, mode: 'id', value: user },
-						},
+						parameters: { resource: 'switchboard', operation: 'getUser' },
 						credential,
 					},
 					method,
