@@ -8,14 +8,15 @@ export interface LiveCalls {
 	/** When the look was made (ms). */
 	at: number;
 	/**
-	 * By the key of a call: how many of its legs were in the log when it was seen in progress last, and when that was. It
-	 * stays after the call has ended, until one more leg is there.
+	 * By the key of a call: how many of its legs were in the log before it was seen in progress last (what is read after a
+	 * look may hold its last leg already), when that was (ms), and how many were read after that. It stays after the call
+	 * has ended, until one more leg is there.
 	 */
-	calls: Record<string, [legs: number, seenAt: number]>;
+	calls: Record<string, [legsBefore: number, seenAt: number, legsAfter: number]>;
 }
 
 /** A leg that is not in the log so long after the end of its call is not waited for. */
-const LATEST_LEG_MS = 15 * 60_000;
+const LATEST_LEG_MS = 5 * 60_000;
 
 /**
  * Whether legs of a call may be missing in the log.
@@ -50,6 +51,9 @@ export function looked(
 	for (const [key, seen] of Object.entries(before?.calls ?? {})) {
 		if (legsOf(key) !== undefined && at - seen[1] < LATEST_LEG_MS) calls[key] = seen;
 	}
-	for (const key of inProgress) calls[key] = [legsOf(key) ?? 0, at];
+	for (const key of inProgress) {
+		const [, , legsBefore = 0] = before?.calls[key] ?? [];
+		calls[key] = [legsBefore, at, legsOf(key) ?? 0];
+	}
 	return { at, calls };
 }

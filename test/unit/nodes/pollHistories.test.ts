@@ -306,6 +306,51 @@ describe('the polling trigger, in any history of late records, long calls, outag
 		);
 	});
 
+	it('gives a call at the second poll after it was written, at the latest', async () => {
+		const prompt = histories.map((calls) =>
+			calls.map((call) => ({
+				...call,
+				legs: call.legs.map((leg) => ({ ...leg, late: Math.min(leg.late, PROMPT) })),
+			})),
+		);
+		const pauses = fc.array(fc.integer({ min: 60, max: 300 }), { minLength: 20, maxLength: 60 });
+		await fc.assert(
+			fc.asyncProperty(prompt, pauses, fc.nat(5 * SECOND), async (calls, drawn, takes) => {
+				const log = logOf(calls);
+				const whole = { cheapRecords: MANY, mostNewRecords: MANY };
+				const model = new PollingModel(
+					log,
+					START,
+					{ filters: EVERYTHING },
+					whole,
+					MANY,
+					(path, now) => (path === '/calls/current' ? currentCalls(log, now) : []),
+				);
+				const clock = jest.spyOn(Date, 'now').mockImplementation(() => model.now);
+				const polls: Array<{ began: number; ids: unknown[] }> = [];
+				await model.activate();
+				for (const pause of drawn) {
+					model.now += pause * SECOND;
+					const began = model.now;
+					const items = await model.poll({ takes });
+					polls.push({ began, ids: items.map(({ callId }) => callId) });
+				}
+				clock.mockRestore();
+				for (const id of new Set(log.map(({ record }) => record.linkedid))) {
+					const parts = log.filter(({ record }) => record.linkedid === id);
+					const end = Math.max(...parts.map(endOf));
+					const ready = Math.max(end + 30 * SECOND, ...parts.map(({ writtenAt }) => writtenAt));
+					const [, second] = polls.filter(({ began }) => began >= ready);
+					// A call over the time of the activation may have ended before it, as far as the log tells by then.
+					if (parts.some((leg) => endOf(leg) < START) || !second) continue;
+					const told = polls.find(({ ids }) => ids.includes(id));
+					expect(told?.began).toBeLessThanOrEqual(second.began);
+				}
+			}),
+			{ numRuns: RUNS / 5 },
+		);
+	});
+
 	it('gives a really missed call once, and never one whose caller somebody has talked with', async () => {
 		const callbackWait = 15;
 		await fc.assert(
