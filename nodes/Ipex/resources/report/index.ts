@@ -25,7 +25,7 @@ export const reportDescription: INodeProperties[] = [
 				value: 'getAgentActivity',
 				action: 'Get the activity of agents',
 				description:
-					'Get what agents of the call centre did in a period, event by event: log-ins, pauses, ends of calls',
+					'Get what agents of the call centre did in a period, event by event: logins, pauses, ends of calls',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/activity' },
 					operations: { pagination: throughDoor(pages(activityPages)) },

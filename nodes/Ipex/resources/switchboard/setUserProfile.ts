@@ -4,16 +4,7 @@ import { record, requiringNumber } from '../../shared/answers';
 import { locator, USER_ID } from '../../shared/fields';
 
 export const setUserProfileFields: INodeProperties[] = [
-	locator({
-		displayName: 'Profile',
-		name: 'profileId',
-		required: true,
-		description: 'The profile to switch to',
-		searchListMethod: 'searchProfiles',
-		enteredAs: 'ID',
-		placeholder: '501',
-		routing: { send: { type: 'body', property: 'profileId' } },
-	}),
+	// First, since the list of profiles is that of the user.
 	locator({
 		displayName: 'User',
 		name: 'userId',
@@ -22,6 +13,16 @@ export const setUserProfileFields: INodeProperties[] = [
 		enteredAs: 'ID',
 		placeholder: USER_ID,
 		routing: { send: { type: 'body', property: 'userId' } },
+	}),
+	locator({
+		displayName: 'Profile',
+		name: 'profileId',
+		required: true,
+		description: 'The profile to switch to. The list has those of the user.',
+		searchListMethod: 'searchProfiles',
+		enteredAs: 'ID',
+		placeholder: '501',
+		routing: { send: { type: 'body', property: 'profileId' } },
 	}),
 ];
 

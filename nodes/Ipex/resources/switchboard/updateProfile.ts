@@ -11,7 +11,7 @@ export const updateProfileFields: INodeProperties[] = [
 		displayName: 'Profile',
 		name: 'profileId',
 		required: true,
-		description: 'The profile to change',
+		description: 'The profile to change. The list has those of the user in "Act As".',
 		searchListMethod: 'searchProfiles',
 		enteredAs: 'ID',
 		placeholder: '501',
