@@ -49,7 +49,7 @@ async function nextCalls(
 ): Promise<IDataObject[]> {
 	const memory = context.getWorkflowStaticData('node');
 	const { calls, state } = await pollCallLog(
-		newerOf(cursorIn(memory, context), newest.get(poller)),
+		newerOf(storedCursor(memory.cursor), newest.get(poller)),
 		Date.now(),
 		{
 			readLog: callLogReader(context).readWindow,
@@ -60,7 +60,6 @@ async function nextCalls(
 	);
 	newest.set(poller, state);
 	memory.cursor = state as unknown as IDataObject;
-	memory.node = context.getNode().id;
 	return calls as unknown as IDataObject[];
 }
 
@@ -76,10 +75,9 @@ async function newestOnly(context: IPollFunctions, settings: PollSettings): Prom
 	return call as unknown as IDataObject;
 }
 
-/** n8n keeps what a node remembers by the node's name: another node may have had it. */
-function cursorIn({ cursor, node }: IDataObject, context: IPollFunctions): CursorState | undefined {
-	const stored = cursor as unknown as CursorState | undefined;
-	return stored?.version === 1 && node === context.getNode().id ? stored : undefined;
+function storedCursor(value: unknown): CursorState | undefined {
+	const cursor = value as CursorState | undefined;
+	return cursor?.version === 1 ? cursor : undefined;
 }
 
 function newerOf(one?: CursorState, other?: CursorState): CursorState | undefined {

@@ -234,14 +234,14 @@ describe('a workflow that is published again', () => {
 		expect((await pollUntil(12 * 60)).length).toBeGreaterThanOrEqual(5);
 	});
 
-	it('with a new node of the same name begins anew', async () => {
+	it('with a new node of the same name goes on where the old one stopped', async () => {
 		model = polling(answered.flat());
 		await model.activate();
 		expect(await pollUntil(60)).toHaveLength(6);
 		model.now = START + 10 * HOUR;
 		model.publish(EVERYTHING, 'another node');
-		expect(await model.activate()).toEqual([]);
-		expect(await pollUntil(10 * 60 + 11)).toHaveLength(1);
+		const missed = [...(await model.activate()), ...(await pollUntil(10 * 60 + 1))];
+		expect(missed).toHaveLength(54);
 	});
 
 	it('with a time to start from leaves out what ended before that', async () => {
