@@ -32,19 +32,18 @@ export function prepareRequest(
 	identity: Identity,
 ): MarkedRequest {
 	const operation = String(context.getNodeParameter('operation', ''));
+	const given = onceEach((name) => context.getNodeParameter(name, '', { extractValue: true }));
 	// Where the access itself asks, a leftover there means nothing.
-	if (!identity.asAccess) refuseVanished(context, 'actAs');
-	refuseVanished(context, 'userId');
+	if (!identity.asAccess) refuseVanished(context, 'actAs', given);
+	refuseVanished(context, 'userId', given);
 	if (options.method !== 'GET') {
-		refuseVanished(context, 'options.pbxId');
-		refuseVanished(context, 'options.hostname');
+		refuseVanished(context, 'options.pbxId', given);
+		refuseVanished(context, 'options.hostname', given);
 	}
 	const qs = prepareQuery(options.qs ?? {}, operation);
 	const prepared: MarkedRequest = {
 		...options,
-		url: fillPath(identity.path?.(context) ?? options.url, (name) =>
-			context.getNodeParameter(name, '', { extractValue: true }),
-		),
+		url: fillPath(identity.path?.(context) ?? options.url, given),
 		qs,
 		body: jsonText(prepareBody(options.body), options.headers),
 		arrayFormat: 'repeat',
@@ -52,7 +51,7 @@ export function prepareRequest(
 	};
 	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
 	if (identity.asAccess) return { ...prepared, [ACT_AS]: '' };
-	const user = textOf('actAs', context.getNodeParameter('actAs', '', { extractValue: true }));
+	const user = textOf('actAs', given('actAs'));
 	refuseTooLong('actAs', user);
 	if (user !== '') prepared[ACT_AS] = user;
 	return prepared;
@@ -62,12 +61,25 @@ export function prepareRequest(
  * Refuses an expression that gives nothing where the API takes nothing for "my own": the request would run as, or
  * be about, somebody else than is meant. An empty text that an expression gives on purpose is one.
  */
-function refuseVanished(context: IExecutePaginationFunctions, name: string): void {
+function refuseVanished(
+	context: IExecutePaginationFunctions,
+	name: string,
+	given: (name: string) => unknown,
+): void {
 	const raw: unknown = context.getNodeParameter(name, '', { rawExpressions: true });
 	const entered = isObject(raw) ? raw.value : raw;
 	if (!text(entered).startsWith('=')) return;
-	const given = context.getNodeParameter(name, '', { extractValue: true });
-	if (given !== '') requireValue(name, given);
+	const value = given(name);
+	if (value !== '') requireValue(name, value);
+}
+
+/** Reads each parameter once: an expression takes longer than all else that is done with it. */
+function onceEach(read: (name: string) => unknown): (name: string) => unknown {
+	const values = new Map<string, unknown>();
+	return (name) => {
+		if (!values.has(name)) values.set(name, read(name));
+		return values.get(name);
+	};
 }
 
 /** n8n sends no empty object as a body; where the operation says that it sends JSON, it goes out as text. */
