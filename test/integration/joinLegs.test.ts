@@ -31,6 +31,16 @@ function truth(): Whole[] {
 	}));
 }
 
+/** Writes a leg of the call that began at `began`; times in ms. */
+function addLeg(began: number, at: number, leg: number | string, more: Partial<Call>): void {
+	scene.platform.calls.add({
+		uniqueid: `${at / 1000}.${leg}`,
+		linkedid: `${began / 1000}.1`,
+		calldate: at,
+		...more,
+	});
+}
+
 async function getMany(parameters: INodeParameters = {}): Promise<IDataObject[]> {
 	const items = await scene.run('callLog', 'getAll', parameters);
 	return items.map(({ json }) => json);
@@ -142,21 +152,15 @@ describe('Get Many joins the legs of a call', () => {
 
 	it('as many as there are, also when calls from before the period reach into it', async () => {
 		const start = Date.parse(NOW) - 20 * HOUR;
-		const add = (began: number, at: number, leg: number) =>
-			scene.platform.calls.add({
-				uniqueid: `${at / 1000}.${leg}`,
-				linkedid: `${began / 1000}.1`,
-				calldate: at,
-				duration: 10,
-			});
 		for (let place = 0; place < 10; place++) {
 			const began = start - 10 * MINUTE + place * 1000;
-			add(began, began, 1);
-			add(began, start + place * 1000, 2);
+			addLeg(began, began, 1, { duration: 10 });
+			addLeg(began, start + place * 1000, 2, { duration: 10 });
 		}
 		for (let place = 0; place < 100; place++) {
 			const began = start + (place + 1) * MINUTE;
-			for (let leg = 0; leg < 5; leg++) add(began, began + leg * 1000, leg + 1);
+			for (let leg = 0; leg < 5; leg++)
+				addLeg(began, began + leg * 1000, leg + 1, { duration: 10 });
 		}
 		const filters = { startTime: new Date(start).toISOString() };
 		for (const sortDirection of ['asc', 'desc']) {
@@ -170,13 +174,7 @@ describe('Get Many joins the legs of a call', () => {
 	it('the oldest of which a filter finds only a late leg', async () => {
 		const begin = Date.parse(NOW) - 10 * HOUR;
 		const leg = (began: number, at: number, line: string) =>
-			scene.platform.calls.add({
-				uniqueid: `${at / 1000}.${line}`,
-				linkedid: `${began / 1000}.1`,
-				calldate: at,
-				endTime: began + 4 * HOUR,
-				line,
-			});
+			addLeg(began, at, line, { endTime: began + 4 * HOUR, line });
 		leg(begin, begin, '101');
 		leg(begin, begin + 3 * HOUR, '204');
 		for (let place = 1; place < 1_200; place++) {

@@ -163,6 +163,7 @@ function legsToCome(state: CursorState, calls: PolledCall[]): (key: string) => n
 	return (key) => (knows(key) ? undefined : (legs.get(key) ?? 0));
 }
 
+/** Whether a call passes the filter, recorded or not. */
 export function isWanted({ call }: PolledCall, { filter, style }: PollSettings): boolean {
 	return passesFilter(call.told(), call.records, filter, style.country);
 }

@@ -11,7 +11,7 @@ import { toMissedCall } from './missedCall';
 import { readWholeCalls } from './wholeCalls';
 
 /** How the call log is read: in a fixed order and up to a fixed end, so that calls which arrive meanwhile move nothing. */
-export const logPages: Omit<PagedAnswer, 'convert'> = {
+const logPages: Omit<PagedAnswer, 'convert'> = {
 	property: 'items',
 	maxPageSize: 5_000,
 	keyOf: (record) => recordKey(record as CallRecord),
