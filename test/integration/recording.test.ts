@@ -510,27 +510,25 @@ describe.each([
 	if (!isFile) return;
 
 	it('ends when the platform falls silent in the middle of a file', async () => {
-		platform.faults.order({ operationId, fault: fault.slowDrip(64, 2_000) });
-		const begin = Date.now();
+		platform.faults.order({ operationId, fault: fault.slowDrip(64, 600_000) });
 		const { message } = await scene.failure('recording', operation, {
 			...parameters(),
 			requestOptions: { timeout: 300 },
 		});
 		expect(message).toBe('IPEX did not answer in time.');
-		expect(Date.now() - begin).toBeLessThan(1_500);
 	});
 
 	it('takes its time for a file that comes slowly but steadily', async () => {
 		const { name, ...ids } = recordedCall();
 		platform.recordings.setSize(name, 2_000);
-		platform.faults.order({ operationId, fault: fault.slowDrip(100, 50) });
+		platform.faults.order({ operationId, fault: fault.slowDrip(100, 100) });
 		const begin = Date.now();
 		const [item] = await scene.run('recording', operation, {
 			filename: name,
 			callIds: ids.callId,
-			requestOptions: { timeout: 400 },
+			requestOptions: { timeout: 1_500 },
 		});
-		expect(Date.now() - begin).toBeGreaterThan(800);
+		expect(Date.now() - begin).toBeGreaterThan(1_500);
 		expect(fileOf(item).mimeType).toBe(item?.json.mimeType);
 	});
 

@@ -82,7 +82,7 @@ export function hubSpotCase(): CrmCase {
 			createContact: 'POST /crm/v3/objects/contacts',
 		},
 		noAnswer: { kind: 'silence' },
-		parameters: { 'Write the activity': { 'options.timeout': 1500 } },
+		parameters: { 'Write the activity': { 'options.timeout': 4_000 } },
 		start: async (authority) => {
 			await hubSpot.start(await authority.certify([hubSpot.host]));
 		},
@@ -172,7 +172,7 @@ export function pipedriveCase(): CrmCase {
 			createContact: 'POST /api/v2/persons',
 		},
 		noAnswer: { kind: 'silence' },
-		parameters: { 'Write the activity': { 'options.timeout': 1500 } },
+		parameters: { 'Write the activity': { 'options.timeout': 4_000 } },
 		start: async (authority) => {
 			await pipedrive.start(await authority.certify([pipedrive.host]));
 		},

