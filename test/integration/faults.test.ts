@@ -1,5 +1,8 @@
+import axios from 'axios';
+
 import { type Fault, fault, type JournalEntry, type Platform, startPlatform } from '../platform';
 import { holdAnswerLimits } from '../support/answerLimits';
+import { eventually } from '../support/condition';
 import { hurry } from '../support/engineHttp';
 import { type Subject, subjectsOn, wantedSubjects } from '../support/faults/subjects';
 import { type Row, table } from '../support/faults/table';
@@ -11,12 +14,16 @@ import {
 } from '../support/faults/sessionTable';
 import { type SessionSubject, sessionSubjectsOn } from '../support/faults/sessionSubjects';
 import { Stranger } from '../support/faults/stranger';
+import { http } from '../support/node';
 import { formsIn, secretForms, secretsOf, wholeOf } from '../support/secrets';
 
 jest.setTimeout(60_000);
 
-/** What a time-out is cut to, and how long a case may take that has none. */
+/** What a time-out is cut to. */
 const SHORT_MS = 300;
+
+/** The same for a sign-in, of which each has to reach the platform before it is given up. */
+const SHORT_SIGN_IN_MS = 3_000;
 
 /** All of these have to hang before the first one gives up, and 16 requests at most are under way at once. */
 const MOST_THAT_HANG = 16;
@@ -54,17 +61,35 @@ afterAll(async () => {
 	expect(violations).toEqual([]);
 });
 
+/**
+ * Waits until whatever was sent before has reached the platform, and has ended there: of a request that was given up
+ * too, so that the next fault is not served to it. Connections are accepted in the order in which they were made.
+ */
+async function lastArrival(address: string): Promise<void> {
+	const { faults, journal } = platform;
+	faults.clear();
+	const agent = new http.Agent({ keepAlive: false });
+	await axios.get(address, { httpAgent: agent, validateStatus: () => true });
+	await eventually(
+		async () => await Promise.resolve(journal.count(({ outcome }) => outcome === 'pending')),
+		(pending) => pending === 0,
+		HANG_MS,
+	);
+}
+
 /** Does some work, and has time-outs and bounds pass at once where the fault is one that makes the platform hang. */
 async function shortened<T>(
 	kind: Fault['kind'],
 	address: string,
+	limit: number,
 	allHang: () => boolean,
 	work: () => Promise<T>,
 ): Promise<T> {
 	if (kind === 'timeout') {
-		const hurried = hurry(SHORT_MS, (url) => url.startsWith(address));
+		const hurried = hurry(limit, (url) => url.startsWith(address));
 		const done = await work();
 		hurried.end();
+		await lastArrival(address);
 		expect(hurried.requests).not.toEqual([]);
 		// n8n itself never gives a request for ever.
 		for (const { timeout } of hurried.requests) expect(timeout).toBeGreaterThan(0);
@@ -104,6 +129,7 @@ async function tryOnAll(row: Row): Promise<Map<string, Outcome>> {
 		const some = await shortened(
 			kind,
 			platform.apiUrl,
+			SHORT_MS,
 			() => orders.slice(begin, end).every(({ served }) => served > 0),
 			async () =>
 				await Promise.allSettled(
@@ -212,6 +238,7 @@ async function tryOnSession(row: SessionRow): Promise<Map<string, SessionOutcome
 	const done = await shortened(
 		row.fault(stranger.url).kind,
 		platform.authUrl,
+		SHORT_SIGN_IN_MS,
 		() => orders.every(({ served }) => served > 0),
 		async () => await Promise.allSettled(kinds.map(async ({ run }) => await run())),
 	);

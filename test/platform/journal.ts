@@ -32,6 +32,9 @@ export interface JournalEntry {
 	outcome: Outcome;
 }
 
+/** Longer than any request takes that comes at all, on a busy machine too. */
+const HANG_MS = 50_000;
+
 type Predicate = (entry: JournalEntry) => boolean;
 
 interface Waiter {
@@ -70,7 +73,7 @@ export class Journal {
 	 * The first entry that fits, also one that is there already. Looks again when a request has arrived and when it has
 	 * ended. Rejects when none comes in so many milliseconds of real time.
 	 */
-	async waitFor(predicate: Predicate, timeoutMs = 5000): Promise<JournalEntry> {
+	async waitFor(predicate: Predicate, timeoutMs = HANG_MS): Promise<JournalEntry> {
 		const present = this.entries.find(predicate);
 		if (present) return present;
 		return await new Promise<JournalEntry>((resolve, reject) => {
