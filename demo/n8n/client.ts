@@ -150,7 +150,7 @@ export class N8nClient {
 	}
 
 	/** @throws Error when the execution has not ended in time */
-	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
+	async waitForExecution(id: string, timeoutMs = 120_000): Promise<Execution> {
 		const deadline = performance.now() + timeoutMs;
 		for (;;) {
 			const execution = await this.getRawExecution(id);

@@ -37,7 +37,7 @@ function rangeOf({ trigger, destination }: RunRange): object {
 async function waitForPublication(
 	rest: N8nRest,
 	id: string,
-	timeoutMs = 60_000,
+	timeoutMs = 120_000,
 ): Promise<Publication> {
 	const deadline = performance.now() + timeoutMs;
 	for (;;) {

@@ -9,7 +9,8 @@ import { claimPort, freePort } from './ports';
 import type { Runtime } from './runtime';
 
 /** n8n gives its running executions ten seconds (N8N_GRACEFUL_SHUTDOWN_TIMEOUT) before it ends. */
-const stopGraceMs = 15_000;
+/** n8n gives itself 30 s. */
+const stopGraceMs = 40_000;
 const startTimeoutMs = 300_000;
 
 /** The whole of n8n (`start`), or, in queue mode, a process that only runs executions or only takes webhook calls. */

@@ -5,12 +5,15 @@ import { finishedCall } from '../support/calls';
 import { eventually } from '../support/condition';
 import { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 
 const MINUTE = 60_000;
 
-/** A poll comes every minute; what is there at a poll is in the tables some seconds later. */
-const TWO_POLLS = 2 * MINUTE + 10_000;
+/** A poll comes every minute; what is there at a poll is in the tables some seconds later, on a busy machine more. */
+const TWO_POLLS = 2.9 * MINUTE;
+
+/** Longer than whatever comes by itself takes. */
+const HANG_MS = 2 * MINUTE;
 
 let n8n: RealN8n;
 let crm: Crm;
@@ -60,7 +63,7 @@ it('the calls of the last hours come into the tables: each call once, each numbe
 	const calls = await eventually(
 		async () => await rows('IPEX Call Log'),
 		(found) => found.length >= wanted.length,
-		30_000,
+		HANG_MS,
 	);
 	expect(idsIn(calls)).toEqual(wanted);
 	expect(calls.find(({ callId }) => callId === expected.answered)).toMatchObject({
@@ -79,7 +82,7 @@ it('the calls of the last hours come into the tables: each call once, each numbe
 	const contacts = await eventually(
 		async () => await rows('IPEX Contacts'),
 		(found) => found.length >= 3,
-		30_000,
+		HANG_MS,
 	);
 	expect(contacts.map(({ phone }) => phone).sort()).toEqual([
 		'+420222333444',
@@ -111,7 +114,7 @@ it('n8n that is killed and started again goes on where it stood, and brings noth
 	await eventually(
 		async () => await n8n.client.listExecutions({ workflowId: crm.workflowId }),
 		(executions) => executions.every(({ status }) => status === 'success'),
-		30_000,
+		HANG_MS,
 	);
 	await n8n.server.kill();
 	const meanwhile = call(1, { phone: '+420608555666' });

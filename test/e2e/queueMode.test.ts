@@ -379,11 +379,12 @@ describe('a worker that is killed in mid-execution', () => {
 
 	it('and a main process that is killed while the other worker works: nothing is lost, nothing repeated', async () => {
 		const { faults, journal } = n8n.platform;
-		faults.order({ when: isForOneCall, fault: fault.delay(5_000) });
+		const held = faults.order({ when: isForOneCall, fault: fault.delay(UNTIL_MISSED) });
 		journal.clear();
 		wanted.push(call(2));
 		const execution = await runningExecution(workflow.id);
 		await n8n.server.kill();
+		held.cancel();
 		wanted.push(call(3));
 		await n8n.server.restart();
 		await n8n.client.login(n8n.owner);
@@ -393,12 +394,14 @@ describe('a worker that is killed in mid-execution', () => {
 
 	it('and a worker that is asked to end in mid-execution: it finishes first, and what comes later waits for it', async () => {
 		const { faults, journal } = n8n.platform;
-		faults.order({ when: isForOneCall, fault: fault.delay(3_000) });
+		const held = faults.order({ when: isForOneCall, fault: fault.delay(UNTIL_MISSED) });
 		journal.clear();
 		wanted.push(call(2));
 		const execution = await runningExecution(workflow.id);
 		const worker = await workerOf(execution);
-		await worker?.stop();
+		const stopped = worker?.stop();
+		held.cancel();
+		await stopped;
 		expect(n8n.living).toEqual([]);
 		expect((await n8n.client.getExecution(execution)).status).toBe('success');
 		await expectCalls(kept, wanted);

@@ -6,7 +6,7 @@ import { eventually } from '../support/condition';
 import { DemoProcess, processesIn } from '../support/demoProcess';
 import { fs, net, os, path } from '../support/node';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 let folder: string;
 let running: DemoProcess | undefined;
@@ -57,7 +57,7 @@ describe('npm start', () => {
 		const rows = await eventually(
 			async () => await rowsOf(client),
 			(counts) => (counts['IPEX Call Log'] ?? 0) > 100 && (counts['IPEX Contacts'] ?? 0) > 20,
-			60_000,
+			120_000,
 		);
 		expect((await processesIn(folder)).length).toBeGreaterThan(0);
 		first.interrupt();

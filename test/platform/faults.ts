@@ -61,7 +61,7 @@ export const fault = {
 		to,
 		status,
 	}),
-	/** The real answer, but later. */
+	/** The real answer, but later: after so much time, or when the order is cancelled. */
 	delay: (milliseconds: number): Fault => ({ kind: 'delay', milliseconds }),
 };
 
@@ -95,7 +95,7 @@ export class OrderedFault {
 		return this.order.fault;
 	}
 
-	/** No further request gets it, and requests that wait for their answer lose their connection. */
+	/** No further request gets it; those that wait for their answer lose their connection, or get a delayed one now. */
 	cancel(): void {
 		this.cancelled = true;
 		for (const end of this.atCancel) end();

@@ -9,7 +9,7 @@ const execFile = util.promisify(childProcess.execFile);
 /** Where Debian and Ubuntu keep the server's programs, a folder for each version. */
 const DEBIAN_PROGRAMS = '/usr/lib/postgresql';
 
-const HANG_MS = 60_000;
+const HANG_MS = 120_000;
 
 /** A PostgreSQL server of its own, in a temporary folder and on a free port of this machine. */
 export class Postgres {

@@ -2,7 +2,7 @@ import { lastLines, readLog } from '../../demo/n8n/log';
 import { eventually } from './condition';
 import { childProcess, fs, nodeProcess } from './node';
 
-const HANG_MS = 60_000;
+const HANG_MS = 120_000;
 
 /** Whom a server runs as, by number. */
 export interface Account {

@@ -69,6 +69,9 @@ export async function serveFault(
 			dripForEver(response, pauses, fault.everyMs);
 			return true;
 		case 'delay':
-			return await pauses.wait(fault.milliseconds);
+			return await Promise.race([
+				pauses.wait(fault.milliseconds),
+				new Promise<boolean>((resolve) => ordered.onCancel(() => resolve(true))),
+			]);
 	}
 }

@@ -135,6 +135,14 @@ describe('an ordered fault', () => {
 		expect((await answered).status).toBe(200);
 	});
 
+	test('lets a delayed answer go when the order is cancelled', async () => {
+		const ordered = platform.faults.order({ fault: fault.delay(600_000) });
+		const answered = api.get('/calls');
+		await platform.journal.waitFor(({ fault: kind }) => kind === 'delay');
+		ordered.cancel();
+		expect((await answered).status).toBe(200);
+	});
+
 	test('is served as often as ordered, after so many normal answers, to the operation it names', async () => {
 		const ordered = platform.faults.order({
 			service: 'api',

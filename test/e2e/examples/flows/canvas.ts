@@ -39,7 +39,7 @@ export function canvas(stage: Stage): void {
 					return made && (await client.getWorkflow(made.id));
 				},
 				(workflow) => workflow?.nodes.length === example.nodes.length,
-				90_000,
+				120_000,
 			);
 			const { nodes, connections } = saved as Workflow;
 			expect(await editor.page.locator('.vue-flow__node').count()).toBe(nodes.length);
