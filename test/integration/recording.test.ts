@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { fault, type Platform } from '../platform';
 import { audioStream } from '../platform/recordings/audio';
 import { bytesOf, keepFilesIn, keepFilesInMemory } from '../support/binaryData';
+import { eventually } from '../support/condition';
 import type { MeterOrder, MeterReading } from '../support/downloadMeter';
 import {
 	childProcess,
@@ -587,8 +588,16 @@ describe('where n8n keeps binary data in files', () => {
 	it('a disk that does not take the file is not blamed on the platform', async () => {
 		await fs.promises.writeFile(path.join(folder, 'workflows'), 'a file in the way');
 		const { name: filename } = recordedCall();
+		// More than fits on the way.
+		platform.recordings.setSize(filename, 30_000_000);
 		const { message } = await scene.failure('recording', 'download', { filename });
 		expect(message).toBe('n8n could not store the file that IPEX sent.');
+		// Nor does the connection stay that the file was to come over.
+		await eventually(
+			async () => await platform.apiConnections(),
+			(connections) => connections === 0,
+			10_000,
+		);
 	});
 });
 

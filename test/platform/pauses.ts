@@ -4,8 +4,11 @@ import { callbackTimers } from '../support/node';
 export class Pauses {
 	private readonly ends = new Set<() => void>();
 
-	/** Waits so many milliseconds of real time; ends early, with `false`, when the platform stops. */
+	private stopped = false;
+
+	/** Waits so many milliseconds of real time; ends early, with `false`, when the platform stops or has stopped. */
 	async wait(milliseconds: number): Promise<boolean> {
+		if (this.stopped) return false;
 		return await new Promise<boolean>((resolve) => {
 			const timer = callbackTimers.setTimeout(() => {
 				this.ends.delete(stop);
@@ -19,8 +22,9 @@ export class Pauses {
 		});
 	}
 
-	/** Ends every wait. */
+	/** Ends every wait, now and later. */
 	stop(): void {
+		this.stopped = true;
 		for (const end of this.ends) end();
 		this.ends.clear();
 	}

@@ -109,6 +109,11 @@ export class Platform {
 		return this.apiServer.url;
 	}
 
+	/** How many connections the API has, also idle ones. */
+	async apiConnections(): Promise<number> {
+		return await this.apiServer.connections();
+	}
+
 	/** Adds an API access. Its password, impersonation and `enabled` can be changed later. */
 	addAccess(access: AccessDetails): ApiAccess {
 		return this.tokens.addAccess(access);

@@ -11,6 +11,15 @@ export function isStream(value: unknown): value is Stream {
 	return typeof pipe === 'function' && typeof destroy === 'function';
 }
 
+/**
+ * Ends a body, and the connection under it. n8n's HTTP client makes it of a generator (axios, where the length of an
+ * answer is bounded): one that was never begun would end without closing anything.
+ */
+export function abandon(body: Stream): void {
+	if (!body.readableDidRead) body.read();
+	body.destroy();
+}
+
 /** A piece of work did not get on in time. */
 export class StalledError extends Error {
 	override readonly name = 'StalledError';

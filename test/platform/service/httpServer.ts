@@ -1,4 +1,4 @@
-import { http, type net } from '../../support/node';
+import { http, type net, util } from '../../support/node';
 
 /** A server on the loopback interface that leaves nothing open when it is closed. */
 export class HttpServer {
@@ -32,6 +32,11 @@ export class HttpServer {
 			this.server.listen(port, '127.0.0.1', resolve);
 		});
 		this.address = `http://127.0.0.1:${(this.server.address() as net.AddressInfo).port}`;
+	}
+
+	/** How many connections there are, also idle ones. */
+	async connections(): Promise<number> {
+		return await util.promisify(this.server.getConnections.bind(this.server))();
 	}
 
 	/** Stops listening and destroys every connection, also those that wait for an answer. */

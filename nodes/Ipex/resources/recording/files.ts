@@ -8,6 +8,7 @@ import {
 } from '../../shared/errors';
 import { beginningOf } from '../../shared/errorBody';
 import {
+	abandon,
 	isStream,
 	lastArrival,
 	StalledError,
@@ -99,7 +100,7 @@ export async function storeFile(
 	const left = () => (timeout ? arrival() + timeout - Date.now() : Infinity);
 	const [stored] = await Promise.allSettled([whileTimeLasts(storing, left)]);
 	if (stored.status === 'rejected') {
-		body.destroy();
+		abandon(body);
 		throw failureOf(broken() ?? stored.reason);
 	}
 	const size = await sizeOf(context, stored.value);
