@@ -65,7 +65,7 @@ afterAll(async () => {
  * Waits until whatever was sent before has reached the platform, and has ended there: of a request that was given up
  * too, so that the next fault is not served to it. Connections are accepted in the order in which they were made.
  */
-async function lastArrival(address: string): Promise<void> {
+async function untilAllHaveArrived(address: string): Promise<void> {
 	const { faults, journal } = platform;
 	faults.clear();
 	const agent = new http.Agent({ keepAlive: false });
@@ -89,7 +89,7 @@ async function shortened<T>(
 		const hurried = hurry(limit, (url) => url.startsWith(address));
 		const done = await work();
 		hurried.end();
-		await lastArrival(address);
+		await untilAllHaveArrived(address);
 		expect(hurried.requests).not.toEqual([]);
 		// n8n itself never gives a request for ever.
 		for (const { timeout } of hurried.requests) expect(timeout).toBeGreaterThan(0);
