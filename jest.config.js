@@ -13,6 +13,8 @@ const shared = {
 module.exports = {
 	// A limit for what hangs; nothing that works depends on how fast the machine is.
 	testTimeout: 60_000,
+	// A worker that holds n8n's engine needs more than the usual half second to give its memory back.
+	workerGracefulExitTimeout: 10_000,
 	projects: ['unit', 'integration', 'e2e'].map((kind) => ({
 		...shared,
 		displayName: kind,
