@@ -15,7 +15,7 @@ const ONE_CALL_TIMEOUT_MS = 30_000;
 
 /** Reads the records of the log that began in a stretch of time (ms), oldest first, until enough are read. */
 export type ReadLog = (
-	window: { from: number; to: number },
+	window: { from: number; to: number; deadline?: number },
 	enough: (records: CallRecord[]) => boolean,
 ) => Promise<ReadPages<CallRecord>>;
 
