@@ -53,7 +53,7 @@ export const listOverPeriod: Read = async (context, send) => {
 export const activityPages: PagedAnswer = {
 	property: 'items',
 	maxPageSize: 5_000,
-	// Events have no ID: one is what it says. The same thing twice in a second is the same event.
+	// Events have no ID: one is what it says. The same thing twice on a page is two events.
 	keyOf: ({ time, queue, agent, event, data }) => JSON.stringify([time, queue, agent, event, data]),
 	query: periodQuery,
 	convert: (_, records) => records,
