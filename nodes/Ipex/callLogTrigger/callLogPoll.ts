@@ -1,5 +1,5 @@
 import { type Call, isTakenElsewhere } from '../shared/call/call';
-import { type CallFilter, passesFilter } from './callFilter';
+import { type CallFilter, passesFilter } from '../shared/call/callFilter';
 import type { AskForMedium, Medium } from './callMedia';
 import type { CallRecord } from '../shared/call/callRecord';
 import {

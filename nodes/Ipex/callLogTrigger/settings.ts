@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { CallFilter } from './callFilter';
+import type { CallFilter } from '../shared/call/callFilter';
 import type { PollSettings } from './callLogPoll';
 import { styleIn } from '../shared/call/callStyle';
 import { InvalidParameterError } from '../shared/errors';

@@ -3,7 +3,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { list, type PagedAnswer } from '../../shared/answers';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { boundsOf, isPeriod } from './namedPeriods';
+import { boundsOf, isPeriod } from '../../shared/namedPeriods';
 import { prepareQuery } from '../../shared/query';
 import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
 
