@@ -1,5 +1,5 @@
 import type { CallRecord } from '../shared/call/callRecord';
-import { endOf, itemIdOf, startOf } from './polledCall';
+import { endOf, startOf } from './polledCall';
 import { keyOf } from './seenKeys';
 import { knownCalls, type PollState } from './state';
 
@@ -13,12 +13,13 @@ export interface NewRecords {
 /**
  * Filters the records of a window while they are read. Earlier polls dealt with most calls in view, and to group
  * 20,000 known records again would be most of the work of a poll.
+ * @param itemIdOf see `itemIdentifier`
  * @param now the platform's clock (ms)
  * @returns a function that takes all records read so far
  */
 export function newRecordsSince(
 	state: PollState,
-	joinLegs: boolean,
+	itemIdOf: (record: CallRecord) => string,
 	now: number,
 ): (soFar: CallRecord[]) => NewRecords {
 	const known = knownCalls(state);
@@ -28,7 +29,7 @@ export function newRecordsSince(
 		for (; filtered < soFar.length; filtered++) {
 			const record = soFar[filtered];
 			if (!record) continue;
-			const key = keyOf(itemIdOf(record, joinLegs));
+			const key = keyOf(itemIdOf(record));
 			if (!known.has(key)) found.unknown++;
 			else if (known.covers(key, startOf(record), endOf(record, now))) continue;
 			found.records.push(record);

@@ -4,7 +4,7 @@ import { callToEmit, hasRecordingIfNeeded, isWanted, waitsForCallBack } from './
 import { followUps } from './followUp';
 import type { ReadyCall } from './mediaReadiness';
 import type { PollSource } from './pollSource';
-import { toPolledCalls } from './polledCall';
+import { itemIdentifier, toPolledCalls } from './polledCall';
 import type { PollSettings } from './settings';
 
 /** A manual test asks about so many calls until one has what it waits for. */
@@ -19,7 +19,9 @@ export async function newestCall(
 	readMedia: PollSource['readMedia'],
 	settings: PollSettings,
 ): Promise<Call | ReadyCall | undefined> {
-	const calls = toPolledCalls(records, settings, -Infinity, { start: 0, end: 0 }, Infinity);
+	const missing = { start: 0, end: 0 };
+	const itemIdOf = itemIdentifier(settings.joinLegs);
+	const calls = toPolledCalls(records, itemIdOf, settings, -Infinity, missing, Infinity);
 	const isFollowedUp = followUps(() => calls, settings.style.country);
 	const newestFirst = calls
 		.filter(

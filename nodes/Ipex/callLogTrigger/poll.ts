@@ -10,7 +10,7 @@ import { followUps } from './followUp';
 import type { MediaResponse, ReadyCall } from './mediaReadiness';
 import { newestCall } from './newestCall';
 import { newRecordsSince } from './newRecords';
-import { type PolledCall, startOf, toPolledCalls } from './polledCall';
+import { itemIdentifier, type PolledCall, startOf, toPolledCalls } from './polledCall';
 import { type PollSource, pollSource } from './pollSource';
 import { keyOf } from './seenKeys';
 import { type PollSettings, type Reach, readSettings } from './settings';
@@ -153,12 +153,14 @@ async function readCalls(
 	settings: PollSettings,
 ): Promise<{ reading: Reading; isFollowedUp: (missed: PolledCall) => boolean }> {
 	const window = windowOf(state, now, settings);
-	const newRecords = newRecordsSince(state, settings.joinLegs, now);
+	const itemIdOf = itemIdentifier(settings.joinLegs);
+	const newRecords = newRecordsSince(state, itemIdOf, now);
 	const isEnough = (soFar: CallRecord[]) => newRecords(soFar).unknown >= most;
 	const { records, atEnd } = await readLog(window, isEnough);
 	const knownUpTo = atEnd ? now : lastStartOf(records);
 	const missing = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
-	const callsOf = (some: CallRecord[]) => toPolledCalls(some, settings, window.from, missing, now);
+	const callsOf = (some: CallRecord[]) =>
+		toPolledCalls(some, itemIdOf, settings, window.from, missing, now);
 	const calls = callsOf(newRecords(records).records);
 	return {
 		reading: { at: now, window, atEnd, size: records.length, knownUpTo, calls },

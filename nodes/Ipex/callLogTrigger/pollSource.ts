@@ -29,7 +29,7 @@ export function pollSource(context: IPollFunctions): PollSource {
 	return {
 		readCallsInProgress: async () => await readCallsInProgress(context, deadline),
 		readLog: async (window, enough) =>
-			await callLogReader(context).readWindow({ ...window, deadline }, enough),
+			await callLogReader(context).readWindow(window, enough, deadline),
 		readMedia: async (medium, callIds) => await readMedia(context, medium, callIds, deadline),
 		isTimeOver: () => Date.now() >= deadline,
 	};

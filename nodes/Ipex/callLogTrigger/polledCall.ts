@@ -2,6 +2,7 @@ import { type Call, isTakenElsewhere, RECORD_TIME_ZONE, toCall } from '../shared
 import {
 	type CallRecord,
 	callIdOf,
+	legacyRecordKey,
 	recordKey,
 	secondInId,
 	textIn,
@@ -26,18 +27,34 @@ export interface MissingTimes {
 	end: number;
 }
 
-/** Identifies the item that a record belongs to. */
-export function itemIdOf(record: CallRecord, joinLegs: boolean): string {
-	return (joinLegs ? callIdOf(record) : null) ?? recordKey(record);
+/**
+ * Makes a function that identifies the item that a record belongs to: its call, or the record itself. Records that are
+ * equal in everything that never changes are told apart by counting them.
+ */
+export function itemIdentifier(joinLegs: boolean): (record: CallRecord) => string {
+	const ids = new WeakMap<CallRecord, string>();
+	const counts = new Map<string, number>();
+	return (record) => {
+		const id = (joinLegs ? callIdOf(record) : null) ?? ids.get(record);
+		if (id !== undefined && id !== null) return id;
+		const key = recordKey(record);
+		const count = counts.get(key) ?? 0;
+		counts.set(key, count + 1);
+		const own = count === 0 ? key : `${key}#${count}`;
+		ids.set(record, own);
+		return own;
+	};
 }
 
 /**
  * Groups the records of a window into calls.
+ * @param itemIdOf see `itemIdentifier`
  * @param from where the window begins (ms)
  * @param now the platform's clock (ms)
  */
 export function toPolledCalls(
 	records: CallRecord[],
+	itemIdOf: (record: CallRecord) => string,
 	grouping: Grouping,
 	from: number,
 	missing: MissingTimes,
@@ -45,7 +62,7 @@ export function toPolledCalls(
 ): PolledCall[] {
 	const legsOf = new Map<string, CallRecord[]>();
 	for (const record of records) {
-		const id = itemIdOf(record, grouping.joinLegs);
+		const id = itemIdOf(record);
 		const legs = legsOf.get(id);
 		if (legs) legs.push(record);
 		else legsOf.set(id, [record]);
@@ -119,7 +136,8 @@ export class PolledCall {
 	aliases(): string[] {
 		const { joinLegs } = this.grouping;
 		const ids = joinLegs ? this.records.map(recordKey) : this.records.map(callIdOf);
-		return ids.filter((id) => id !== null).map(keyOf);
+		const earlier = this.records.map(legacyRecordKey);
+		return [...ids, ...earlier].filter((id) => id !== null).map(keyOf);
 	}
 
 	/** The call object, made when it is first asked for. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { CallFilter } from './callFilter';
+import type { CallFilter } from '../shared/call/callFilter';
 import { styleIn } from '../shared/call/callStyle';
 import type { CallSettings } from './decide';
 import { InvalidParameterError } from '../shared/errors';
