@@ -74,7 +74,9 @@ const NAMES: Array<keyof Dimensions> = [
 
 /** All dimensions, or some of them. */
 export function dimensions(only: ReadonlyArray<keyof Dimensions> = NAMES): Dimensions {
-	return Object.fromEntries(NAMES.map((name) => [name, only.includes(name)])) as unknown as Dimensions;
+	return Object.fromEntries(
+		NAMES.map((name) => [name, only.includes(name)]),
+	) as unknown as Dimensions;
 }
 
 export type Happening = 'publish' | 'kill' | 'move' | 'restore' | 'changeAccess';

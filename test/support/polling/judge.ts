@@ -64,7 +64,8 @@ export class Judge {
 			before.add(emission.callId);
 			this.judgeEmission(emission);
 		}
-		for (const [name, switchboard] of switchboards) this.judgeSwitchboard(name, switchboard, before);
+		for (const [name, switchboard] of switchboards)
+			this.judgeSwitchboard(name, switchboard, before);
 		this.counts.histories++;
 		this.counts.emissions += emissions.length;
 		this.counts.discarded += this.lived.discarded;
@@ -97,7 +98,8 @@ export class Judge {
 		const isWhole = legs >= call.legs.length;
 		if (latest <= this.prompt && !isWhole) this.blame('without a prompt leg', callId, at);
 		const waits = call.writtenAt - call.endsAt;
-		if (waits <= PROMPT.usual || waits > LATEST_LEG || !this.wasSeen(call, switchboard, began)) return;
+		if (waits <= PROMPT.usual || waits > LATEST_LEG || !this.wasSeen(call, switchboard, began))
+			return;
 		this.counts.lateLegs++;
 		if (!isWhole) this.counts.withoutLateLeg++;
 	}
@@ -115,7 +117,8 @@ export class Judge {
 			}
 			const tolerance = WHOLE_SECOND + this.clockDifference(since);
 			if (isEmitted && call.endsAt < since - tolerance) this.blame('unwanted', call.id);
-			if (!isEmitted && first && this.isWanted(name, call, first.ended)) this.blame('lost', call.id);
+			if (!isEmitted && first && this.isWanted(name, call, first.ended))
+				this.blame('lost', call.id);
 		}
 	}
 

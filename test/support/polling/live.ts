@@ -1,10 +1,10 @@
 import { type Happening, type History, readsInParts } from './histories';
-import { type Emission, N8nModel, type PollPlan } from './n8nModel';
-import { processStarter } from './n8nProcess';
+import type { Emission, N8nModel, PollPlan } from './n8nModel';
 import { callsOf, type PlannedCall } from './plannedCalls';
 import type { FirstRead } from './staticData';
 import { Switchboard, type SwitchboardOptions } from './switchboard';
-import { ModelClock, Timeline } from './timeline';
+import { ModelClock, type Timeline } from './timeline';
+import { beginWorld } from './world';
 
 const MINUTE = 60_000;
 
@@ -32,15 +32,12 @@ export interface Lived {
 	failures: string[];
 }
 
-let lives = 0;
-
 /** Lives through a history to its quiet end. */
 export async function live(
 	history: History,
 	parameters: Record<string, unknown>,
 	others?: (calls: PlannedCall[]) => SwitchboardOptions['others'],
 ): Promise<Lived> {
-	const timeline = new Timeline(START);
 	const fromStart = (jumps: History['n8nClock']) =>
 		new ModelClock(jumps.map(({ at, offset }) => ({ at: START + at, offset })));
 	const [n8nClock, platformClock] = [fromStart(history.n8nClock), fromStart(history.platformClock)];
@@ -61,20 +58,16 @@ export async function live(
 		['own', board(history.calls, 0)],
 		['other', board(history.otherCalls, 500)],
 	]);
-	const n8n = new N8nModel(
-		timeline,
+	const { durable, cheapRecords, mostNewRecords } = history;
+	const { timeline, n8n, end } = await beginWorld({
+		start: START,
+		n8nClock,
+		durable,
+		mostKills: MOST_KILLS,
 		switchboards,
-		{ switchboard: 'own', credential: {} },
-		{
-			clock: n8nClock,
-			durable: history.durable,
-			parameters,
-			reach: { cheapRecords: history.cheapRecords, mostNewRecords: history.mostNewRecords },
-			startProcess: await processStarter(2 + 2 * MOST_KILLS),
-			name: `history-${lives++}`,
-		},
-	);
-	const clock = jest.spyOn(Date, 'now').mockImplementation(() => n8nClock.show(timeline.now));
+		parameters,
+		reach: { cheapRecords, mostNewRecords },
+	});
 	try {
 		const accessFrom = new Map([['own', START]]);
 		let kills = 0;
@@ -113,7 +106,7 @@ export async function live(
 			...{ discarded, warnings, failures },
 		};
 	} finally {
-		clock.mockRestore();
+		end();
 	}
 }
 

@@ -4,7 +4,7 @@ import type { Reach } from '../../../nodes/Ipex/callLogTrigger/settings';
 import type { N8nProcess } from './n8nProcess';
 import { copyOf, emptyStaticData, type StaticData } from './staticData';
 import { refusal, type Switchboard } from './switchboard';
-import type { ModelClock, Timeline } from './timeline';
+import type { Timeline } from './timeline';
 
 /** What happens to the requests of a poll, and to n8n while it runs. */
 export interface PollPlan {
@@ -34,7 +34,6 @@ export interface Emission {
 }
 
 export interface N8nOptions {
-	clock: ModelClock;
 	/** Whether n8n runs polls by its durable scheduler, with durable cursors. */
 	durable: boolean;
 	parameters: Record<string, unknown>;
@@ -284,7 +283,12 @@ export class N8nModel {
 				...this.access.credential,
 			}),
 			getPollBudgetMs: () => (durable ? BUDGET_MS.scheduler : BUDGET_MS.without),
-			logger: { debug: says('debug'), info: says('info'), warn: says('warn'), error: says('error') },
+			logger: {
+				debug: says('debug'),
+				info: says('info'),
+				warn: says('warn'),
+				error: says('error'),
+			},
 			helpers: { httpRequestWithAuthentication: this.requester(process, plan, log) },
 		};
 		return context as unknown as IPollFunctions;

@@ -107,8 +107,6 @@ export class Switchboard {
 	/** Another order of what began in the same second. */
 	private mix(legs: Array<{ shownStart: number }>): void {
 		const order = new Map(legs.map((leg, at) => [leg, ((at + 1) * 7_919 * this.requests) % 101]));
-		legs.sort(
-			(a, b) => a.shownStart - b.shownStart || (order.get(a) ?? 0) - (order.get(b) ?? 0),
-		);
+		legs.sort((a, b) => a.shownStart - b.shownStart || (order.get(a) ?? 0) - (order.get(b) ?? 0));
 	}
 }
