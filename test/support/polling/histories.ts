@@ -160,6 +160,24 @@ const longLegs = fc
 	.integer({ min: LAST_MOMENT, max: LONGEST_CALL })
 	.map((lasts): LegPlan[] => [{ after: 0, lasts, late: 0 }]);
 
+/** A phone rings, and another one takes the call: it begins just after a poll each minute, and ends about another one. */
+const passedOn = fc
+	.record({
+		minute: fc.integer({ min: -2, max: 8 }),
+		begins: fc.integer({ min: -3, max: 12 }),
+		rings: fc.integer({ min: 5, max: 30 }),
+		minutes: fc.integer({ min: 1, max: 4 }),
+		ends: fc.integer({ min: -6, max: 3 }),
+		late: fc.oneof(fc.nat(25), fc.nat(50), fc.nat(300)),
+	})
+	.map(({ minute, begins, rings, minutes, ends, late: written }) => ({
+		second: 60 * minute + begins,
+		legs: [
+			{ after: 0, lasts: rings, late: 0 },
+			{ after: rings, lasts: Math.max(0, 60 * minutes + ends - begins - rings), late: written },
+		],
+	}));
+
 const when = (condition: boolean) => (condition ? fc.boolean() : fc.constant(false));
 
 /** Calls that are long over, that the polls meet, or that come hours later. */
@@ -170,18 +188,30 @@ export function callPlans(only: Dimensions): fc.Arbitrary<CallPlan[]> {
 		{ weight: 2, arbitrary: fc.integer({ min: -4 * 3_600, max: 5 * 3_600 }) },
 	);
 	const fraction = only.fractions ? fc.oneof(fc.constant(0), fc.nat(999)) : fc.constant(0);
-	const plan = fc.record<CallPlan>({
-		begins: fc.tuple(second, fraction).map(([seconds, ms]) => seconds * SECOND + ms),
-		legs: only.longCalls
-			? fc.oneof({ weight: 9, arbitrary: legs }, { weight: 1, arbitrary: longLegs })
-			: legs,
+	const anyLegs = only.longCalls
+		? fc.oneof({ weight: 9, arbitrary: legs }, { weight: 1, arbitrary: longLegs })
+		: legs;
+	const shape = fc.oneof(
+		{ weight: 3, arbitrary: fc.record({ second, legs: anyLegs }) },
+		{ weight: 1, arbitrary: passedOn },
+	);
+	const plan = fc.record({
+		shape,
+		fraction,
 		way: fc.constantFrom('In', 'Out', 'Loc'),
 		answered: fc.boolean(),
 		number: fc.constantFrom('777000001', '+420777000002', '777000003', 'anonymous'),
 		lacksUniqueId: when(only.missingIds),
 		twoDevices: when(only.twoDevices),
 	});
-	return fc.array(plan, { maxLength: 10 });
+	const made = plan.map(
+		({ shape: { second: begin, legs: parts }, fraction: ms, ...rest }): CallPlan => ({
+			...rest,
+			begins: begin * SECOND + ms,
+			legs: parts,
+		}),
+	);
+	return fc.array(made, { maxLength: 10 });
 }
 
 function happenings(only: Dimensions): Happening[] {
