@@ -23,8 +23,8 @@ export interface PollState extends SnapshotMemory {
 	wholeUpTo: number;
 	/** How many records the look-back contained then. */
 	wholeSize: number;
-	/** Where a reading of the whole look-back goes on that did not fit into the time of one poll; null if none is open. */
-	resumeFrom: number | null;
+	/** Where the next poll goes on if the last one did not read its window to the end; null if it did. */
+	resume: Pick<Window, 'from' | 'whole'> | null;
 	/** The begin of the oldest call that waits; the whole look-back reaches back to it. */
 	waitingFrom: number | null;
 	/** The begin of the oldest call that the next poll must see again. */
@@ -58,8 +58,9 @@ export type CallStatus = 'done' | 'emit' | 'discard' | 'next' | 'wait';
 export interface Window {
 	from: number;
 	to: number;
-	/** Whether it is the whole look-back, or the rest of it that an earlier poll had no time for. */
+	/** Whether it is the whole look-back. */
 	whole: boolean;
+	/** Whether it is the rest of a window that an earlier poll did not read to the end. */
 	isRest: boolean;
 }
 
@@ -109,7 +110,7 @@ export function beginState(log: string, since: number): PollState {
 		wholeAt: null,
 		wholeUpTo: since,
 		wholeSize: 0,
-		resumeFrom: null,
+		resume: null,
 		waitingFrom: null,
 		nextFrom: null,
 		forgottenBefore: 0,
@@ -134,9 +135,7 @@ export function windowOf(
 	{ lookBackMs, cheapRecords }: WindowOptions,
 ): Window {
 	const to = Math.max(now, state.readUpTo) + FUTURE_MS;
-	if (state.resumeFrom !== null) {
-		return { from: state.resumeFrom, to, whole: true, isRest: true };
-	}
+	if (state.resume !== null) return { ...state.resume, to, isRest: true };
 	const whole =
 		state.wholeAt === null ||
 		// After a clock was set back, the time since then is unknown.
@@ -225,7 +224,8 @@ export function nextState(
 		readUpTo,
 		wholeUpTo,
 		...(covered ? { wholeAt: at, wholeSize } : {}),
-		resumeFrom: window.whole && !covered && !atEnd ? resumeAfter(reading, nextFrom) : null,
+		// The calls before this are decided, or wait for the next whole look-back.
+		resume: atEnd ? null : { from: earliest(knownUpTo, nextFrom), whole: window.whole },
 		waitingFrom,
 		nextFrom,
 		forgottenBefore: Math.max(state.forgottenBefore, oldest * BUCKET_MS),
@@ -244,11 +244,6 @@ function stillWaitingFrom(
 ): number | null {
 	const oldest = at - 2 * lookBackMs - LONGEST_WAIT_MS;
 	return window.isRest && waitingFrom !== null && waitingFrom > oldest ? waitingFrom : null;
-}
-
-/** Calls that are complete in what was read need not be read again; the others begin later than this. */
-function resumeAfter({ knownUpTo, window }: Reading, nextFrom: number | null): number {
-	return Math.max(window.from, earliest(knownUpTo - LONGEST_GAP_MS, nextFrom));
 }
 
 function earliest(time: number, ...others: Array<number | null>): number {

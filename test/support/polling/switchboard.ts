@@ -12,7 +12,7 @@ export interface Outage {
 
 export interface SwitchboardOptions {
 	clock: ModelClock;
-	/** Records on a page, whatever is asked for. */
+	/** Records on the largest page. It stands for the 5,000 of the platform; smaller pages are smaller in proportion. */
 	pageSize: number;
 	/** Whether `startTime` and `endTime` mean the end of a call instead of its begin. */
 	boundsEnd?: boolean;
@@ -23,10 +23,22 @@ export interface SwitchboardOptions {
 	others?: (path: string, now: number) => unknown;
 }
 
-/** A failure as n8n's request helper reports it. */
-export function refusal(status: number): Error {
-	return Object.assign(new Error('The platform refuses.'), { httpCode: String(status) });
+/** A failure as n8n's request helper reports it, with the headers of the response. */
+export function refusal(status: number, now: number): Error {
+	const headers = { date: new Date(now).toUTCString() };
+	return Object.assign(new Error('The platform refuses.'), {
+		httpCode: String(status),
+		cause: { response: { status, headers } },
+	});
 }
+
+/** A request that got no response in time, as n8n's request helper reports it. */
+export function timedOut(): Error {
+	return Object.assign(new Error('The platform is silent.'), { cause: { code: 'ETIMEDOUT' } });
+}
+
+/** The largest page of the platform. */
+const LARGEST_PAGE = 5_000;
 
 /** The platform: what it answers at a moment (ms, true time). */
 export class Switchboard {
@@ -57,7 +69,7 @@ export class Switchboard {
 		if (path === '/calls') return this.page(query, now, shuffles);
 		if (path !== '/calls/current') return this.options.others?.(path, now) ?? [];
 		const outage = this.outageAt(now);
-		if (outage) throw refusal(outage.status);
+		if (outage) throw refusal(outage.status, this.options.clock.show(now));
 		this.looks.push(now);
 		return this.current(now);
 	}
@@ -82,7 +94,9 @@ export class Switchboard {
 	}
 
 	private page(query: IDataObject, now: number, shuffles: boolean): object {
-		const { pageSize, boundsEnd } = this.options;
+		const { boundsEnd } = this.options;
+		const asked = Number(query.pageSize ?? LARGEST_PAGE) / LARGEST_PAGE;
+		const pageSize = Math.max(1, Math.round(this.options.pageSize * Math.min(1, asked)));
 		const from = query.startTime === undefined ? -Infinity : Date.parse(String(query.startTime));
 		const to = query.endTime === undefined ? Infinity : Date.parse(String(query.endTime));
 		const found = this.legs.filter(({ writtenAt, shownStart, shownEnd, callId }) => {
