@@ -24,8 +24,9 @@ export interface SwitchboardOptions {
 }
 
 /** A failure as n8n's request helper reports it. */
-export function refusal(status: number): Error {
-	return Object.assign(new Error('The platform refuses.'), { httpCode: String(status) });
+function refusal(status: number, headers: object): Error {
+	const response = { status, headers };
+	return Object.assign(new Error('The platform refuses.'), { httpCode: String(status), response });
 }
 
 /** The platform: what it answers at a moment (ms, true time). */
@@ -57,9 +58,18 @@ export class Switchboard {
 		if (path === '/calls') return this.page(query, now, shuffles);
 		if (path !== '/calls/current') return this.options.others?.(path, now) ?? [];
 		const outage = this.outageAt(now);
-		if (outage) throw refusal(outage.status);
+		if (outage) throw this.refusal(outage.status, now);
 		this.looks.push(now);
 		return this.current(now);
+	}
+
+	/** What it refuses a request with. */
+	refusal(status: number, now: number): Error {
+		return refusal(status, this.headers(now));
+	}
+
+	headers(now: number): { date: string } {
+		return { date: new Date(this.options.clock.show(now)).toUTCString() };
 	}
 
 	private outageAt(now: number): Outage | undefined {
