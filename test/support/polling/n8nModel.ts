@@ -297,13 +297,16 @@ export class N8nModel {
 	private requester(process: N8nProcess, plan: PollPlan, log: { isRead: boolean }) {
 		const { during } = plan;
 		let requests = 0;
-		return async (_: string, { url, qs, returnFullResponse }: IHttpRequestOptions) => {
+		return async (_: string, options: IHttpRequestOptions) => {
+			const { url, qs, returnFullResponse, timeout = Infinity } = options;
 			const request = requests++;
 			if (request === during?.request) during.happens();
-			if (plan.takes) await this.timeline.wait(plan.takes);
+			const takes = plan.takes ?? 0;
+			if (takes > 0) await this.timeline.wait(Math.min(takes, timeout));
 			else await Promise.resolve();
 			// A killed process gets no answer.
 			if (process.isDead) return await new Promise(() => undefined);
+			if (takes > timeout) throw Object.assign(new Error('Timeout'), { code: 'ECONNABORTED' });
 			const { now } = this.timeline;
 			const switchboard = this.switchboards.get(this.access.switchboard);
 			if (!switchboard) throw new Error('There is no such switchboard.');

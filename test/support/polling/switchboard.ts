@@ -12,7 +12,7 @@ export interface Outage {
 
 export interface SwitchboardOptions {
 	clock: ModelClock;
-	/** Records on a page, whatever is asked for. */
+	/** So many records stand for the 5,000 of a page that the trigger asks for; smaller pages are smaller in proportion. */
 	pageSize: number;
 	/** Whether `startTime` and `endTime` mean the end of a call instead of its begin. */
 	boundsEnd?: boolean;
@@ -22,6 +22,8 @@ export interface SwitchboardOptions {
 	/** Answers what is asked beside the log and the calls in progress. */
 	others?: (path: string, now: number) => unknown;
 }
+
+const USUAL_PAGE = 5_000;
 
 /** A failure as n8n's request helper reports it. */
 function refusal(status: number, headers: object): Error {
@@ -92,7 +94,9 @@ export class Switchboard {
 	}
 
 	private page(query: IDataObject, now: number, shuffles: boolean): object {
-		const { pageSize, boundsEnd } = this.options;
+		const { boundsEnd } = this.options;
+		const asked = Number(query.pageSize ?? USUAL_PAGE) / USUAL_PAGE;
+		const pageSize = Math.max(1, Math.round(this.options.pageSize * asked));
 		const from = query.startTime === undefined ? -Infinity : Date.parse(String(query.startTime));
 		const to = query.endTime === undefined ? Infinity : Date.parse(String(query.endTime));
 		const found = this.legs.filter(({ writtenAt, shownStart, shownEnd, callId }) => {
