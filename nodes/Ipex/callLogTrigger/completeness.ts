@@ -61,7 +61,9 @@ export function mayGetMoreLegs(
 	if (keys?.has(key)) return true;
 	const seenAt = lastInProgress[key];
 	const isLegMissing = seenAt !== undefined && lastEnd < toWholeSecond(seenAt);
-	if (isLegMissing && now - seenAt < LAST_LEG_WAIT_MS) return true;
+	// It may have ended just before the first snapshot without it, so that snapshot begins the wait.
+	const waitsSince = keys ? (snapshotAt ?? now) : now;
+	if (isLegMissing && waitsSince - seenAt < LAST_LEG_WAIT_MS) return true;
 	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
 	if (snapshotAt === null || now - snapshotAt < SNAPSHOT_DISTANCE_MS) return true;
 	const wasOverThen =
@@ -78,17 +80,18 @@ export function rememberSnapshot(
 	{ earliest: now, latest, keys }: CallsSnapshot,
 	isDone: (key: string) => boolean,
 ): SnapshotMemory {
+	const distance = now - (memory.snapshotAt ?? -Infinity);
+	// A negative distance means that the platform's clock was set back.
+	const counts = keys !== undefined && (distance >= SNAPSHOT_DISTANCE_MS || distance < 0);
+	const snapshotAt = counts ? now : memory.snapshotAt;
 	const lastInProgress: Record<string, number> = {};
 	for (const [key, seenAt] of Object.entries(memory.lastInProgress)) {
-		if (!isDone(key) && now - seenAt < LAST_LEG_WAIT_MS) lastInProgress[key] = seenAt;
+		const isOver = (snapshotAt ?? now) - seenAt >= LAST_LEG_WAIT_MS;
+		if (!isDone(key) && !isOver) lastInProgress[key] = seenAt;
 	}
+	for (const key of keys ?? []) if (!isDone(key)) lastInProgress[key] = latest;
 	const missedSnapshots = keys ? 0 : memory.missedSnapshots + 1;
-	if (!keys) return { ...memory, lastInProgress, missedSnapshots };
-	for (const key of keys) if (!isDone(key)) lastInProgress[key] = latest;
-	const since = now - (memory.snapshotAt ?? -Infinity);
-	// A negative distance means that the platform's clock was set back.
-	const counts = since >= SNAPSHOT_DISTANCE_MS || since < 0;
-	return { snapshotAt: counts ? now : memory.snapshotAt, lastInProgress, missedSnapshots };
+	return { snapshotAt, lastInProgress, missedSnapshots };
 }
 
 function toWholeSecond(time: number): number {

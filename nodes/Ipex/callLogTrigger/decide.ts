@@ -4,6 +4,7 @@ import type { CallStyle } from '../shared/call/callStyle';
 import { type CallsSnapshot, mayGetMoreLegs } from './completeness';
 import {
 	type Asking,
+	isLate,
 	type MediaResponse,
 	type Medium,
 	type ReadyCall,
@@ -129,7 +130,8 @@ function askingOf(
 	{ waitFor }: Pick<CallSettings, 'waitFor'>,
 ): Asking {
 	if (!waitFor || call.toCall().callId === null) return 'none';
-	return whetherToAsk(call.toCall(), waitingOf(call, now, waitFor.limitMs), askedAt);
+	const waiting = { endedAt: call.lastEnd, now, limitMs: waitFor.limitMs };
+	return whetherToAsk(call.toCall(), waiting, askedAt);
 }
 
 /** Calls past their time limit come first, then the newest: those are the most likely to be ready. */
@@ -140,9 +142,10 @@ function callsToAsk(
 	{ waitFor }: Pick<CallSettings, 'waitFor'>,
 ): string[] {
 	const asked = candidates.filter((_, place) => askings[place] === 'ask');
-	const isLate = ({ lastEnd }: PolledCall) => lastEnd + (waitFor?.limitMs ?? 0) <= now;
-	const newestFirst = asked.filter((call) => !isLate(call)).reverse();
-	return [...asked.filter(isLate), ...newestFirst]
+	const limitMs = waitFor?.limitMs ?? 0;
+	const late = asked.filter(({ lastEnd }) => isLate({ endedAt: lastEnd, now, limitMs }));
+	const newestFirst = asked.slice(late.length).reverse();
+	return [...late, ...newestFirst]
 		.map((call) => call.toCall().callId)
 		.filter((callId) => callId !== null)
 		.slice(0, MOST_ASKED);
@@ -158,17 +161,18 @@ export interface Outcome {
 /**
  * Completes a decision with what the platform said about recordings or transcripts.
  * @param responses by call ID; empty if nothing is waited for
+ * @param clock how far the log is known, and since when the platform limits requests
  */
 export function decideCandidates(
 	{ statuses, candidates }: Decision,
 	responses: ReadonlyMap<string, MediaResponse>,
-	now: number,
+	clock: Pick<Waiting, 'now' | 'limitedSince'>,
 	settings: CallSettings,
 ): Outcome {
 	const emitted: Outcome['emitted'] = [];
 	const decided = new Map(statuses);
 	for (const candidate of candidates) {
-		const made = callToEmit(candidate, responses, now, settings);
+		const made = callToEmit(candidate, responses, clock, settings);
 		const isFull = emitted.length >= settings.maxCalls;
 		if (typeof made === 'string') decided.set(candidate.key, made);
 		else if (isFull) decided.set(candidate.key, 'next');
@@ -184,23 +188,19 @@ export function decideCandidates(
 export function callToEmit(
 	candidate: PolledCall,
 	responses: ReadonlyMap<string, MediaResponse>,
-	now: number,
+	clock: Pick<Waiting, 'now' | 'limitedSince'>,
 	{ waitFor, recordedOnly }: CallSettings,
 ): Call | ReadyCall | 'wait' | 'discard' {
 	const call = candidate.toCall();
 	if (!waitFor) return call;
 	const { medium, limitMs } = waitFor;
 	const response = responses.get(call.callId ?? '');
-	const hasNone = askingOf(candidate, { askedAt: null }, now, { waitFor }) === 'none';
-	const waiting = waitingOf(candidate, now, limitMs);
+	const hasNone = askingOf(candidate, { askedAt: null }, clock.now, { waitFor }) === 'none';
+	const waiting = { ...clock, endedAt: candidate.lastEnd, limitMs };
 	const status = hasNone ? 'none' : readinessOf(response ?? { state: 'notAsked' }, call, waiting);
 	if (status === 'wait') return 'wait';
 	if (status === 'none' && recordedOnly) return 'discard';
 	return withReadiness(call, medium, status, response);
-}
-
-function waitingOf({ lastEnd }: PolledCall, now: number, limitMs: number): Waiting {
-	return { endedAt: lastEnd, now, limitMs };
 }
 
 /** Whether a call passes the filter, recorded or not. */

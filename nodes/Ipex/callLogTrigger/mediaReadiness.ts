@@ -41,8 +41,8 @@ export interface ReadyCall extends Omit<Call, 'recording'> {
 
 const MINUTE_MS = 60_000;
 
-/** Past the time limit, a call that could not be asked about still gets so long. */
-const LAST_CHANCE_MS = 10 * MINUTE_MS;
+/** A platform that has answered no request for so long is not waited for. */
+const LONGEST_LIMIT_MS = 10 * MINUTE_MS;
 
 /** How far a call is past its end. */
 export interface Waiting {
@@ -51,9 +51,12 @@ export interface Waiting {
 	now: number;
 	/** How long a call is waited for (ms). */
 	limitMs: number;
+	/** Since when the platform has answered no request, because it limits them (ms); null if it does. */
+	limitedSince: number | null;
 }
 
-function isLate({ endedAt, now, limitMs }: Waiting): boolean {
+/** Whether a call is past its time limit. */
+export function isLate({ endedAt, now, limitMs }: Omit<Waiting, 'limitedSince'>): boolean {
 	return endedAt + limitMs <= now;
 }
 
@@ -67,7 +70,7 @@ export type Asking = 'ask' | 'wait' | 'none';
  */
 export function whetherToAsk(
 	{ outcome, recording }: Pick<Call, 'outcome' | 'recording'>,
-	waiting: Waiting,
+	waiting: Omit<Waiting, 'limitedSince'>,
 	askedAt: number | null,
 ): Asking {
 	const { endedAt, now } = waiting;
@@ -88,11 +91,11 @@ export function readinessOf(
 	{ recording }: Pick<Call, 'recording'>,
 	waiting: Waiting,
 ): ReadyStatus | 'wait' {
-	if (response.state === 'notAsked' || response.state === 'accessRejected') {
-		const { endedAt, now, limitMs } = waiting;
-		return endedAt + limitMs + LAST_CHANCE_MS <= now ? 'failed' : 'wait';
-	}
 	const late = isLate(waiting);
+	if (response.state === 'notAsked' || response.state === 'accessRejected') {
+		const { now, limitedSince } = waiting;
+		return late && now - (limitedSince ?? now) >= LONGEST_LIMIT_MS ? 'failed' : 'wait';
+	}
 	if (response.state === 'error') return response.final || late ? 'failed' : 'wait';
 	const { files } = response;
 	const ready = files.filter(({ isReady }) => isReady);

@@ -37,7 +37,7 @@ export async function newestCall(
 	for (const call of newestFirst.slice(0, MOST_TRIED)) {
 		const { callId } = call.toCall();
 		const responses = callId === null ? new Map() : await readMedia(waitFor.medium, [callId]);
-		const made = callToEmit(call, responses, Infinity, atLimit);
+		const made = callToEmit(call, responses, { now: Infinity, limitedSince: null }, atLimit);
 		if (typeof made === 'object') return made;
 	}
 	return undefined;

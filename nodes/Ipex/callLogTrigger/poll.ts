@@ -66,7 +66,7 @@ async function pollInto(
 	const stored = readStoredState(memory.cursor, log);
 	const source = pollSource(context);
 	const { calls, state } = await pollCallLog(unsaved.latest(poller, stored), log, source, settings);
-	if (calls.length === 0) unsaved.note(poller, stored, state);
+	if (calls.length === 0) unsaved.note(poller, state);
 	if (state.missedSnapshots === MOST_MISSED_SNAPSHOTS) {
 		context.logger.warn(
 			`${context.getNode().name}: IPEX does not list the calls in progress. The call log alone decides when a call is over.`,
@@ -111,17 +111,22 @@ export async function pollCallLog(
 	const { waitFor } = settings;
 	const responses =
 		waitFor && toAsk.length > 0 ? await source.readMedia(waitFor.medium, toAsk) : new Map();
-	const { emitted, statuses } = decideCandidates(decision, responses, reading.knownUpTo, settings);
+	const limitedSince = toAsk.length > 0 ? limitSince(state, now, responses) : state.limitedSince;
+	const clock = { now: reading.knownUpTo, limitedSince };
+	const { emitted, statuses } = decideCandidates(decision, responses, clock, settings);
 	if (emitted.length === 0) throwIfAllFailed(responses);
 
 	const next = nextState(state, reading, statuses, settings);
 	const isKnown = (key: string) => knownCalls(next).has(key);
+	const ids = emitted.map(({ callId }) => callId);
 	return {
 		calls: emitted,
 		state: {
 			...next,
 			...rememberSnapshot(state, snapshot, isKnown),
 			askedAt: toAsk.length > 0 ? now : state.askedAt,
+			limitedSince,
+			emission: ids.length > 0 ? keyOf(JSON.stringify([now, ids])) : state.emission,
 		},
 	};
 }
@@ -172,12 +177,20 @@ function lastStartOf(records: CallRecord[]): number {
 	return records.reduce((last, record) => startOf(record) ?? last, 0);
 }
 
+/** Since when the platform has answered none of the requests for recordings or transcripts. */
+function limitSince(
+	{ limitedSince }: PollState,
+	now: number,
+	responses: ReadonlyMap<string, MediaResponse>,
+): number | null {
+	const isAnswered = [...responses.values()].some(({ state }) => state !== 'notAsked');
+	return isAnswered ? null : (limitedSince ?? now);
+}
+
 /** If the platform fails for one call, that call waits. If it fails for all, the user has to see it. */
 function throwIfAllFailed(responses: ReadonlyMap<string, MediaResponse>): void {
-	const errors = [...responses.values()].map((one) =>
-		one.state === 'error' || one.state === 'notAsked' ? one.error : undefined,
-	);
-	if (errors.length > 0 && errors.every((error) => error !== undefined)) throw errors[0];
+	const errors = [...responses.values()].map((one) => (one.state === 'error' ? one.error : null));
+	if (errors.length > 0 && errors.every((error) => error !== null)) throw errors[0];
 }
 
 async function newestOnly(context: IPollFunctions, settings: PollSettings): Promise<IDataObject> {

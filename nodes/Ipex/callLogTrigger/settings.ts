@@ -77,7 +77,7 @@ function startIn(value: unknown, timeZone: string): number | undefined {
 	const time = parseTime(timeText(value), timeZone);
 	if (time === undefined) {
 		throw new InvalidParameterError(
-			"'Start From' is not a date.",
+			'"Start From" is not a date.',
 			'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
 		);
 	}

@@ -33,6 +33,10 @@ export interface PollState extends SnapshotMemory {
 	forgottenBefore: number;
 	/** When recordings or transcripts were last asked for; null if they never were. */
 	askedAt: number | null;
+	/** Since when the platform has answered none of these requests, because it limits them; null if it does. */
+	limitedSince: number | null;
+	/** Identifies the last poll that emitted calls, so that states after the same emission are recognised. */
+	emission: string;
 	/** Keys of the calls that were dealt with; see `seenKeys.ts`. */
 	seen: StoredKeys;
 }
@@ -110,6 +114,8 @@ export function beginState(log: string, since: number): PollState {
 		nextFrom: null,
 		forgottenBefore: 0,
 		askedAt: null,
+		limitedSince: null,
+		emission: '',
 		...NO_SNAPSHOTS,
 		seen: {},
 	};
