@@ -10,7 +10,7 @@ import { readMedia } from './readMedia';
 const DEFAULT_BUDGET_MS = 5 * 60_000;
 
 /** The rest of the budget is for the decision, and for n8n to store it. */
-const READING_SHARE = 0.8;
+const READING_SHARE = 0.9;
 
 /** What a poll reads from the platform. */
 export interface PollSource {

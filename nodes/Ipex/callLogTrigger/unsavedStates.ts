@@ -14,8 +14,9 @@ export class UnsavedStates {
 	/** The state to continue with. */
 	latest(poller: string, stored: PollState | undefined): PollState | undefined {
 		const kept = this.states.get(poller);
-		const isSame = kept?.emission === stored?.emission && kept?.log === stored?.log;
-		return isSame ? kept : stored;
+		// The durable scheduler stores no state at the activation, unless that emits calls.
+		const { emission, log } = stored ?? { emission: '', log: kept?.log };
+		return kept?.emission === emission && kept.log === log ? kept : stored;
 	}
 
 	/** Notes the state after a poll that emitted nothing. */

@@ -211,7 +211,7 @@ export function callPlans(only: Dimensions): fc.Arbitrary<CallPlan[]> {
 			legs: parts,
 		}),
 	);
-	return fc.array(made, { maxLength: 10 });
+	return fc.array(made, { maxLength: 8 });
 }
 
 function happenings(only: Dimensions): Happening[] {
@@ -224,7 +224,7 @@ function happenings(only: Dimensions): Happening[] {
 	return found;
 }
 
-export function stepPlans(only: Dimensions, maxLength = 16): fc.Arbitrary<Step[]> {
+export function stepPlans(only: Dimensions, maxLength = 10): fc.Arbitrary<Step[]> {
 	const what = happenings(only);
 	const nothing = { weight: 6, arbitrary: fc.constant(undefined) };
 	const step = fc.record<Step>({

@@ -51,7 +51,6 @@ export class Judge {
 		private readonly history: History,
 		private readonly lived: Lived,
 		private readonly counts: Counts,
-		/** Whether a call is one of those that are asked for. */
 		private readonly start: number,
 	) {}
 
@@ -115,7 +114,7 @@ export class Judge {
 				if (isEmitted) this.blame('unwanted', call.id);
 				continue;
 			}
-			const tolerance = WHOLE_SECOND + this.clockDifference(since);
+			const tolerance = WHOLE_SECOND + this.clockDifference(since) + this.slowest;
 			if (isEmitted && call.endsAt < since - tolerance) this.blame('unwanted', call.id);
 			if (!isEmitted && first && this.isWanted(name, call, first.ended))
 				this.blame('lost', call.id);
@@ -175,6 +174,11 @@ export class Judge {
 	private get prompt(): number {
 		const isClose = this.history.steps.some(({ pause }) => pause < 60 * SECOND);
 		return isClose ? PROMPT.close : PROMPT.usual;
+	}
+
+	/** The longest time that a request takes: what the platform says of its clock may be so old. */
+	private get slowest(): number {
+		return Math.max(0, ...this.history.steps.map(({ weather }) => weather.takes ?? 0));
 	}
 
 	private clockDifference(time: number): number {

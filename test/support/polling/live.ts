@@ -99,7 +99,7 @@ export async function live(
 			void n8n.tick(plan).then(once);
 			await timeline.passUntil(timeline.now);
 		}
-		await untilQuiet(timeline, n8n, switchboards, readsInParts(history) ? 12 : 4);
+		await untilQuiet(timeline, n8n, switchboards, readsInParts(history) ? 9 : 3);
 		const { emissions, discarded, warnings, failures } = n8n;
 		const { firstRead } = n8n.current;
 		return {

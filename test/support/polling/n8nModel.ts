@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions, IPollFunctions } from 'n8n-workf
 import type { Reach } from '../../../nodes/Ipex/callLogTrigger/settings';
 import type { N8nProcess } from './n8nProcess';
 import { copyOf, emptyStaticData, type StaticData } from './staticData';
-import { refusal, timedOut, type Switchboard } from './switchboard';
+import type { Switchboard } from './switchboard';
 import type { Timeline } from './timeline';
 
 /** What happens to the requests of a poll, and to n8n while it runs. */
@@ -297,28 +297,25 @@ export class N8nModel {
 	private requester(process: N8nProcess, plan: PollPlan, log: { isRead: boolean }) {
 		const { during } = plan;
 		let requests = 0;
-		return async (
-			_: string,
-			{ url, qs, returnFullResponse, timeout = Infinity }: IHttpRequestOptions,
-		) => {
+		return async (_: string, options: IHttpRequestOptions) => {
+			const { url, qs, returnFullResponse, timeout = Infinity } = options;
 			const request = requests++;
 			if (request === during?.request) during.happens();
-			if (plan.takes) await this.timeline.wait(Math.min(plan.takes, timeout));
+			const takes = plan.takes ?? 0;
+			if (takes > 0) await this.timeline.wait(Math.min(takes, timeout));
 			else await Promise.resolve();
 			// A killed process gets no answer.
 			if (process.isDead) return await new Promise(() => undefined);
-			if ((plan.takes ?? 0) > timeout) throw timedOut();
+			if (takes > timeout) throw Object.assign(new Error('Timeout'), { code: 'ECONNABORTED' });
 			const { now } = this.timeline;
 			const switchboard = this.switchboards.get(this.access.switchboard);
 			if (!switchboard) throw new Error('There is no such switchboard.');
-			if (plan.failsAt !== undefined && request >= plan.failsAt) {
-				throw refusal(500, switchboard.options.clock.show(now));
-			}
+			const isFailing = plan.failsAt !== undefined && request >= plan.failsAt;
+			if (isFailing) throw switchboard.refusal(500, now);
 			const body = switchboard.answer(url, qs ?? {}, now, plan.shuffles ?? false);
 			if (url === '/calls') log.isRead = true;
 			if (!returnFullResponse) return body;
-			const date = new Date(switchboard.options.clock.show(now)).toUTCString();
-			return { statusCode: 200, headers: { date }, body };
+			return { statusCode: 200, headers: switchboard.headers(now), body };
 		};
 	}
 }

@@ -108,7 +108,8 @@ function legOf(
 			phoneNumber: number,
 			src: way === 'In' ? number : '204',
 			dst: way === 'In' ? '210000000' : number,
-			line: '204',
+			// Each leg rings another phone: without identifiers, nothing else may tell two legs apart.
+			line: String(204 + index),
 		},
 	};
 }

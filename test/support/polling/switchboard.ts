@@ -12,7 +12,7 @@ export interface Outage {
 
 export interface SwitchboardOptions {
 	clock: ModelClock;
-	/** Records on the largest page. It stands for the 5,000 of the platform; smaller pages are smaller in proportion. */
+	/** So many records stand for the 5,000 of a page that the trigger asks for; smaller pages are smaller in proportion. */
 	pageSize: number;
 	/** Whether `startTime` and `endTime` mean the end of a call instead of its begin. */
 	boundsEnd?: boolean;
@@ -23,22 +23,13 @@ export interface SwitchboardOptions {
 	others?: (path: string, now: number) => unknown;
 }
 
-/** A failure as n8n's request helper reports it, with the headers of the response. */
-export function refusal(status: number, now: number): Error {
-	const headers = { date: new Date(now).toUTCString() };
-	return Object.assign(new Error('The platform refuses.'), {
-		httpCode: String(status),
-		cause: { response: { status, headers } },
-	});
-}
+const USUAL_PAGE = 5_000;
 
-/** A request that got no response in time, as n8n's request helper reports it. */
-export function timedOut(): Error {
-	return Object.assign(new Error('The platform is silent.'), { cause: { code: 'ETIMEDOUT' } });
+/** A failure as n8n's request helper reports it. */
+function refusal(status: number, headers: object): Error {
+	const response = { status, headers };
+	return Object.assign(new Error('The platform refuses.'), { httpCode: String(status), response });
 }
-
-/** The largest page of the platform. */
-const LARGEST_PAGE = 5_000;
 
 /** The platform: what it answers at a moment (ms, true time). */
 export class Switchboard {
@@ -69,9 +60,18 @@ export class Switchboard {
 		if (path === '/calls') return this.page(query, now, shuffles);
 		if (path !== '/calls/current') return this.options.others?.(path, now) ?? [];
 		const outage = this.outageAt(now);
-		if (outage) throw refusal(outage.status, this.options.clock.show(now));
+		if (outage) throw this.refusal(outage.status, now);
 		this.looks.push(now);
 		return this.current(now);
+	}
+
+	/** What it refuses a request with. */
+	refusal(status: number, now: number): Error {
+		return refusal(status, this.headers(now));
+	}
+
+	headers(now: number): { date: string } {
+		return { date: new Date(this.options.clock.show(now)).toUTCString() };
 	}
 
 	private outageAt(now: number): Outage | undefined {
@@ -95,8 +95,8 @@ export class Switchboard {
 
 	private page(query: IDataObject, now: number, shuffles: boolean): object {
 		const { boundsEnd } = this.options;
-		const asked = Number(query.pageSize ?? LARGEST_PAGE) / LARGEST_PAGE;
-		const pageSize = Math.max(1, Math.round(this.options.pageSize * Math.min(1, asked)));
+		const asked = Number(query.pageSize ?? USUAL_PAGE) / USUAL_PAGE;
+		const pageSize = Math.max(1, Math.round(this.options.pageSize * asked));
 		const from = query.startTime === undefined ? -Infinity : Date.parse(String(query.startTime));
 		const to = query.endTime === undefined ? Infinity : Date.parse(String(query.endTime));
 		const found = this.legs.filter(({ writtenAt, shownStart, shownEnd, callId }) => {

@@ -7,7 +7,7 @@ import type { PlannedCall } from '../../support/polling/plannedCalls';
 const MINUTE = 60_000;
 
 /** So many histories of each kind. */
-const RUNS = 1_000;
+const RUNS = 500;
 
 jest.setTimeout(300_000);
 
