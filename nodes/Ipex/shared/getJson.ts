@@ -17,12 +17,14 @@ export interface JsonRequest {
 	timeoutMs: number;
 	/** The user (e-mail or login) to run as; the one of the credential when left out. */
 	actAs?: string;
+	/** False when the caller does not want to wait for retries; true when left out. */
+	retries?: boolean;
 }
 
 /** Asks the API for something outside of the action node: for a trigger, or for a list that a person picks from. */
 export async function getJson(
 	context: IPollFunctions | ILoadOptionsFunctions | IExecuteFunctions,
-	{ url, query = {}, timeoutMs, actAs }: JsonRequest,
+	{ url, query = {}, timeoutMs, actAs, retries = true }: JsonRequest,
 ): Promise<unknown> {
 	const { apiUrl } = await context.getCredentials('ipexApi');
 	const request: MarkedRequest = {
@@ -35,12 +37,11 @@ export async function getJson(
 		disableFollowRedirect: true,
 	};
 	if (actAs) request[ACT_AS] = actAs;
-	return await patiently(
-		async () =>
-			await context.helpers.httpRequestWithAuthentication.call(
-				context,
-				'ipexApi',
-				request as IHttpRequestOptions,
-			),
-	);
+	const send = async (): Promise<unknown> =>
+		await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			'ipexApi',
+			request as IHttpRequestOptions,
+		);
+	return retries ? await patiently(send) : await send();
 }
