@@ -31,7 +31,7 @@ export class CallInProgress {
 			url: '/calls/current',
 			query: { callId: this.callId },
 			timeoutMs,
-			retries: false,
+			retry: false,
 		};
 		const [outcome] = await Promise.allSettled([getJson(this.context, request)]);
 		if (outcome.status === 'rejected') {
