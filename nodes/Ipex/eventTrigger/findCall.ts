@@ -59,7 +59,7 @@ export async function findCall(
 		progress.isInProgress = await callInProgress.check(deadline - Date.now());
 		const { records = [], error } = await attempt(async () => await readCall(callId));
 		const now = Date.now();
-		note(progress, records, now);
+		update(progress, records, now);
 		const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
 		if (isComplete(progress, now) || now >= deadline || isCancelled || !mayPass(error)) {
 			return result(context, progress, error, style);
@@ -69,7 +69,7 @@ export async function findCall(
 	}
 }
 
-function note(progress: Progress, records: CallRecord[], now: number): void {
+function update(progress: Progress, records: CallRecord[], now: number): void {
 	if (records.length > progress.records.length) progress.grewAt = now;
 	// With the same number of records, a recording or a note may be new.
 	if (records.length >= progress.records.length) progress.records = records;
