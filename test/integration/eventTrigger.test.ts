@@ -121,13 +121,36 @@ describe('the event trigger on n8n’s webhook context', () => {
 		}
 	});
 
-	it.each(['basicAuth', 'headerAuth'])(
-		'lets nobody in with %s of an older workflow, and says at the activation what to do',
-		async (authentication) => {
-			const webhook = trigger({ authentication });
+	const old = new StoredCredential({ user: 'ipex', password: SECRET });
+	it.each<[string, INodeParameters, Record<string, StoredCredential>, string]>([
+		[
+			'Basic Auth of an older workflow',
+			{ authentication: 'basicAuth' },
+			{ httpBasicAuth: old },
+			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
+		],
+		[
+			'Header Auth of an older workflow',
+			{ authentication: 'headerAuth' },
+			{ httpHeaderAuth: old },
+			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
+		],
+		[
+			// n8n does not store a parameter that has its default.
+			'the default of an older workflow',
+			{},
+			{ httpBasicAuth: old },
+			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
+		],
+		['no credential', {}, {}, 'The trigger has no "IPEX Webhook API" credential.'],
+	])(
+		'lets nobody in with %s, and says at the activation what to do',
+		async (_, parameters, credentials, message) => {
+			const all = { events: EVENTS, ...parameters };
+			const webhook = new ActiveWebhook(new IpexEventTrigger(), all, credentials);
 			await expect(webhook.activate()).rejects.toMatchObject({
-				message: 'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
-				description: expect.stringMatching(/create an "IPEX Webhook API" credential/) as unknown,
+				message,
+				description: expect.stringMatching(/[Cc]reate .* publish the workflow again/) as unknown,
 			});
 			const { status, items } = await send(webhook, { body: hangup() });
 			expect({ status, items }).toEqual({ status: 500, items: undefined });

@@ -133,14 +133,22 @@ async function authenticationFor(context: IWebhookFunctions): Promise<Authentica
 async function authenticationOf(
 	context: IWebhookFunctions | IHookFunctions,
 ): Promise<Authentication> {
-	const kind = String(context.getNodeParameter('authentication', 'credential'));
+	const kind = context.getNodeParameter('authentication', 'credential');
 	if (kind === 'none') return { kind };
-	if (kind === 'credential') {
+	const { credentials = {} } = context.getNode();
+	if (kind === 'credential' && credentials.ipexWebhookApi) {
 		return readAuthentication(await context.getCredentials('ipexWebhookApi'));
 	}
+	// n8n does not store a parameter that has its default, so the credential alone may show that a workflow is older.
+	if (kind !== 'credential' || credentials.httpBasicAuth || credentials.httpHeaderAuth) {
+		throw new InvalidParameterError(
+			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
+			'Choose "Credential" under "Authentication", create an "IPEX Webhook API" credential with the same values, and publish the workflow again.',
+		);
+	}
 	throw new InvalidParameterError(
-		'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
-		'Choose "Credential" under "Authentication", create an "IPEX Webhook API" credential with the same values, and publish the workflow again.',
+		'The trigger has no "IPEX Webhook API" credential.',
+		'Create one in the trigger, enter the same values in the IPEX portal, and publish the workflow again.',
 	);
 }
 
