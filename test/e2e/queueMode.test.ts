@@ -324,7 +324,11 @@ describe('a worker that is killed in mid-execution', () => {
 			const callId = wanted[0] ?? '';
 			const portal =
 				login &&
-				(await n8n.client.createCredential({ name: type, type: 'httpBasicAuth', data: login }));
+				(await n8n.client.createCredential({
+					name: type,
+					type: 'ipexWebhookApi',
+					data: { authentication: 'basic', ...login },
+				}));
 			const node: WorkflowNode = {
 				id: 'hook',
 				name: 'Hook',
@@ -335,7 +339,7 @@ describe('a worker that is killed in mid-execution', () => {
 				parameters,
 				credentials: {
 					...signed(),
-					...(portal ? { httpBasicAuth: { id: portal.id, name: portal.name } } : {}),
+					...(portal ? { ipexWebhookApi: { id: portal.id, name: portal.name } } : {}),
 				},
 			};
 			const nodes = [node, ...next()];

@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import {
 	DirectoryLoader,
 	ExecuteContext,
+	HookContext,
 	LoadOptionsContext,
 	PollContext,
 	RoutingNode,
@@ -197,6 +198,33 @@ export class ActiveWebhook {
 			null,
 		);
 		return (await this.nodeType.webhook?.call(context)) ?? {};
+	}
+
+	/** The node's part of the activation of its workflow. Rejects when the node does not accept it. */
+	async activate(): Promise<void> {
+		const additionalData = additionalDataOf(this.credentials);
+		const context = new HookContext(
+			this.workflow,
+			this.node,
+			additionalData,
+			'trigger',
+			'activate',
+		);
+		await this.nodeType.webhookMethods?.default?.create.call(context);
+	}
+
+	/** What n8n takes from the node's description to respond with when an execution was started. */
+	get responseData(): unknown {
+		const [description] = this.nodeType.description.webhooks ?? [];
+		return this.workflow.expression.getComplexParameterValue(
+			this.node,
+			description?.responseData,
+			'webhook',
+			{},
+			undefined,
+			// n8n's default.
+			'firstEntryJson',
+		);
 	}
 
 	/** The node's part of the execution that a request started. */

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
+import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import { nameOf } from '../../../nodes/Ipex/shared/fieldNames';
@@ -40,9 +41,11 @@ const everyField = [...properties, ...eventTrigger].flatMap(withInner);
 /** Those that a person fills in, in all that the package brings. */
 const forms = [
 	...everyField,
-	...[...new IpexCallLogTrigger().description.properties, ...new IpexApi().properties].flatMap(
-		withInner,
-	),
+	...[
+		...new IpexCallLogTrigger().description.properties,
+		...new IpexApi().properties,
+		...new IpexWebhookApi().properties,
+	].flatMap(withInner),
 ];
 
 function titleOf({ displayName, name }: INodeProperties): string {
