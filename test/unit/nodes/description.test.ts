@@ -10,6 +10,7 @@ import {
 	menu,
 	optionsOf,
 	properties,
+	requesting,
 	resources,
 	sentBy,
 	shownFor,
@@ -22,7 +23,7 @@ const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
 const EVERYWHERE = ['resource', 'actAs'];
 
 /** These give one list for all of the input, however many there are. */
-const lists = menu.filter(({ name, option: { value, routing } }) => {
+const lists = requesting.filter(({ name, option: { value, routing } }) => {
 	const [, path = ''] = /([^/]*)$/.exec(String(routing?.request?.url)) ?? [];
 	return (
 		routing?.request?.method === 'GET' &&
@@ -59,7 +60,7 @@ describe('every operation', () => {
 		expect(option.description?.length).toBeGreaterThan(option.name.length);
 	});
 
-	it.each(menu)('$name has a relative and literal address', ({ option }) => {
+	it.each(requesting)('$name has a relative and literal address', ({ option }) => {
 		expect(option.routing?.request?.url).toMatch(/^(\/([\w-]+|\{\w+\}))+$/);
 	});
 
