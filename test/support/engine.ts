@@ -218,10 +218,15 @@ export class ActiveWebhook {
 	}
 }
 
-function workflowOf(
+/**
+ * A workflow of one node, as n8n reads it from its database.
+ * @param row what n8n has of it there; a new workflow without static data unless given
+ */
+export function workflowOf(
 	nodeType: INodeType,
 	parameters: INodeParameters,
 	typeVersion = 1,
+	row: { id?: string; staticData?: IDataObject } = {},
 ): { workflow: Workflow; node: INode } {
 	// As n8n's loader does: batching, time-out and proxy of a declarative node are fields of the engine.
 	DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
@@ -241,7 +246,8 @@ function workflowOf(
 	};
 	const workflow = new Workflow({
 		// What a trigger keeps in its process, it keeps by this.
-		id: `workflow-${workflows++}`,
+		id: row.id ?? `workflow-${workflows++}`,
+		staticData: row.staticData,
 		nodes: [node],
 		connections: {},
 		active: true,
@@ -253,7 +259,7 @@ function workflowOf(
 }
 
 /** What the engine asks its surroundings for; only the credential store is not n8n's own. */
-function additionalDataOf(
+export function additionalDataOf(
 	credential: StoredCredential | Record<string, StoredCredential>,
 ): IWorkflowExecuteAdditionalData {
 	const credentials =
