@@ -53,7 +53,12 @@ function bounded(wait: number): number | undefined {
 	return wait > LONGEST_WAIT_MS ? undefined : wait;
 }
 
-function readRetryAfter(value: unknown, now: number): number | undefined {
+/**
+ * Reads a `Retry-After` header: seconds, or an HTTP date.
+ * @param now ms since the epoch
+ * @returns milliseconds from now; undefined when the header is missing or cannot be read
+ */
+export function readRetryAfter(value: unknown, now: number): number | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const text = String(value).trim();
 	if (/^\d+$/.test(text)) return Number(text) * 1000;

@@ -1,7 +1,7 @@
 import { type Call, isAnswered } from '../shared/call/call';
 import { type CallRecord, textIn } from '../shared/call/callRecord';
 import { toLeg } from '../shared/call/leg';
-import { readPhone } from '../shared/call/phone';
+import { readPhone } from '../shared/phone/phone';
 
 /** Which calls are wanted. An empty list, or 0, asks for nothing. */
 export interface CallFilter {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Direction } from '../shared/call/call';
 import type { CallStyle } from '../shared/call/callStyle';
-import { type Phone, readPhone } from '../shared/call/phone';
+import { type Phone, readPhone } from '../shared/phone/phone';
 import { formatTime } from '../shared/time';
 import { text } from '../shared/values';
 import { canonicalName } from './events';

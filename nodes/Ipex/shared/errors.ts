@@ -2,6 +2,7 @@ import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { isAuthorizationError, type Words } from '../../../credentials/authorizationErrors';
+import { readRetryAfter } from '../../../credentials/patience';
 import {
 	type Attempt,
 	describeFailure,
@@ -57,16 +58,31 @@ export function toNodeError(
 	itemIndex?: number,
 	attempt: Attempt = 'read',
 ): NodeApiError {
-	const { words, status } = readError(error, attempt);
+	const { words, status, retryAfter } = readError(error, attempt);
 	return new NodeApiError(node, { message: words.happened } as JsonObject, {
 		message: words.happened,
 		description: words.todo,
 		httpCode: status === undefined ? undefined : String(status),
 		itemIndex,
+		failure: readWait(status, retryAfter),
 	});
 }
 
-function readError(error: unknown, attempt: Attempt): { words: Words; status?: number } {
+/**
+ * How long the platform asked to wait. n8n's poll backoff reads it from the `failure` of the error that a poll throws.
+ * An earlier n8n ignores it.
+ */
+function readWait(status: number | undefined, retryAfter: unknown): NodeApiError['failure'] {
+	const retryAfterMs = readRetryAfter(retryAfter, Date.now());
+	if (retryAfterMs === undefined) return undefined;
+	if (status === 429) return { cause: 'rate-limited', retryAfterMs };
+	return status === 503 ? { cause: 'temporarily-unavailable', retryAfterMs } : undefined;
+}
+
+function readError(
+	error: unknown,
+	attempt: Attempt,
+): { words: Words; status?: number; retryAfter?: unknown } {
 	if (error instanceof InvalidParameterError || error instanceof FileStorageError) {
 		return { words: error };
 	}
@@ -80,7 +96,8 @@ function readError(error: unknown, attempt: Attempt): { words: Words; status?: n
 	if (failure.status === undefined && failure.code === undefined) {
 		return { words: describeOwnFailure(fields(cause ?? error).message) };
 	}
-	return { words: describeFailure(failure, attempt), status: failure.status };
+	const { status, retryAfter } = failure;
+	return { words: describeFailure(failure, attempt), status, retryAfter };
 }
 
 /** The status and the words of the platform in what n8n's request helpers throw. */

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { DEFAULT_COUNTRY, NUMBERING_PLANS } from './call/numberingPlans';
+import { DEFAULT_COUNTRY, NUMBERING_PLANS } from './phone/numberingPlans';
 import { DEFAULT_TIME_ZONE } from './time';
 
 /** Fields that several operations share; an operation takes them by spreading. */

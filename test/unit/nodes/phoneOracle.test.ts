@@ -7,8 +7,8 @@ import {
 } from 'libphonenumber-js/max';
 import metadata from 'libphonenumber-js/metadata.max.json';
 
-import { NUMBERING_PLANS } from '../../../nodes/Ipex/shared/call/numberingPlans';
-import { readPhone } from '../../../nodes/Ipex/shared/call/phone';
+import { NUMBERING_PLANS } from '../../../nodes/Ipex/shared/phone/numberingPlans';
+import { readPhone } from '../../../nodes/Ipex/shared/phone/phone';
 
 /** libphonenumber's own rules are the oracle; its metadata has the patterns of all types of numbers of a country. */
 const COUNTRIES = Object.keys(NUMBERING_PLANS) as CountryCode[];

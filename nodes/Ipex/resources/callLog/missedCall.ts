@@ -2,7 +2,7 @@ import type { Call } from '../../shared/call/call';
 import { textIn } from '../../shared/call/callRecord';
 import type { CallStyle } from '../../shared/call/callStyle';
 import { secondsIn } from '../../shared/call/leg';
-import { readPhone } from '../../shared/call/phone';
+import { readPhone } from '../../shared/phone/phone';
 import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
 
 /** A record of `GET /calls/missed`: a call that a call-centre queue lost. */

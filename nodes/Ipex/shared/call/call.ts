@@ -18,7 +18,7 @@ import {
 	talkOf,
 	waitOf,
 } from './journey';
-import { type Phone, readPhone } from './phone';
+import { type Phone, readPhone } from '../phone/phone';
 import { formatTime } from '../time';
 
 export { type Direction, isAnswered, RECORD_TIME_ZONE } from './leg';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { DEFAULT_COUNTRY } from './numberingPlans';
+import { DEFAULT_COUNTRY } from '../phone/numberingPlans';
 import { text, timeZoneIn } from '../values';
 
 /** How a call is told. */
