@@ -180,10 +180,15 @@ describe('1,500 recorded calls an hour, of which 1 in 10 gets a transcript', () 
 	}
 
 	/** The platform, as far as the trigger asks it; it follows the contract, and each response takes some time. */
-	async function answer({ url, qs = {} }: IHttpRequestOptions): Promise<unknown> {
+	async function answer(request: IHttpRequestOptions): Promise<unknown> {
 		await Promise.resolve();
 		jest.setSystemTime(Date.now() + TAKES);
-		const now = Date.now();
+		const body = bodyFor(request, Date.now());
+		const headers = { date: new Date().toUTCString() };
+		return request.returnFullResponse ? { body, headers, statusCode: 200 } : body;
+	}
+
+	function bodyFor({ url, qs = {} }: IHttpRequestOptions, now: number): unknown {
 		if (url === '/calls/current') {
 			return log
 				.filter(({ begin, end }) => begin <= now && now < end)
