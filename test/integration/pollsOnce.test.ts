@@ -181,6 +181,38 @@ describe('with the durable scheduler', () => {
 		expect(n8n.database.callIds()).toEqual(due);
 	});
 
+	it.each<[string, (n8n: PollingMain) => Promise<void>]>([
+		[
+			'while the first one still reads',
+			async (n8n) => {
+				const polled = [n8n.durablePoll({ budgetMs }), n8n.durablePoll({ budgetMs })];
+				await Promise.all(polled);
+			},
+		],
+		[
+			'while it stores the calls of the first one',
+			async (n8n) => {
+				let store = () => {};
+				const stores = new Promise<void>((resolve) => (store = resolve));
+				const { outcome } = await n8n.durablePoll({ budgetMs, stores });
+				expect(outcome).toBe('emitted');
+				await n8n.durablePoll({ budgetMs });
+				store();
+				await stores;
+			},
+		],
+	])('a poll that n8n starts %s repeats nothing', async (_, pollTwice) => {
+		const n8n = mainOf();
+		await polls(n8n, 0, 1);
+		at(2);
+		const due = [call(1.7), call(1.8)];
+		await polls(n8n, 2, 2);
+		at(3);
+		await pollTwice(n8n);
+		await polls(n8n, 4, 5);
+		expect(n8n.database.callIds()).toEqual(due);
+	});
+
 	it('a poll without calls stores its cursor, and a poll that fails does not', async () => {
 		const n8n = mainOf();
 		expect(await polls(n8n, 0, 0)).toEqual(['nothing']);
@@ -243,4 +275,28 @@ describe('two main processes that poll in turn', () => {
 			expect(database.failures).toEqual([]);
 		},
 	);
+});
+
+describe('a platform that does not list the calls in progress', () => {
+	it.each<[string, (poll: number) => boolean, number]>([
+		['never', () => true, 404],
+		['in every third poll', (poll) => poll % 3 === 0, 500],
+	])('%s: each call starts the workflow once', async (_, isAffected, status) => {
+		const n8n = mainOf();
+		let poll = 0;
+		platform.faults.order({
+			operationId: 'getCurrentCalls',
+			times: Infinity,
+			when: () => isAffected(poll),
+			fault: fault.status(status),
+		});
+		await n8n.publish();
+		const calls: string[] = [];
+		for (poll = 1; poll <= 40; poll++) {
+			at(poll);
+			if (poll <= 20) calls.push(call(poll - 0.3), call(poll - 0.1));
+			await n8n.tick();
+		}
+		expect(n8n.database.callIds()).toEqual(calls);
+	});
 });

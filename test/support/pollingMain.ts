@@ -190,16 +190,19 @@ export class PollingMain {
 	 * @param budgetMs what the node is told of its time
 	 * @param limit settles when n8n gives up the poll
 	 * @param killed whether n8n is killed when the poll has ended, before its transaction
+	 * @param stores settles when n8n stores an emission; at once unless given
 	 * @returns the poll itself, which n8n does not wait for once it has given it up
 	 */
 	async durablePoll({
 		budgetMs,
 		limit = new Promise<void>(() => undefined),
 		killed = false,
+		stores,
 	}: {
 		budgetMs: number;
 		limit?: Promise<void>;
 		killed?: boolean;
+		stores?: Promise<void>;
 	}): Promise<{ outcome: 'emitted' | 'nothing' | 'failed' | 'abandoned'; poll: Promise<unknown> }> {
 		const { database } = this;
 		const { workflow, node } = this.read();
@@ -207,8 +210,13 @@ export class PollingMain {
 		const snapshot = JSON.parse(database.cursor) as IDataObject;
 		const commit = (items?: INodeExecutionData[]) => {
 			if (killed) return;
-			database.cursor = JSON.stringify(snapshot);
-			if (items) database.executions.push(items);
+			const cursor = JSON.stringify(snapshot);
+			const transaction = () => {
+				database.cursor = cursor;
+				if (items) database.executions.push(items);
+			};
+			if (stores && items) void stores.then(transaction);
+			else transaction();
 		};
 		const context = new PollContext(
 			workflow,
