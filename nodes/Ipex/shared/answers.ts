@@ -3,7 +3,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import type { Read, Send } from './door';
 import { InvalidParameterError, UnexpectedAnswerError } from './errors';
 import { booleanOf, isObject, requireValue, wholeNumberOf } from './values';
-import { type Page, type ReadPages, readPages } from './pagination';
+import { missingRecords, type Page, type ReadPages, readPages } from './pagination';
 
 /** Turns the records of an answer into what the node gives out. */
 export type Convert = (
@@ -126,13 +126,13 @@ export async function readRecords(
 	{ property, textKey, keyOf }: Pick<PagedAnswer, 'property' | 'textKey' | 'keyOf'>,
 	{ query, pageSize, pagesNeeded, enough }: Reading,
 ): Promise<ReadPages<IDataObject>> {
-	const fetch = async (page: number): Promise<Page<IDataObject>> => {
-		const body = await send({ ...query, page, pageSize });
+	const fetch = async (page: number, size: number): Promise<Page<IDataObject>> => {
+		const body = await send({ ...query, page, pageSize: size });
 		// A page without records may lack the key for them, but it says what page it is.
 		const marks = [property, 'currentPage', 'totalPages'];
 		if (!isObject(body) || !marks.some((key) => key in body)) throw unexpected('a page', body);
 		const { totalPages, totalResults } = body;
-		tellProgress(context, page, Math.min(Number(totalPages), pagesNeeded?.(pageSize) ?? Infinity));
+		tellProgress(context, page, Math.min(Number(totalPages), pagesNeeded?.(size) ?? Infinity));
 		if (!enough && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
 		return {
 			records: listIn(withKey(textKey, body[property] ?? [])),
@@ -150,6 +150,8 @@ export async function readRecords(
 		ahead: enough === undefined,
 	});
 	if (!enough && plenty(read.records)) throw tooMany(read.records.length);
+	if (read.missing)
+		context.logger.warn(missingRecords(read.missing), { node: context.getNode().name });
 	return read;
 }
 

@@ -111,6 +111,7 @@ export function readFailure(error: unknown, cause: unknown = causeOf(error)): Fa
 		code: typeof code === 'string' ? code : textOf(httpCode),
 		said: messageIn(data ?? fields(context).data),
 		retryAfter: fields(headers)['retry-after'],
+		date: fields(headers).date,
 	};
 }
 

@@ -9,8 +9,8 @@ export interface Page<T> {
 
 /** What a reader of pages has to know about the list. */
 export interface PagedList<T> {
-	/** Reads one page; pages count from 1. */
-	fetch: (page: number) => Promise<Page<T>>;
+	/** Reads one page; pages count from 1. The page size is `pageSize`, or less when the list is read again. */
+	fetch: (page: number, pageSize: number) => Promise<Page<T>>;
 	/** Records that a full page holds. */
 	pageSize: number;
 	/** What tells one record from another. */
@@ -19,12 +19,23 @@ export interface PagedList<T> {
 	enough?: (records: T[]) => boolean;
 	/** Whether a page is asked for while the one before it is on its way: for long lists that are read to their end. */
 	ahead?: boolean;
+	/** When (ms since the epoch) to stop reading. What was read by then counts; without a first page it is an error. */
+	deadline?: number;
 }
 
-/** What was read, and whether it reaches to the end of the list. */
+/** What was read. */
 export interface ReadPages<T> {
+	/** In the order of the list; those that were only found when it was read again come last. */
 	records: T[];
+	/** Whether it reaches to the end of the list. */
 	atEnd: boolean;
+	/** How many records the platform counts beyond those that came, however often the list was read; usually 0. */
+	missing?: number;
+}
+
+/** What n8n's log says when records did not come. */
+export function missingRecords(missing: number): string {
+	return `IPEX counts ${missing} more records than it gave out, although the list was read several times.`;
 }
 
 /** The platform gives the same page again and again: whatever follows cannot be read. */
@@ -37,27 +48,139 @@ export class RepeatedPageError extends Error {
 }
 
 /**
- * Reads a list page by page. A record that is written late moves the ones behind it by one place, so that the last
- * record of a page comes again as the first of the next: it is taken once.
+ * The page sizes of the readings of one list, as parts of the usual size. Chosen so that no place is near to a boundary
+ * between two pages in all of the first three: records that one reading lost there lie within a page of the next.
+ */
+const SIZES = [1, 0.52, 0.81, 0.67, 0.91];
+
+/** So many readings that find nothing new are enough to believe that there is nothing more. */
+const MOST_FRUITLESS = 2;
+
+/**
+ * Reads a list page by page, and once more in pages of another size when it did not come whole.
+ *
+ * - A record that is written late moves the ones behind it by one place, so that the last record of a page comes again
+ *   as the first of the next: it counts once.
+ * - Records of the same moment may come in another order on each page. One of them may then come twice, and another one
+ *   never: fewer different records came than the platform counts.
+ * - The same record twice on one page is two records.
+ *
+ * @throws RepeatedPageError when the platform gives the same page again and again
  */
 export async function readPages<T>(list: PagedList<T>): Promise<ReadPages<T>> {
-	const records: T[] = [];
-	const known = new Set<string>();
-	const pageOf = inTurn(list);
-	for (let page = 1; ; page++) {
-		const { records: found, totalPages } = await pageOf(page);
-		let fresh = 0;
-		for (const record of found) {
-			const key = list.keyOf(record);
-			if (known.has(key)) continue;
-			known.add(key);
-			records.push(record);
-			fresh++;
+	const { pageSize, deadline = Infinity, enough } = list;
+	const found = new Found(list.keyOf);
+	const { records } = found;
+	const first = await readOnce(list, pageSize, found, () => enough?.(records) ?? false);
+	let last = first;
+	let missing = Math.max(0, first.most - records.length);
+	let isDoubtful = missing > 0 || (first.total === undefined && first.hasRepeats);
+	for (let reading = 1, fruitless = 0; isDoubtful && last.end !== 'late'; reading++) {
+		if (fruitless === MOST_FRUITLESS || reading === SIZES.length) break;
+		if (Date.now() >= deadline) return { records, atEnd: false, missing: 0 };
+		const before = records.length;
+		const size = Math.max(1, Math.round(pageSize * (SIZES[reading] ?? 1)));
+		const reaches = (read: number) => first.end === 'enough' && read >= first.read;
+		last = await readOnce(list, size, found, reaches);
+		fruitless = records.length > before ? 0 : fruitless + 1;
+		// Records that were written during this reading may lie where it had been already.
+		missing = Math.max(0, last.least - records.length);
+		isDoubtful = missing > 0 || (last.total === undefined && fruitless === 0);
+	}
+	if (last.end === 'late') return { records, atEnd: false, missing: 0 };
+	if (missing > 0 && last.end === 'repeats') throw new RepeatedPageError(last.pages);
+	return { records, atEnd: first.end !== 'enough', missing };
+}
+
+/** The different records of all readings. */
+class Found<T> {
+	readonly records: T[] = [];
+
+	readonly known = new Set<string>();
+
+	constructor(private readonly keyOf: (record: T) => string) {}
+
+	/**
+	 * Adds the records of a page that are new.
+	 * @param seen the keys of one reading
+	 * @returns how many records are new to that reading
+	 */
+	add(page: T[], seen: Set<string>): number {
+		const before = seen.size;
+		const counts = new Map<string, number>();
+		for (const record of page) {
+			const key = this.keyOf(record);
+			const count = counts.get(key) ?? 0;
+			counts.set(key, count + 1);
+			const own = count === 0 ? key : `${key}#${count}`;
+			if (!this.known.has(own)) this.records.push(record);
+			this.known.add(own);
+			seen.add(own);
 		}
-		const isLast = totalPages === undefined ? found.length < list.pageSize : page >= totalPages;
-		if (isLast || found.length === 0) return { records, atEnd: true };
-		if (list.enough?.(records)) return { records, atEnd: false };
-		if (fresh === 0) throw new RepeatedPageError(page);
+		return seen.size - before;
+	}
+}
+
+/** How one reading of the list went. */
+interface Reading {
+	/** What ended it: the end of the list, enough records, the deadline, or a page that repeats the ones before it wholly. */
+	end: 'end' | 'enough' | 'late' | 'repeats';
+	/** How many pages, and how many places of the list, were read. */
+	pages: number;
+	read: number;
+	/** How many records the platform counted last; undefined when it does not count. */
+	total: number | undefined;
+	/** How many records there were in what was read: when they were fewest during the reading, and when they were most. */
+	least: number;
+	most: number;
+	/** Whether a record came on more than one page. */
+	hasRepeats: boolean;
+}
+
+/** @param isEnough whether so many places are enough; asked after each page but the last */
+async function readOnce<T>(
+	list: PagedList<T>,
+	pageSize: number,
+	found: Found<T>,
+	isEnough: (read: number) => boolean,
+): Promise<Reading> {
+	const { deadline = Infinity } = list;
+	const pageOf = inTurn(list, pageSize);
+	// Only what one reading gives twice is a repetition. The first one need not keep a list of its own.
+	const seen = found.known.size === 0 ? found.known : new Set<string>();
+	const totals: number[] = [];
+	const endAfter = (page: Page<T>, number: number, fresh: number, read: number) => {
+		const { records, totalPages, total } = page;
+		const isLast = totalPages === undefined ? records.length < pageSize : number >= totalPages;
+		if (isLast || records.length === 0) return 'end';
+		if (isEnough(read)) return 'enough';
+		if (fresh > 0) return Date.now() >= deadline ? 'late' : undefined;
+		if (total === undefined) throw new RepeatedPageError(number);
+		return 'repeats';
+	};
+	for (let pages = 1, read = 0; ; pages++) {
+		const [response] = await Promise.allSettled([pageOf(pages)]);
+		if (response.status === 'rejected') {
+			// The deadline also ends the request that is under way. What came before it counts.
+			if (pages === 1 || Date.now() < deadline) throw response.reason;
+			const most = Math.max(read, found.records.length);
+			return { end: 'late', pages, read, total: undefined, least: 0, most, hasRepeats: false };
+		}
+		const page = response.value;
+		const fresh = found.add(page.records, seen);
+		read += page.records.length;
+		if (page.total !== undefined) totals.push(page.total);
+		const end = endAfter(page, pages, fresh, read);
+		if (end === undefined) continue;
+		const hasRepeats = seen.size < read;
+		if (totals.length === 0) {
+			return { end, pages, read, total: undefined, least: 0, most: 0, hasRepeats };
+		}
+		const [fewest, greatest] = [Math.min(...totals), Math.max(...totals)];
+		const isPart = end === 'enough' || end === 'late';
+		const least = isPart ? read - (greatest - fewest) : fewest;
+		const most = isPart ? read : greatest;
+		return { end, pages, read, total: page.total, least, most, hasRepeats };
 	}
 }
 
@@ -66,18 +189,19 @@ export async function readPages<T>(list: PagedList<T>): Promise<ReadPages<T>> {
  * read in either order: a record that is written between them moves one from the second page to the first, and both
  * miss it. They would differ in how many records there are, and then the second is asked for once more.
  */
-function inTurn<T>(list: PagedList<T>): (page: number) => Promise<Page<T>> {
+function inTurn<T>(list: PagedList<T>, pageSize: number): (page: number) => Promise<Page<T>> {
+	const fetch = async (page: number) => await list.fetch(page, pageSize);
 	let before: Page<T> | undefined;
 	let next: Promise<Page<T>> | undefined;
 	return async (page) => {
 		const early = next;
-		const asked = early ?? list.fetch(page);
+		const asked = early ?? fetch(page);
 		const goesOn = list.ahead && before?.total !== undefined && page < (before.totalPages ?? 0);
-		next = goesOn ? list.fetch(page + 1) : undefined;
+		next = goesOn ? fetch(page + 1) : undefined;
 		// Should this page fail, nobody waits for the next one any more.
 		next?.catch(() => undefined);
 		let found = await asked;
-		if (early && found.total !== before?.total) found = await list.fetch(page);
+		if (early && found.total !== before?.total) found = await fetch(page);
 		before = found;
 		return found;
 	};

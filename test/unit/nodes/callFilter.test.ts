@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { type CallFilter, passesFilter } from '../../../nodes/Ipex/callLogTrigger/callFilter';
+import { type CallFilter, passesFilter } from '../../../nodes/Ipex/shared/call/callFilter';
 import { toCall } from '../../../nodes/Ipex/shared/call/call';
 import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
 

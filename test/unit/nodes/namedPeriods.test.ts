@@ -7,7 +7,7 @@ import {
 	type Period,
 	PERIODS,
 	spanOf,
-} from '../../../nodes/Ipex/resources/report/namedPeriods';
+} from '../../../nodes/Ipex/shared/namedPeriods';
 import { formatTime } from '../../../nodes/Ipex/shared/time';
 
 const PRAGUE = 'Europe/Prague';

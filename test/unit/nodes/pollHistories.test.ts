@@ -302,7 +302,7 @@ describe('the polling trigger, in any history of late records, long calls, outag
 					}
 				},
 			),
-			{ numRuns: RUNS },
+			{ numRuns: RUNS / 4 },
 		);
 	});
 

@@ -3,7 +3,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { list, type PagedAnswer } from '../../shared/answers';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
-import { boundsOf, isPeriod } from './namedPeriods';
+import { boundsOf, isPeriod } from '../../shared/namedPeriods';
 import { prepareQuery } from '../../shared/query';
 import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
 
@@ -53,7 +53,7 @@ export const listOverPeriod: Read = async (context, send) => {
 export const activityPages: PagedAnswer = {
 	property: 'items',
 	maxPageSize: 5_000,
-	// Events have no ID: one is what it says. The same thing twice in a second is the same event.
+	// Events have no ID: one is what it says. The same thing twice on a page is two events.
 	keyOf: ({ time, queue, agent, event, data }) => JSON.stringify([time, queue, agent, event, data]),
 	query: periodQuery,
 	convert: (_, records) => records,

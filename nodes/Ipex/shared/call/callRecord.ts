@@ -6,6 +6,7 @@
 export interface CallRecord {
 	linkedid?: string | null;
 	uniqueid?: string | null;
+	sipcallid?: string | null;
 	way?: string | null;
 	calldate?: string | null;
 	endTime?: string | null;
@@ -18,7 +19,9 @@ export interface CallRecord {
 	src?: string | null;
 	dst?: string | null;
 	phoneNumber?: string | null;
+	trunk?: string | null;
 	line?: string | number | null;
+	user_id?: string | number | null;
 	user?: { login?: string | null } | null;
 	queue?: string | null;
 	organization?: string | null;
@@ -29,10 +32,24 @@ export interface CallRecord {
 }
 
 /**
- * What tells one record from another, also when it is read again after a note, a category or a recording was added.
- * The identifier of a leg alone is not enough: one that is put through may have several records.
+ * What tells one record from another, also when it is read again after a note, a category, a recording or a contact was
+ * added. The identifier of a leg alone is not enough: it may be missing, and the devices of one line may share it. Two
+ * records with the same key are told apart by counting only: see `readPages`.
  */
-export function recordKey({ uniqueid, calldate, src, dst, line }: CallRecord): string {
+export function recordKey(record: CallRecord): string {
+	const { linkedid, uniqueid, sipcallid, calldate, endTime, duration, billsec } = record;
+	const { way, disposition, hangupcause, userAnswered } = record;
+	const { src, dst, trunk, line, user_id: userId, queue } = record;
+	return (
+		`${linkedid ?? ''}|${uniqueid ?? ''}|${sipcallid ?? ''}|` +
+		`${calldate ?? ''}|${endTime ?? ''}|${duration ?? ''}|${billsec ?? ''}|` +
+		`${way ?? ''}|${disposition ?? ''}|${hangupcause ?? ''}|${userAnswered ?? ''}|` +
+		`${src ?? ''}|${dst ?? ''}|${trunk ?? ''}|${line ?? ''}|${userId ?? ''}|${queue ?? ''}`
+	);
+}
+
+/** The key that version 0.1.0 gave a record; what it stored is still compared with it. */
+export function legacyRecordKey({ uniqueid, calldate, src, dst, line }: CallRecord): string {
 	return JSON.stringify([uniqueid, calldate, src, dst, line]);
 }
 

@@ -1,4 +1,4 @@
-import { formatTime, parseTime } from '../../shared/time';
+import { formatTime, parseTime } from './time';
 
 /** Periods that a person would name, reckoned from now in the time zone of that person. */
 export const PERIODS = [

@@ -1,7 +1,7 @@
-import { type Call, isAnswered } from '../shared/call/call';
-import { type CallRecord, textIn } from '../shared/call/callRecord';
-import { toLeg } from '../shared/call/leg';
-import { readPhone } from '../shared/phone/phone';
+import { type Call, isAnswered } from './call';
+import { type CallRecord, textIn } from './callRecord';
+import { toLeg } from './leg';
+import { readPhone } from '../phone/phone';
 
 /** Which calls are wanted. An empty list, or 0, asks for nothing. */
 export interface CallFilter {
