@@ -134,7 +134,11 @@ export class ActivePoller {
 
 	private readonly node: INode;
 
-	constructor(private readonly run: EngineRun) {
+	/** @param answer stands in for the platform, without a network: gets each request and returns the body of its response */
+	constructor(
+		private readonly run: EngineRun,
+		private readonly answer?: (request: IHttpRequestOptions) => Promise<unknown>,
+	) {
 		const { workflow, node } = workflowOf(run.nodeType, run.parameters);
 		this.workflow = workflow;
 		this.node = node;
@@ -154,6 +158,10 @@ export class ActivePoller {
 			mode,
 			'activate',
 		);
+		const { answer } = this;
+		if (answer) {
+			context.helpers.httpRequestWithAuthentication = async (_, request) => await answer(request);
+		}
 		const output = await this.run.nodeType.poll?.call(context);
 		return output?.[0] ?? [];
 	}
@@ -246,10 +254,15 @@ export class ActiveWebhook {
 	}
 }
 
-function workflowOf(
+/**
+ * A workflow of one node, as n8n reads it from its database.
+ * @param row what n8n has of it there; a new workflow without static data unless given
+ */
+export function workflowOf(
 	nodeType: INodeType,
 	parameters: INodeParameters,
 	typeVersion = 1,
+	row: { id?: string; staticData?: IDataObject } = {},
 ): { workflow: Workflow; node: INode } {
 	// As n8n's loader does: batching, time-out and proxy of a declarative node are fields of the engine.
 	DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
@@ -269,7 +282,8 @@ function workflowOf(
 	};
 	const workflow = new Workflow({
 		// What a trigger keeps in its process, it keeps by this.
-		id: `workflow-${workflows++}`,
+		id: row.id ?? `workflow-${workflows++}`,
+		staticData: row.staticData,
 		nodes: [node],
 		connections: {},
 		active: true,
@@ -281,7 +295,7 @@ function workflowOf(
 }
 
 /** What the engine asks its surroundings for; only the credential store is not n8n's own. */
-function additionalDataOf(
+export function additionalDataOf(
 	credential: StoredCredential | Record<string, StoredCredential>,
 ): IWorkflowExecuteAdditionalData {
 	const credentials =
