@@ -4,21 +4,9 @@ import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import { nameOf } from '../../../nodes/Ipex/shared/fieldNames';
-import {
-	fieldsIn,
-	menu,
-	optionsOf,
-	properties,
-	resources,
-	sentBy,
-	shownFor,
-	withInner,
-} from '../../support/menu';
+import { fieldsIn, menu, optionsOf, properties, sentBy, withInner } from '../../support/menu';
 
 const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
-
-/** Seen whatever is chosen. */
-const EVERYWHERE = ['resource', 'actAs'];
 
 /** These give one list for all of the input, however many there are. */
 const lists = menu.filter(({ name, option: { value, routing } }) => {
@@ -88,22 +76,6 @@ describe('every operation', () => {
 });
 
 describe('every field', () => {
-	it.each(properties.filter(({ name }) => !EVERYWHERE.includes(name)).map((f) => [titleOf(f), f]))(
-		'%s is seen in one resource, and in operations that exist',
-		(_, field) => {
-			const shown = field as INodeProperties;
-			const [resource, ...others] = shownFor(shown, 'resource');
-			expect(others).toEqual([]);
-			expect(resources.map(({ value }) => value)).toContain(resource);
-			if (shown.name === 'operation') return;
-			const operations = shownFor(shown, 'operation');
-			expect(operations.length).toBeGreaterThan(0);
-			for (const operation of operations) {
-				expect(menu.map(({ name }) => name)).toContain(`${resource}: ${operation}`);
-			}
-		},
-	);
-
 	it('has a camelCase name', () => {
 		expect(everyField.filter(({ name }) => !CAMEL_CASE.test(name))).toEqual([]);
 	});

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, pbxId, returnAllAndLimit, USER_ID } from '../../shared/fields';
 
 export const getCurrentFields: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -10,7 +10,7 @@ export const getCurrentFields: INodeProperties[] = [
 			name: 'callId',
 			type: 'string',
 			default: '',
-			placeholder: '1412256225.1941',
+			placeholder: 'e.g. 1412256225.1941',
 			description: 'The callId of one call, to see whether it is still in progress',
 			routing: { send: { type: 'query', property: 'callId' } },
 		},
@@ -19,7 +19,7 @@ export const getCurrentFields: INodeProperties[] = [
 			name: 'userId',
 			type: 'string',
 			default: '',
-			placeholder: '42',
+			placeholder: USER_ID,
 			description: 'Only calls of the user with this ID; Switchboard: Get Users gives it',
 			routing: { send: { type: 'query', property: 'userId' } },
 		},
@@ -28,7 +28,7 @@ export const getCurrentFields: INodeProperties[] = [
 			name: 'userLogin',
 			type: 'string',
 			default: '',
-			placeholder: 'jana.novakova@your-company.cz',
+			placeholder: 'e.g. jana.novakova@your-company.cz',
 			description: 'Only calls of the user with this login',
 			routing: { send: { type: 'query', property: 'userLogin' } },
 		},
