@@ -66,6 +66,8 @@ export interface EngineRun {
 	parameters: INodeParameters;
 	credential: StoredCredential;
 	continueOnFail?: boolean;
+	/** Of the workflow; Europe/Prague when left out. */
+	timeZone?: string;
 }
 
 /**
@@ -73,10 +75,18 @@ export interface EngineRun {
  * @returns the items of the first output
  */
 export async function runNode(
-	{ nodeType, type, typeVersion, parameters, credential, continueOnFail = false }: EngineRun,
+	{
+		nodeType,
+		type,
+		typeVersion,
+		parameters,
+		credential,
+		continueOnFail = false,
+		timeZone,
+	}: EngineRun,
 	items: INodeExecutionData[] = [{ json: {} }],
 ): Promise<INodeExecutionData[]> {
-	const { workflow, node } = workflowOf(nodeType, parameters, typeVersion);
+	const { workflow, node } = workflowOf(nodeType, parameters, typeVersion, timeZone);
 	if (type !== undefined) node.type = type;
 	if (continueOnFail) node.onError = 'continueRegularOutput';
 	const inputData: ITaskDataConnections = { main: [items] };
@@ -222,6 +232,7 @@ function workflowOf(
 	nodeType: INodeType,
 	parameters: INodeParameters,
 	typeVersion = 1,
+	timezone = 'Europe/Prague',
 ): { workflow: Workflow; node: INode } {
 	// As n8n's loader does: batching, time-out and proxy of a declarative node are fields of the engine.
 	DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
@@ -246,7 +257,7 @@ function workflowOf(
 		connections: {},
 		active: true,
 		nodeTypes,
-		settings: { timezone: 'Europe/Prague' },
+		settings: { timezone },
 	});
 	const [filled] = Object.values(workflow.nodes);
 	return { workflow, node: filled ?? node };

@@ -59,7 +59,7 @@ export const timeZone: INodeProperties = {
 	default: DEFAULT_TIME_ZONE,
 	placeholder: `e.g. ${DEFAULT_TIME_ZONE}`,
 	description:
-		'IANA time zone of the times in the output, and of dates you enter without one. Europe/Prague if not set.',
+		'IANA time zone of the times in the output (Europe/Prague if not set), and of dates that you enter without an offset (the time zone of the workflow if not set)',
 	routing: { send: { type: 'query', property: 'timezone' } },
 };
 

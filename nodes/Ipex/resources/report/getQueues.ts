@@ -20,7 +20,7 @@ export const getQueuesFields: INodeProperties[] = [
 		// The figures hold no times, and the API has no time zone for them.
 		{
 			...reportTimeZone,
-			description: 'IANA time zone in which the period is counted. Europe/Prague if not set.',
+			description: 'IANA time zone of the period; that of the workflow if not set',
 			routing: undefined,
 		},
 	]),

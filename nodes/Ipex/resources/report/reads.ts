@@ -13,7 +13,10 @@ import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
  * @throws InvalidParameterError for a period, a time or a time zone that does not exist
  */
 export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
-	const timezone = timeZoneIn(context.getNodeParameter('options.timezone', ''));
+	const timezone = timeZoneIn(
+		context.getNodeParameter('options.timezone', ''),
+		context.getTimezone(),
+	);
 	const now = Date.now();
 	const period = context.getNodeParameter('period', 'today');
 	if (isPeriod(period)) {
