@@ -32,6 +32,12 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** The field, shown while 'Simplify' is on: it changes nothing of the records of the API. */
+export function whenSimplified(field: INodeProperties): INodeProperties {
+	const show = { ...field.displayOptions?.show, '/simplify': [true] };
+	return { ...field, displayOptions: { ...field.displayOptions, show } };
+}
+
 export const callId: INodeProperties = {
 	displayName: 'Call ID',
 	name: 'callId',

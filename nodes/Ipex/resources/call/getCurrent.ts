@@ -1,9 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, pbxId, returnAllAndLimit, USER_ID } from '../../shared/fields';
+import {
+	country,
+	filters,
+	options,
+	pbxId,
+	returnAllAndLimit,
+	simplify,
+	timeZone,
+	USER_ID,
+	whenSimplified,
+} from '../../shared/fields';
 
 export const getCurrentFields: INodeProperties[] = [
 	...returnAllAndLimit,
+	simplify,
 	filters([
 		{
 			displayName: 'Call ID',
@@ -33,5 +44,14 @@ export const getCurrentFields: INodeProperties[] = [
 			routing: { send: { type: 'query', property: 'userLogin' } },
 		},
 	]),
-	options([pbxId]),
+	options([
+		whenSimplified(country),
+		pbxId,
+		// The API has no time zone for this list.
+		whenSimplified({
+			...timeZone,
+			description: 'IANA time zone of the times in the output. Europe/Prague if not set.',
+			routing: undefined,
+		}),
+	]),
 ];

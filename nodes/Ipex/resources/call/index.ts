@@ -4,6 +4,7 @@ import { done, list, record, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
 import { shareFields } from '../../shared/shareFields';
 import { cancelTransferFields } from './cancelTransfer';
+import { asCurrentCalls } from './currentCall';
 import { getCurrentFields } from './getCurrent';
 import { getTransferDestinationsFields } from './getTransferDestinations';
 import { hangUp, hangUpFields } from './hangUp';
@@ -43,7 +44,7 @@ export const callDescription: INodeProperties[] = [
 				description: 'Get the calls that are in progress right now, ringing or answered',
 				routing: {
 					request: { method: 'GET', url: '/calls/current' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: throughDoor(list(asCurrentCalls)) },
 				},
 			},
 			{

@@ -3,12 +3,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import { list, pages } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
 import { shareFields } from '../../shared/shareFields';
-import { activityPages, listOverPeriod } from './reads';
+import { activityPages, figuresOverPeriod, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';
 import { getAgentDurationsFields } from './getAgentDurations';
 import { getCallsFields } from './getCalls';
 import { getQueuesFields } from './getQueues';
+import { asAgentDailyStats, asAgentDurations, asQueues, asReportedCalls } from './simplified';
 
 const show = { resource: ['report'] };
 
@@ -39,7 +40,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get how many calls each agent took and missed today, and the time spent talking and in pauses',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/daily-stats' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: throughDoor(list(asAgentDailyStats)) },
 				},
 			},
 			{
@@ -50,7 +51,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get how long each agent was in each state in a period: logged in, in a pause, in calls',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/activity-durations' },
-					operations: { pagination: throughDoor(listOverPeriod) },
+					operations: { pagination: throughDoor(listOverPeriod(asAgentDurations)) },
 				},
 			},
 			{
@@ -61,7 +62,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get the calls of a period with call-centre detail, one record a call: queue, agent, waiting time, call back',
 				routing: {
 					request: { method: 'GET', url: '/reports/calls' },
-					operations: { pagination: throughDoor(listOverPeriod) },
+					operations: { pagination: throughDoor(listOverPeriod(asReportedCalls)) },
 				},
 			},
 			{
@@ -72,7 +73,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get the figures of each queue in a period: calls answered and lost, service level, waiting times',
 				routing: {
 					request: { method: 'GET', url: '/reports/queues' },
-					operations: { pagination: throughDoor(listOverPeriod) },
+					operations: { pagination: throughDoor(figuresOverPeriod(asQueues)) },
 				},
 			},
 		],
