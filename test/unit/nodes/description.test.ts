@@ -40,6 +40,7 @@ function titleOf({ displayName, name }: INodeProperties): string {
 describe('every operation', () => {
 	it.each(menu)('$name says what it does, to people and to agents', ({ option }) => {
 		expect(option.action).toMatch(/^[A-Z].*[^.]$/);
+		expect(option.action).not.toMatch(/\b(a|an|the)\b/);
 		expect(option.description).toMatch(/^[A-Z]/);
 		expect(option.description?.length).toBeGreaterThan(option.name.length);
 	});
@@ -149,6 +150,23 @@ describe('every field', () => {
 		);
 		expect(texts.length).toBeGreaterThan(20);
 		expect(texts.filter(({ placeholder }) => !placeholder).map(titleOf)).toEqual([]);
+	});
+
+	it('begins its example with "e.g.", and puts names of fields into single quotes', () => {
+		for (const field of properties.flatMap(withInner)) {
+			const { name, type, placeholder, description = '' } = field;
+			if (type === 'collection') continue;
+			for (const example of [placeholder, ...(field.modes ?? []).map((mode) => mode.placeholder)]) {
+				expect([name, example ?? 'e.g. nothing']).toEqual([
+					name,
+					expect.stringMatching(/^e\.g\. /),
+				]);
+			}
+			expect([name, description.replace(/<a [^>]*>/, '')]).toEqual([
+				name,
+				expect.not.stringContaining('"'),
+			]);
+		}
 	});
 
 	it('has a default that it offers', () => {

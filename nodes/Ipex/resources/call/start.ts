@@ -33,7 +33,7 @@ export const startFields: INodeProperties[] = [
 			{
 				name: 'Line of the Act As User',
 				value: 'ownLine',
-				description: 'The phone of the user in "Act As" rings first, then the number is called',
+				description: "The phone of the user in 'Act As' rings first, then the number is called",
 			},
 			{
 				name: 'User',

@@ -45,7 +45,7 @@ export const deleteFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { show: { deleteBy: ['fileNames'] } },
-		placeholder: '20260131-083000-1412256225.1941.mp3',
+		placeholder: 'e.g. 20260131-083000-1412256225.1941.mp3',
 		description:
 			'Names of the recordings with their extensions, separated by commas, or a list from an expression',
 	},
@@ -71,7 +71,7 @@ export const deleteFields: INodeProperties[] = [
 				name: 'extensions',
 				type: 'string',
 				default: '',
-				placeholder: '204, 205',
+				placeholder: 'e.g. 204, 205',
 				description: 'Short numbers of the lines, separated by commas; all lines if not set',
 			},
 			{

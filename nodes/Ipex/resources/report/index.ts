@@ -24,7 +24,7 @@ export const reportDescription: INodeProperties[] = [
 			{
 				name: 'Get Agent Activity',
 				value: 'getAgentActivity',
-				action: 'Get the activity of agents',
+				action: 'Get agent activity',
 				description:
 					'Get what agents of the call centre did in a period, event by event: logins, pauses, ends of calls',
 				routing: {
@@ -35,7 +35,7 @@ export const reportDescription: INodeProperties[] = [
 			{
 				name: 'Get Agent Daily Stats',
 				value: 'getAgentDailyStats',
-				action: 'Get the daily stats of agents',
+				action: 'Get daily stats of agents',
 				description:
 					'Get how many calls each agent took and missed today, and the time spent talking and in pauses',
 				routing: {
@@ -46,7 +46,7 @@ export const reportDescription: INodeProperties[] = [
 			{
 				name: 'Get Agent Durations',
 				value: 'getAgentDurations',
-				action: 'Get the durations of agents',
+				action: 'Get durations of agents',
 				description:
 					'Get how long each agent was in each state in a period: logged in, in a pause, in calls',
 				routing: {
@@ -57,7 +57,7 @@ export const reportDescription: INodeProperties[] = [
 			{
 				name: 'Get Calls',
 				value: 'getCalls',
-				action: 'Get the calls of the call centre',
+				action: 'Get calls of call centre',
 				description:
 					'Get the calls of a period with call-centre detail, one record a call: queue, agent, waiting time, call back',
 				routing: {
@@ -68,7 +68,7 @@ export const reportDescription: INodeProperties[] = [
 			{
 				name: 'Get Queues',
 				value: 'getQueues',
-				action: 'Get the statistics of queues',
+				action: 'Get statistics of queues',
 				description:
 					'Get the figures of each queue in a period: calls answered and lost, service level, waiting times',
 				routing: {
