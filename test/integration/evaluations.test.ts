@@ -7,6 +7,7 @@ import {
 
 import { fieldsIn, menu, properties, type MenuEntry } from '../support/menu';
 import { Scene } from '../support/scene';
+import { without } from '../support/without';
 
 /**
  * n8n's engine itself evaluates a parameter twice for each item, before any code of a node runs: to build the request,
@@ -64,7 +65,7 @@ function parametersFor(entry: MenuEntry, counted: INodeProperties, inside?: INod
 	for (const field of entry.fields) {
 		if (field.required) parameters[field.name] = entered(field, false);
 	}
-	const { resource: _, operation: __, ...shown } = counted.displayOptions?.show ?? {};
+	const shown = without(counted.displayOptions?.show ?? {}, 'resource', 'operation');
 	for (const [name, values] of Object.entries({ ...shown, ...inside?.displayOptions?.show })) {
 		parameters[name.replace('/', '')] = values?.[0] as NodeParameterValueType;
 	}

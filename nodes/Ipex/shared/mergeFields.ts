@@ -53,7 +53,7 @@ function shownFor(field: INodeProperties, name: string): string[] {
 
 /** What n8n shows the same way. What an operation sends, and what is inside of a collection, may differ. */
 function keyOf(field: INodeProperties): string {
-	const { resource, operation, ...show } = field.displayOptions?.show ?? {};
+	const show = { ...field.displayOptions?.show, resource: undefined, operation: undefined };
 	const { options, ...rest } = withoutSending(field);
 	const shown = { ...rest, displayOptions: { ...field.displayOptions, show } };
 	return JSON.stringify(isCollection(field) ? shown : { ...shown, options });

@@ -57,9 +57,11 @@ export function withSentFields(fields: INodeProperties[], pagination: Pagination
 /** The field without what it sends, as n8n's engine gets it. */
 export function withoutSending(field: INodeProperties): INodeProperties {
 	if (!field.routing) return field;
-	const { routing, ...rest } = field;
-	const { send, ...others } = routing;
-	return Object.keys(others).length === 0 ? rest : { ...rest, routing: others };
+	const routing = { ...field.routing };
+	delete routing.send;
+	const copy = { ...field, routing };
+	if (Object.keys(routing).length === 0) delete (copy as Partial<typeof copy>).routing;
+	return copy;
 }
 
 function sentFields(field: INodeProperties, collection = ''): SentField[] {
