@@ -1,15 +1,12 @@
 import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { listSearch, loadOptions } from './listSearch';
-import { callDescription } from './resources/call';
-import { callLogDescription } from './resources/callLog';
-import { impersonationDescription } from './resources/impersonation';
-import { phoneNumberDescription } from './resources/phoneNumber';
-import { recordingDescription } from './resources/recording';
-import { reportDescription } from './resources/report';
-import { switchboardDescription } from './resources/switchboard';
+import { resourceDescriptions } from './resources';
 import { keepWhole } from './shared/door';
 import { actAs } from './shared/fields';
+import { mergeFields } from './shared/mergeFields';
+
+const operationsAndFields = mergeFields(resourceDescriptions);
 
 export class Ipex implements INodeType {
 	methods = { listSearch, loadOptions };
@@ -53,13 +50,7 @@ export class Ipex implements INodeType {
 				],
 				default: 'callLog',
 			},
-			...callDescription,
-			...callLogDescription,
-			...impersonationDescription,
-			...phoneNumberDescription,
-			...recordingDescription,
-			...reportDescription,
-			...switchboardDescription,
+			...operationsAndFields,
 			actAs,
 		],
 	};

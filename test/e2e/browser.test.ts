@@ -43,6 +43,19 @@ beforeAll(async () => {
 				credentials: { ipexApi: { id: credential?.id ?? '', name: credential?.name ?? '' } },
 			},
 			{
+				id: '4',
+				name: 'One PBX',
+				type: 'n8n-nodes-ipex.ipex',
+				typeVersion: 1,
+				position: [260, 200],
+				parameters: {
+					resource: 'switchboard',
+					operation: 'getUser',
+					options: { pbxId: String(n8n.platform.directory.pbxId) },
+				},
+				credentials: { ipexApi: { id: credential?.id ?? '', name: credential?.name ?? '' } },
+			},
+			{
 				id: '3',
 				name: 'Fields',
 				type: 'n8n-nodes-base.set',
@@ -135,6 +148,56 @@ describe('the IPEX node in the editor', () => {
 	it('opens its credential, whose test succeeds', async () => {
 		await editor.part('credential-edit-button').click();
 		await editor.part('credentials-config-container-test-success').waitFor();
+	});
+});
+
+describe("a node with a 'PBX ID'", () => {
+	const shown = (name: string) => editor.part('ndv').getByText(name, { exact: true });
+
+	beforeAll(async () => await editor.openNode(workflowId, 'One PBX'));
+
+	it('picks a user from the list of that switchboard', async () => {
+		const { directory, journal } = n8n.platform;
+		const user = directory.users[5];
+		await shown('PBX ID').waitFor();
+		journal.clear();
+		const entry = await editor.search('userId', user?.surname ?? '');
+		expect(await entry.innerText()).toContain(`${user?.name} ${user?.surname}`);
+		const [first] = journal.of('getUsers');
+		expect(first?.query).toEqual({ pbxId: String(directory.pbxId) });
+		await entry.click();
+		await editor.execute(user?.login ?? '');
+	});
+
+	it('offers the options of the chosen operation, and no other', async () => {
+		await editor.choose('resource', 'Report');
+		await editor.choose('operation', 'Get Queues');
+		await shown('PBX ID').waitFor({ state: 'hidden' });
+		await editor.part('ndv').getByText('Add Option').click();
+		const offered = editor.page.locator('[role=option]:visible, [role=menuitem]:visible');
+		await offered.first().waitFor();
+		await editor.picture('options');
+		expect((await offered.allInnerTexts()).map((text) => text.trim())).toEqual([
+			'Service Level',
+			'Time Zone',
+		]);
+		await editor.page.keyboard.press('Escape');
+	});
+
+	it('starts a call from the phone of a user who was picked', async () => {
+		const { directory, journal } = n8n.platform;
+		const user = directory.users[6];
+		await editor.choose('resource', 'Call');
+		await editor.choose('operation', 'Start');
+		await editor.input('parameter-input-to').fill('+420602000111');
+		const entry = await editor.search('identityValue', user?.surname ?? '');
+		await entry.click();
+		await editor.execute('callId');
+		const [started] = journal.of('createCall');
+		expect(started?.body).toMatchObject({
+			to: '+420602000111',
+			fromUser: { identityType: 'login', identityValue: user?.login },
+		});
 	});
 });
 

@@ -108,6 +108,27 @@ describe('Get Current', () => {
 		}
 	});
 
+	it("tells a call in the words of the call object, or as the API does without 'Simplify'", async () => {
+		const { callId, channelId } = ring();
+		const [simple] = await scene.run('call', 'getCurrent', { options: { timezone: 'UTC' } });
+		const [raw] = await scene.run('call', 'getCurrent', { simplify: false });
+		expect(raw?.json).toMatchObject({ callId, channelId, direction: 'Out', dst: OUTSIDE });
+		expect(simple?.json).toMatchObject({
+			callId,
+			channelId,
+			direction: 'outbound',
+			state: raw?.json.state,
+			caller: raw?.json.src,
+			callee: raw?.json.dst,
+			userLogin: user.login,
+			phone: { e164: OUTSIDE },
+		});
+		expect(Date.parse(String(simple?.json.startedAt))).toBe(
+			Math.floor(Date.parse(String(raw?.json.creationTime)) / 1000) * 1000,
+		);
+		expect(simple?.json.startedAt).toMatch(/\+00:00$/);
+	});
+
 	it('gives no more than the limit', async () => {
 		for (let i = 0; i < 4; i++) ring();
 		expect(await scene.run('call', 'getCurrent', { limit: 3 })).toHaveLength(3);

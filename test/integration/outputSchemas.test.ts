@@ -23,10 +23,10 @@ const SCHEMAS = path.join(projectRoot, 'nodes', 'Ipex', '__schema__', 'v1.0.0');
 /** Operations that give out something else than the records of the API. */
 const OWN_OUTPUT = [
 	/^callLog: (get|getAll|getMissed)$/,
-	/^call: (hangUp|transfer|cancelTransfer)$/,
+	/^call: (getCurrent|hangUp|transfer|cancelTransfer)$/,
 	/^recording: (getAll|getTranscript|download|downloadForCalls)$/,
 	/^phoneNumber: parse$/,
-	/^report: getAgentActivity$/,
+	/^report: /,
 	/^switchboard: (setUserProfile|updateProfile|reload)$/,
 ];
 

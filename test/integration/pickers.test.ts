@@ -32,6 +32,12 @@ const open = async (method: string, filter?: string, token?: string, actAs: unkn
 		token,
 	);
 
+const run = (parameters: INodeParameters) => ({
+	nodeType: new Ipex(),
+	parameters,
+	credential: scene.credential,
+});
+
 describe('a picker', () => {
 	it('of users gives all of them, page by page, each once', async () => {
 		const values: unknown[] = [];
@@ -128,23 +134,99 @@ describe('a picker', () => {
 		]);
 	});
 
-	it.each([
-		['setUserProfile', true],
-		['updateProfile', false],
-	])('of profiles in %s lists those of the user in "User": %p', async (operation, narrowed) => {
+	it.each(['setUserProfile', 'updateProfile', 'getProfiles'])(
+		"of profiles in %s lists those of the user in 'User', where the node shows it",
+		async (operation) => {
+			const [boss, user] = scene.platform.directory.users;
+			const userId = { __rl: true, mode: 'list', value: user?.id ?? '' };
+			const parameters = { resource: 'switchboard', operation, ...actingAs(boss), userId };
+			await searchList(run(parameters), 'searchProfiles');
+			expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toEqual([
+				{ userId: user?.id },
+			]);
+		},
+	);
+
+	it('of profiles ignores a user that was left over from another operation', async () => {
 		const [boss, user] = scene.platform.directory.users;
+		const userId = { __rl: true, mode: 'list', value: user?.id ?? '' };
 		const parameters = {
 			resource: 'switchboard',
-			operation,
+			operation: 'getUsers',
 			...actingAs(boss),
-			userId: { __rl: true, mode: 'list', value: user?.id ?? '' },
+			userId,
 		};
-		const { credential } = scene;
-		await searchList({ nodeType: new Ipex(), parameters, credential }, 'searchProfiles');
-		expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toEqual([
-			narrowed ? { userId: user?.id } : {},
-		]);
+		await searchList(run(parameters), 'searchProfiles');
+		expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toEqual([{}]);
 	});
+
+	it('of profiles needs no Act As when a user is chosen, and gives what Update Profile takes', async () => {
+		const [, user] = scene.platform.directory.users;
+		const userId = { __rl: true, mode: 'list', value: user?.id ?? '' };
+		const parameters = { resource: 'switchboard', operation: 'updateProfile', userId };
+		const { results } = await searchList(run(parameters), 'searchProfiles');
+		const own = scene.platform.directory.profiles.filter((one) => one.userId === user?.id);
+		expect(new Set(results.map(({ value }) => Number(value)))).toEqual(
+			new Set(own.map(({ id }) => id)),
+		);
+		const [item] = await scene.run('switchboard', 'updateProfile', {
+			userId,
+			profileId: { __rl: true, mode: 'list', value: results[0]?.value ?? '' },
+			changes: { active: true },
+		});
+		expect(item?.json.success).toBe(true);
+	});
+
+	it.each(['', '={{ $json.userId }}'])(
+		'of profiles without any user says which one to choose, and asks for nothing: %j',
+		async (value) => {
+			const userId = { __rl: true, mode: 'id', value };
+			const parameters = { resource: 'switchboard', operation: 'updateProfile', userId };
+			await expect(searchList(run(parameters), 'searchProfiles')).rejects.toThrow(
+				"Choose 'User' first: this list has the profiles of one user.",
+			);
+			expect(scene.platform.journal.of('getProfiles')).toEqual([]);
+		},
+	);
+
+	it.each([
+		['login', 'login'],
+		['line', 'exten'],
+	] as const)('of callers gives what Start takes, by %s', async (identityType, property) => {
+		const user = scene.platform.directory.users[9];
+		const parameters = { resource: 'call', operation: 'start', identityType };
+		const { results } = await searchList(run(parameters), 'searchCallers', user?.login);
+		expect(results.map(({ value }) => value)).toEqual([String(user?.[property])]);
+		const [item] = await scene.run('call', 'start', {
+			to: '777123456',
+			identityType,
+			identityValue: { __rl: true, mode: 'list', value: results[0]?.value ?? '' },
+		});
+		expect(item?.json.callId).toBeDefined();
+		const [{ body } = { body: undefined }] = scene.platform.journal.of('createCall');
+		expect(body).toMatchObject({
+			fromUser: { identityType, identityValue: String(user?.[property]) },
+		});
+	});
+
+	it('asks once at a rate limit that lasts longer than anybody waits, and says so', async () => {
+		scene.platform.faults.order({
+			operationId: 'getUsers',
+			fault: fault.tooManyRequests(30),
+			times: Infinity,
+		});
+		await expect(open('searchUsers')).rejects.toThrow(/limit is reached \(HTTP 429\)/);
+		expect(scene.platform.journal.of('getUsers')).toHaveLength(1);
+	});
+
+	it('says so when the platform does not answer', async () => {
+		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.timeout() });
+		const opened = open('searchUsers').then(
+			() => 'a list',
+			(error: Error) => error.message,
+		);
+		expect(await opened).toBe('IPEX did not answer in time.');
+	}, 20_000);
 
 	it('says so when the access may not list', async () => {
 		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.status(403) });
@@ -208,6 +290,32 @@ function listsOf(
 		method,
 	}));
 }
+
+/** Operations whose panel has a PBX ID beside lists that the API gives for one switchboard. */
+const withPbxId = lists.filter(
+	({ name, method }) =>
+		/(Users|User|Callers|Logins|Numbers|Lines)$/.test(method) &&
+		menu.some(
+			(entry) =>
+				name.startsWith(`${entry.name} `) &&
+				entry.fields.flatMap(withInner).some((field) => field.name === 'pbxId'),
+		),
+);
+
+describe('every list of a panel with a PBX ID', () => {
+	it('is known', () => {
+		expect(withPbxId.length).toBeGreaterThan(10);
+	});
+
+	it.each(withPbxId)('$name is asked for with it', async ({ parameters, method }) => {
+		const { directory, journal } = scene.platform;
+		const options = { pbxId: String(directory.pbxId) };
+		const entries = await searchList(run({ ...parameters, options }), method);
+		expect(entries.results).not.toEqual([]);
+		const asked = [...journal.of('getUsers'), ...journal.of('getNumbers')];
+		expect(asked.map(({ query }) => query)).toEqual([options]);
+	});
+});
 
 describe('every list of every node', () => {
 	it('is known: those of the action node, and four of the Call Log Trigger', () => {

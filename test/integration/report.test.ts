@@ -99,10 +99,13 @@ describe('Get Calls', () => {
 		jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-10-26T09:00:00Z'));
 		const times = async (period: string) =>
 			(await scene.run('report', 'getCalls', { period, returnAll: true })).map(
-				({ json }) => `${String(json.date)} ${String(json.time)}`,
+				({ json }) => json.startedAt,
 			);
-		expect(await times('yesterday')).toEqual(['2026-10-25 00:00:00', '2026-10-25 23:59:59']);
-		expect(await times('today')).toEqual(['2026-10-26 00:00:00']);
+		expect(await times('yesterday')).toEqual([
+			'2026-10-25T00:00:00+02:00',
+			'2026-10-25T23:59:59+01:00',
+		]);
+		expect(await times('today')).toEqual(['2026-10-26T00:00:00+01:00']);
 		expect(await times('lastWeek')).toHaveLength(3);
 	});
 
@@ -166,7 +169,7 @@ describe('Get Queues', () => {
 				filters: { queues: 'Obchod' },
 				options,
 			});
-			return items.map(({ json }) => [json.name, json.total, json.inSla]);
+			return items.map(({ json }) => [json.queue, json.calls, json.answeredInTime]);
 		};
 		expect(await figures({})).toEqual([['Obchod', 1, 0]]);
 		expect(await figures({ sla: 60 })).toEqual([['Obchod', 1, 1]]);
@@ -201,7 +204,7 @@ describe('Get Agent Activity', () => {
 		);
 		expect(expected.length).toBeGreaterThan(5_000);
 		expect(
-			items.map(({ json }) => [Date.parse(String(json.time)), json.agent, json.event]),
+			items.map(({ json }) => [Date.parse(String(json.time)), json.userLogin, json.event]),
 		).toEqual(expected.map(({ at, agent, event }) => [at, agent, event]));
 		expect(queries.map(({ page, pageSize }) => [page, pageSize])).toEqual(
 			queries.map((_, i) => [String(i + 1), '5000']),
@@ -228,7 +231,7 @@ describe('Get Agent Activity', () => {
 			filters: { agents: login, queues: 'Obchod', events: ['ADDMEMBER'] },
 			options: { timezone: 'UTC' },
 		});
-		expect(items.map(({ json }) => [json.agent, json.queue, json.event])).toEqual([
+		expect(items.map(({ json }) => [json.userLogin, json.queue, json.event])).toEqual([
 			[login, 'Obchod', 'ADDMEMBER'],
 		]);
 		expect(items[0]?.json.time).toMatch(/(Z|\+00:00)$/);
@@ -248,7 +251,7 @@ describe('Get Agent Durations and Get Agent Daily Stats', () => {
 		const byLogin = await scene.run('report', 'getAgentDailyStats', {
 			filters: { agents: first?.login ?? '' },
 		});
-		expect(byLogin.map(({ json }) => json.agent)).toEqual([first?.login]);
+		expect(byLogin.map(({ json }) => json.userLogin)).toEqual([first?.login]);
 		const byId = await scene.run('report', 'getAgentDailyStats', {
 			filters: { usersId: `${first?.id},${second?.id}` },
 		});
@@ -257,9 +260,59 @@ describe('Get Agent Durations and Get Agent Daily Stats', () => {
 	});
 });
 
-describe('every report', () => {
-	const ALL = [...WITH_PERIOD, ['getAgentDailyStats', 'getAgentDailyStats']] as const;
+const ALL: Array<[operation: string, operationId: string]> = [
+	...WITH_PERIOD,
+	['getAgentDailyStats', 'getAgentDailyStats'],
+];
 
+describe('Simplify', () => {
+	it('tells a call of the report as the call log tells it', async () => {
+		const [leg] = queueCall('2026-10-25T02:30:00+01:00');
+		scene.platform.clock.set('2026-10-26T12:00:00+01:00');
+		const period = { period: 'custom', startTime: '2026-10-24', endTime: '2026-10-26' };
+		const [reported] = await scene.run('report', 'getCalls', period);
+		const [logged] = await scene.run('callLog', 'get', { callId: leg?.linkedid ?? '' });
+		expect(reported?.json.startedAt).toBe('2026-10-25T02:30:00+01:00');
+		for (const field of ['callId', 'direction', 'outcome', 'startedAt', 'waitSeconds', 'phone']) {
+			expect([field, reported?.json[field]]).toEqual([field, logged?.json[field]]);
+		}
+		for (const field of ['userLogin', 'queue', 'organization', 'person', 'recording']) {
+			expect([field, reported?.json[field]]).toEqual([field, logged?.json[field]]);
+		}
+	});
+
+	it('tells a call that nobody took as missed, and its number in the country of the options', async () => {
+		queueCall('2026-07-02T08:00:00+02:00', { answered: false });
+		scene.platform.clock.set('2026-07-03T12:00:00+02:00');
+		const [item] = await scene.run('report', 'getCalls', {
+			period: 'custom',
+			startTime: '2026-07-02',
+			endTime: '2026-07-03',
+			options: { country: 'SK', timezone: 'Europe/London' },
+		});
+		expect(item?.json).toMatchObject({
+			outcome: 'missed',
+			startedAt: '2026-07-02T07:00:00+01:00',
+			userLogin: null,
+		});
+	});
+
+	it.each(ALL)('off gives the records of the API in %s', async (operation, operationId) => {
+		queueCall(new Date(Date.now() - 120_000).toISOString());
+		const records = [{ name: 'Obchod', agent: 'a@b.cz', date: '2026-07-01', extra: 1 }];
+		const body = operationId === 'getAgentActivity' ? page(records) : records;
+		scene.platform.faults.order({ operationId, fault: fault.otherShape(body) });
+		const items = await scene.run('report', operation, {
+			simplify: false,
+			options: { timezone: 'UTC' },
+		});
+		expect(items.map(({ json }) => json)).toEqual(records);
+	});
+});
+
+const page = (items: object[]) => ({ items, currentPage: 1, totalPages: 1 });
+
+describe('every report', () => {
 	it.each(ALL)(
 		'%s runs as the user of its item, and pairs its items',
 		async (operation, operationId) => {

@@ -67,6 +67,8 @@ export interface EngineRun {
 	parameters: INodeParameters;
 	credential: StoredCredential;
 	continueOnFail?: boolean;
+	/** Of the workflow; Europe/Prague when left out. */
+	timeZone?: string;
 }
 
 /**
@@ -74,10 +76,18 @@ export interface EngineRun {
  * @returns the items of the first output
  */
 export async function runNode(
-	{ nodeType, type, typeVersion, parameters, credential, continueOnFail = false }: EngineRun,
+	{
+		nodeType,
+		type,
+		typeVersion,
+		parameters,
+		credential,
+		continueOnFail = false,
+		timeZone,
+	}: EngineRun,
 	items: INodeExecutionData[] = [{ json: {} }],
 ): Promise<INodeExecutionData[]> {
-	const { workflow, node } = workflowOf(nodeType, parameters, typeVersion);
+	const { workflow, node } = workflowOf(nodeType, parameters, typeVersion, timeZone);
 	if (type !== undefined) node.type = type;
 	if (continueOnFail) node.onError = 'continueRegularOutput';
 	const inputData: ITaskDataConnections = { main: [items] };
@@ -263,6 +273,7 @@ export function workflowOf(
 	parameters: INodeParameters,
 	typeVersion = 1,
 	row: { id?: string; staticData?: IDataObject } = {},
+	timezone = 'Europe/Prague',
 ): { workflow: Workflow; node: INode } {
 	// As n8n's loader does: batching, time-out and proxy of a declarative node are fields of the engine.
 	DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
@@ -288,7 +299,7 @@ export function workflowOf(
 		connections: {},
 		active: true,
 		nodeTypes,
-		settings: { timezone: 'Europe/Prague' },
+		settings: { timezone },
 	});
 	const [filled] = Object.values(workflow.nodes);
 	return { workflow, node: filled ?? node };

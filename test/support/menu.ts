@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
+import { resourceDescriptions } from '../../nodes/Ipex/resources';
 
 /** One operation of the IPEX node, with the fields that a user sees when it is chosen. */
 export interface MenuEntry {
@@ -26,15 +27,15 @@ export const resources: INodePropertyOptions[] = optionsOf(
 	properties.find(({ name }) => name === 'resource'),
 );
 
-/** All operations of the node. */
-export const menu: MenuEntry[] = properties
+/** All operations of the node, with their fields as they are declared, before the node merges equal ones. */
+export const menu: MenuEntry[] = resourceDescriptions
 	.filter(({ name }) => name === 'operation')
 	.flatMap((operations) => {
 		const [resource] = shownFor(operations, 'resource');
 		return optionsOf(operations).map((option) => ({
 			name: `${resource}: ${option.value}`,
 			option,
-			fields: properties.filter(
+			fields: resourceDescriptions.filter(
 				(field) =>
 					field !== operations &&
 					shownFor(field, 'resource').includes(resource ?? '') &&

@@ -25,7 +25,11 @@ export class Scene {
 		resource: string,
 		operation: string,
 		parameters: INodeParameters = {},
-		{ items, continueOnFail }: { items?: INodeExecutionData[]; continueOnFail?: boolean } = {},
+		{
+			items,
+			continueOnFail,
+			timeZone,
+		}: { items?: INodeExecutionData[]; continueOnFail?: boolean; timeZone?: string } = {},
 	): Promise<INodeExecutionData[]> {
 		return await runNode(
 			{
@@ -33,6 +37,7 @@ export class Scene {
 				parameters: { resource, operation, ...parameters },
 				credential: this.credential,
 				continueOnFail,
+				timeZone,
 			},
 			items,
 		);

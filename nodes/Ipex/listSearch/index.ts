@@ -3,14 +3,19 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject, text } from '../shared/values';
 import { choices, type Entry, picker, type PickerSource } from './picker';
 
+/** Narrows the lists that the API gives for one of several switchboards. */
+const PBX = ['options.pbxId'];
+
 const USERS: PickerSource = {
 	url: '/pbx/users',
+	narrowedBy: PBX,
 	entriesOf: (user) => [{ ...personEntry(user), value: text(user.id) }],
 };
 
 /** Users by what "Act As" takes. */
 const LOGINS: PickerSource = {
 	url: '/pbx/users',
+	narrowedBy: PBX,
 	entriesOf: (user) => [{ ...personEntry(user), value: text(user.login) }],
 };
 
@@ -30,10 +35,21 @@ export const listSearch = {
 
 	searchLogins: picker({ ...LOGINS, choosesWhoActs: true }),
 
+	/** Users by what "Identify User By" names. */
+	searchCallers: picker({
+		url: '/pbx/users',
+		narrowedBy: PBX,
+		entriesOf: (user, valueOf) => {
+			const value = valueOf('identityType') === 'line' ? text(user.exten) : text(user.login);
+			return value === '' ? [] : [{ ...personEntry(user), value }];
+		},
+	}),
+
 	searchQueues: picker(QUEUES),
 
 	searchNumbers: picker({
 		url: '/numbers',
+		narrowedBy: PBX,
 		entriesOf: (number) => [
 			{
 				value: text(number.id),
@@ -45,7 +61,8 @@ export const listSearch = {
 
 	searchProfiles: picker({
 		url: '/profiles',
-		narrowedBy: { field: 'userId', operation: 'setUserProfile' },
+		narrowedBy: ['userId'],
+		ofOneUser: true,
 		entriesOf: (profile) => [
 			{
 				value: text(profile.id),

@@ -6,7 +6,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { toNodeError, UnexpectedAnswerError } from '../shared/errors';
+import { InvalidParameterError, toNodeError, UnexpectedAnswerError } from '../shared/errors';
 import { getJson } from '../shared/getJson';
 import { isObject, text } from '../shared/values';
 
@@ -14,12 +14,17 @@ import { isObject, text } from '../shared/values';
 export interface PickerSource {
 	/** Relative to the API; the answer is a list, all of it at once. */
 	url: string;
-	/** A field that narrows the list in the one operation that has it, sent under its own name. */
-	narrowedBy?: { field: string; operation: string };
+	/** Parameters of the node that narrow the list, as `options.pbxId`. Each is sent under its own name. */
+	narrowedBy?: string[];
+	/** Whether the list belongs to one user, so that there has to be one. */
+	ofOneUser?: boolean;
 	/** Whether it lists for the very field that names the user: a wrong one could never be mended by choosing. */
 	choosesWhoActs?: boolean;
-	/** The entries that one record makes; usually one. */
-	entriesOf: (record: IDataObject) => Entry[];
+	/**
+	 * The entries that one record makes; usually one.
+	 * @param valueOf reads a parameter of the node, `''` when it has no value
+	 */
+	entriesOf: (record: IDataObject, valueOf: (parameter: string) => string) => Entry[];
 }
 
 /** One line of a picker. */
@@ -38,7 +43,9 @@ export type ListSearch = (
 ) => Promise<INodeListSearchResult>;
 
 const PAGE_SIZE = 100;
-const TIMEOUT_MS = 30_000;
+
+// Nobody watches a spinner for longer.
+const LONGEST_WAIT_MS = 5_000;
 
 /**
  * Makes a list search of an endpoint that gives everything at once: filtered here, sorted by name, and handed to the
@@ -81,30 +88,53 @@ export function choices(source: PickerSource): LoadOptions {
 
 async function readEntries(
 	context: ILoadOptionsFunctions,
-	{ url, narrowedBy, choosesWhoActs, entriesOf }: PickerSource,
+	{ url, narrowedBy = [], ofOneUser, choosesWhoActs, entriesOf }: PickerSource,
 ): Promise<Entry[]> {
-	// n8n may keep what was entered in the field of another operation.
-	const narrows = narrowedBy?.operation === context.getCurrentNodeParameter('operation');
+	const value = (parameter: string) => valueOf(context, parameter);
+	if (ofOneUser) await requireUser(context, value);
+	const narrowed = narrowedBy.filter((parameter) => value(parameter) !== '');
 	const body = await getJson(context, {
 		url,
-		query: narrowedBy && narrows ? valueOf(context, narrowedBy.field) : {},
-		timeoutMs: TIMEOUT_MS,
-		actAs: choosesWhoActs ? undefined : valueOf(context, 'actAs').actAs,
+		query: Object.fromEntries(
+			narrowed.map((parameter) => [parameter.split('.').pop(), value(parameter)]),
+		),
+		timeoutMs: LONGEST_WAIT_MS,
+		deadline: Date.now() + LONGEST_WAIT_MS,
+		actAs: choosesWhoActs ? undefined : value('actAs'),
 	});
 	if (!Array.isArray(body) || !body.every(isObject)) {
 		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
 	}
-	return body.flatMap(entriesOf);
+	return body.flatMap((record) => entriesOf(record, value));
+}
+
+/** Without a user, the platform would look for the list of the API access itself, which has none. */
+async function requireUser(
+	context: ILoadOptionsFunctions,
+	value: (parameter: string) => string,
+): Promise<void> {
+	if (value('userId') !== '' || value('actAs') !== '') return;
+	const { actAs } = await context.getCredentials('ipexApi');
+	if (text(actAs).trim() !== '') return;
+	throw new InvalidParameterError(
+		"Choose 'User' first: this list has the profiles of one user.",
+		"If 'User' is an expression, enter the profile by its ID.",
+	);
 }
 
 /**
- * The value of a field, if the node has it, unless it is an expression: there is no item yet that could give it one.
- * n8n's own way to take the value out of a locator throws for a field that the node does not show.
+ * The value of a parameter, `''` when the node does not show it and when it is an expression: there is no item yet
+ * that could give it one. The parameters of the node itself hold nothing that was left over from another operation.
  */
-function valueOf(context: ILoadOptionsFunctions, name: string): Record<string, string> {
-	const field: unknown = context.getCurrentNodeParameter(name);
+function valueOf(context: ILoadOptionsFunctions, parameter: string): string {
+	const field = parameter
+		.split('.')
+		.reduce<unknown>(
+			(outer, name) => (isObject(outer) ? outer[name] : undefined),
+			context.getNode().parameters,
+		);
 	const value = text(isObject(field) ? field.value : field).trim();
-	return value === '' || value.startsWith('=') ? {} : { [name]: value };
+	return value.startsWith('=') ? '' : value;
 }
 
 /** Every word of the filter must be found, in any of the texts of an entry, without regard to case and accents. */

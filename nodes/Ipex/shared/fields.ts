@@ -32,13 +32,19 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** The field, shown while 'Simplify' is on: it changes nothing of the records of the API. */
+export function whenSimplified(field: INodeProperties): INodeProperties {
+	const show = { ...field.displayOptions?.show, '/simplify': [true] };
+	return { ...field, displayOptions: { ...field.displayOptions, show } };
+}
+
 export const callId: INodeProperties = {
 	displayName: 'Call ID',
 	name: 'callId',
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: '1412256225.1941',
+	placeholder: 'e.g. 1412256225.1941',
 	description: 'The callId of a call, which all of its legs share (the API also calls it linkedid)',
 };
 
@@ -47,7 +53,7 @@ export const pbxId: INodeProperties = {
 	name: 'pbxId',
 	type: 'string',
 	default: '',
-	placeholder: '7',
+	placeholder: 'e.g. 7',
 	description: 'Identifier of the switchboard, for an access to several',
 	routing: { send: { type: 'query', property: 'pbxId' } },
 };
@@ -57,9 +63,9 @@ export const timeZone: INodeProperties = {
 	name: 'timezone',
 	type: 'string',
 	default: DEFAULT_TIME_ZONE,
-	placeholder: DEFAULT_TIME_ZONE,
+	placeholder: `e.g. ${DEFAULT_TIME_ZONE}`,
 	description:
-		'IANA time zone of the times in the output, and of dates you enter without one. Europe/Prague if not set.',
+		'IANA time zone of the times in the output (Europe/Prague if not set), and of dates that you enter without an offset (the time zone of the workflow if not set)',
 	routing: { send: { type: 'query', property: 'timezone' } },
 };
 
@@ -122,7 +128,7 @@ export function severalFromList(
 }
 
 /** What an ID of a user looks like. */
-export const USER_ID = '42';
+export const USER_ID = 'e.g. 42';
 
 /** A field whose value is picked from a list of the platform, or entered as it is. */
 export function locator(
@@ -151,16 +157,46 @@ export function locator(
 	};
 }
 
+/**
+ * Whom an operation is about, where the API takes the authenticated user when nobody is named.
+ * @param sendIn where it is sent; nowhere when left out: it only narrows a list then
+ */
+export function userOrActAs(sendIn?: 'body' | 'query'): INodeProperties {
+	return locator({
+		displayName: 'User',
+		name: 'userId',
+		description: "The user that this is for. If empty, the user in 'Act As'.",
+		searchListMethod: 'searchUsers',
+		enteredAs: 'ID',
+		placeholder: USER_ID,
+		routing: sendIn && { send: { type: sendIn, property: 'userId' } },
+	});
+}
+
+/** The profile that an operation is about. Belongs behind {@link userOrActAs}, whose profiles its list offers. */
+export function profileOfUser(routing?: INodeProperties['routing']): INodeProperties {
+	return locator({
+		displayName: 'Profile',
+		name: 'profileId',
+		required: true,
+		description: "The list has the profiles of 'User', or of the user in 'Act As'",
+		searchListMethod: 'searchProfiles',
+		enteredAs: 'ID',
+		placeholder: 'e.g. 501',
+		routing,
+	});
+}
+
 /** A top-level field of every operation but the one that the access itself has to ask for, and the one that asks nobody. */
 export const actAs: INodeProperties = {
 	...locator({
 		displayName: 'Act As',
 		name: 'actAs',
 		description:
-			'The user to run as; beats the one in the credential. Needs an API access with "Impersonation".',
+			'The user to run as, instead of the one in the credential. The API access needs the permission to impersonate.',
 		searchListMethod: 'searchLogins',
 		enteredAs: 'E-Mail or Login',
-		placeholder: 'jana.novakova@your-company.cz',
+		placeholder: 'e.g. jana.novakova@your-company.cz',
 	}),
 	displayOptions: { hide: { resource: ['impersonation', 'phoneNumber'] } },
 };

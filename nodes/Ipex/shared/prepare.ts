@@ -40,7 +40,7 @@ export function prepareRequest(
 		refuseVanished(context, 'options.pbxId', given);
 		refuseVanished(context, 'options.hostname', given);
 	}
-	const qs = prepareQuery(options.qs ?? {}, operation);
+	const qs = prepareQuery(options.qs ?? {}, operation, context.getTimezone());
 	const prepared: MarkedRequest = {
 		...options,
 		url: fillPath(identity.path?.(context) ?? options.url, given),

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from './errors';
 import { nameOf } from './fieldNames';
-import { parseTime } from './time';
+import { DEFAULT_TIME_ZONE, parseTime } from './time';
 import {
 	booleanOf,
 	isObject,
@@ -17,11 +17,17 @@ import {
 /**
  * Times become UTC, lists typed with commas become lists, and what is empty is left out.
  * @param operation whose fields it comes from, for their names
+ * @param workflowZone how dates without an offset are meant, unless the query names a zone: n8n's date picker gives
+ * them in the zone of the workflow
  * @throws InvalidParameterError for a value that cannot be sent, a time or a zone that cannot be read, or an end
  * before its start
  */
-export function prepareQuery(query: IDataObject, operation = ''): IDataObject {
-	const zone = timeZoneIn(query.timezone);
+export function prepareQuery(
+	query: IDataObject,
+	operation = '',
+	workflowZone = DEFAULT_TIME_ZONE,
+): IDataObject {
+	const zone = timeZoneIn(query.timezone, workflowZone);
 	const prepared: IDataObject = {};
 	for (const [key, value] of Object.entries(query)) {
 		if ((value ?? '') === '') continue;

@@ -74,11 +74,12 @@ export function notAChoice(displayName: string, todo = ''): InvalidParameterErro
 }
 
 /**
- * The zone in a field; that of the switchboard when it is empty.
+ * The zone in a field.
+ * @param otherwise the zone when the field is empty: that of the switchboard when left out
  * @throws InvalidParameterError when this machine knows none of that name
  */
-export function timeZoneIn(value: unknown): string {
-	const zone = textOf('timezone', value) || DEFAULT_TIME_ZONE;
+export function timeZoneIn(value: unknown, otherwise = DEFAULT_TIME_ZONE): string {
+	const zone = textOf('timezone', value) || otherwise;
 	if (isTimeZone(zone)) return zone;
 	throw new InvalidParameterError(
 		`"Time Zone" is not one that exists: ${shortened(zone)}.`,

@@ -261,6 +261,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 const PICKER_REQUESTS: Record<keyof typeof listSearch, string> = {
 	searchUsers: 'getUsers',
 	searchLogins: 'getUsers',
+	searchCallers: 'getUsers',
 	searchQueues: 'getMembers',
 	searchNumbers: 'getNumbers',
 	searchProfiles: 'getProfiles',

@@ -17,7 +17,7 @@ const NO_ENTRY = [
 	// The countries are those of a list.
 	'There is no numbering plan for ….',
 	// Descriptions of fields.
-	'How the filter "…" compares.',
+	"How the filter '…' compares.",
 	'Which calls come first.',
 	'Only calls to one of these numbers of the switchboard.',
 	// Second sentences, which say what to do.

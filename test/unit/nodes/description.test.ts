@@ -11,16 +11,11 @@ import {
 	optionsOf,
 	properties,
 	requesting,
-	resources,
 	sentBy,
-	shownFor,
 	withInner,
 } from '../../support/menu';
 
 const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
-
-/** Seen whatever is chosen. */
-const EVERYWHERE = ['resource', 'actAs'];
 
 /** These give one list for all of the input, however many there are. */
 const lists = requesting.filter(({ name, option: { value, routing } }) => {
@@ -56,6 +51,7 @@ function titleOf({ displayName, name }: INodeProperties): string {
 describe('every operation', () => {
 	it.each(menu)('$name says what it does, to people and to agents', ({ option }) => {
 		expect(option.action).toMatch(/^[A-Z].*[^.]$/);
+		expect(option.action).not.toMatch(/\b(a|an|the)\b/);
 		expect(option.description).toMatch(/^[A-Z]/);
 		expect(option.description?.length).toBeGreaterThan(option.name.length);
 	});
@@ -92,22 +88,6 @@ describe('every operation', () => {
 });
 
 describe('every field', () => {
-	it.each(properties.filter(({ name }) => !EVERYWHERE.includes(name)).map((f) => [titleOf(f), f]))(
-		'%s is seen in one resource, and in operations that exist',
-		(_, field) => {
-			const shown = field as INodeProperties;
-			const [resource, ...others] = shownFor(shown, 'resource');
-			expect(others).toEqual([]);
-			expect(resources.map(({ value }) => value)).toContain(resource);
-			if (shown.name === 'operation') return;
-			const operations = shownFor(shown, 'operation');
-			expect(operations.length).toBeGreaterThan(0);
-			for (const operation of operations) {
-				expect(menu.map(({ name }) => name)).toContain(`${resource}: ${operation}`);
-			}
-		},
-	);
-
 	it('has a camelCase name', () => {
 		expect(everyField.filter(({ name }) => !CAMEL_CASE.test(name))).toEqual([]);
 	});
@@ -181,6 +161,23 @@ describe('every field', () => {
 		);
 		expect(texts.length).toBeGreaterThan(20);
 		expect(texts.filter(({ placeholder }) => !placeholder).map(titleOf)).toEqual([]);
+	});
+
+	it('begins its example with "e.g.", and puts names of fields into single quotes', () => {
+		for (const field of properties.flatMap(withInner)) {
+			const { name, type, placeholder, description = '' } = field;
+			if (type === 'collection') continue;
+			for (const example of [placeholder, ...(field.modes ?? []).map((mode) => mode.placeholder)]) {
+				expect([name, example ?? 'e.g. nothing']).toEqual([
+					name,
+					expect.stringMatching(/^e\.g\. /),
+				]);
+			}
+			expect([name, description.replace(/<a [^>]*>/, '')]).toEqual([
+				name,
+				expect.not.stringContaining('"'),
+			]);
+		}
 	});
 
 	it('has a default that it offers', () => {

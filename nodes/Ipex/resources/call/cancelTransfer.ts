@@ -1,7 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { liveUserId } from './fields';
+import { userOrActAs } from '../../shared/fields';
 
-export const cancelTransferFields: INodeProperties[] = [
-	liveUserId('body', 'Whose transfer is cancelled'),
-];
+export const cancelTransferFields: INodeProperties[] = [userOrActAs('body')];

@@ -1,16 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
+import {
+	country,
+	filters,
+	options,
+	pbxId,
+	returnAllAndLimit,
+	simplify,
+	timeZone,
+	USER_ID,
+	whenSimplified,
+} from '../../shared/fields';
 
 export const getCurrentFields: INodeProperties[] = [
 	...returnAllAndLimit,
+	simplify,
 	filters([
 		{
 			displayName: 'Call ID',
 			name: 'callId',
 			type: 'string',
 			default: '',
-			placeholder: '1412256225.1941',
+			placeholder: 'e.g. 1412256225.1941',
 			description: 'The callId of one call, to see whether it is still in progress',
 			routing: { send: { type: 'query', property: 'callId' } },
 		},
@@ -19,7 +30,7 @@ export const getCurrentFields: INodeProperties[] = [
 			name: 'userId',
 			type: 'string',
 			default: '',
-			placeholder: '42',
+			placeholder: USER_ID,
 			description: 'Only calls of the user with this ID; Switchboard: Get Users gives it',
 			routing: { send: { type: 'query', property: 'userId' } },
 		},
@@ -28,10 +39,19 @@ export const getCurrentFields: INodeProperties[] = [
 			name: 'userLogin',
 			type: 'string',
 			default: '',
-			placeholder: 'jana.novakova@your-company.cz',
+			placeholder: 'e.g. jana.novakova@your-company.cz',
 			description: 'Only calls of the user with this login',
 			routing: { send: { type: 'query', property: 'userLogin' } },
 		},
 	]),
-	options([pbxId]),
+	options([
+		whenSimplified(country),
+		pbxId,
+		// The API has no time zone for this list.
+		whenSimplified({
+			...timeZone,
+			description: 'IANA time zone of the times in the output. Europe/Prague if not set.',
+			routing: undefined,
+		}),
+	]),
 ];

@@ -21,7 +21,7 @@ export const hangUpFields: INodeProperties[] = [
 			{
 				name: 'Call of the Act As User',
 				value: 'ownCall',
-				description: 'End whatever call the user in "Act As" is in',
+				description: "End whatever call the user in 'Act As' is in",
 			},
 			{
 				name: 'Channel',

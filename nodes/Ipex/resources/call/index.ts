@@ -4,6 +4,7 @@ import { done, list, record, requiring } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
 import { shareFields } from '../../shared/shareFields';
 import { cancelTransferFields } from './cancelTransfer';
+import { asCurrentCalls } from './currentCall';
 import { getCurrentFields } from './getCurrent';
 import { getTransferDestinationsFields } from './getTransferDestinations';
 import { hangUp, hangUpFields } from './hangUp';
@@ -24,7 +25,7 @@ export const callDescription: INodeProperties[] = [
 			{
 				name: 'Cancel Transfer',
 				value: 'cancelTransfer',
-				action: 'Cancel the transfer of a call',
+				action: 'Cancel transfer',
 				description:
 					'Cancel an attended transfer that is under way: the user is back with the first party',
 				routing: {
@@ -43,7 +44,7 @@ export const callDescription: INodeProperties[] = [
 				description: 'Get the calls that are in progress right now, ringing or answered',
 				routing: {
 					request: { method: 'GET', url: '/calls/current' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: throughDoor(list(asCurrentCalls)) },
 				},
 			},
 			{
@@ -60,7 +61,7 @@ export const callDescription: INodeProperties[] = [
 			{
 				name: 'Hang Up',
 				value: 'hangUp',
-				action: 'Hang up a call',
+				action: 'Hang up call',
 				description: 'End a live call at once: its parties are cut off, and it cannot be undone',
 				routing: {
 					request: { method: 'DELETE', url: '/calls' },
@@ -70,7 +71,7 @@ export const callDescription: INodeProperties[] = [
 			{
 				name: 'Monitor',
 				value: 'monitor',
-				action: 'Monitor a call',
+				action: 'Monitor call',
 				description:
 					'Let a user listen in on a live call, unheard by the other party. Gives the channelId that Hang Up needs to end it.',
 				routing: {
@@ -85,7 +86,7 @@ export const callDescription: INodeProperties[] = [
 			{
 				name: 'Start',
 				value: 'start',
-				action: 'Start a call',
+				action: 'Start call',
 				description:
 					'Start a real phone call: the phone of a user rings, and then the number is called. Gives the callId and the channelId.',
 				routing: {
@@ -96,7 +97,7 @@ export const callDescription: INodeProperties[] = [
 			{
 				name: 'Transfer',
 				value: 'transfer',
-				action: 'Transfer a call',
+				action: 'Transfer call',
 				description: 'Pass the live call of a user on to another number',
 				routing: {
 					request: { method: 'PUT', url: '/calls/transfer' },

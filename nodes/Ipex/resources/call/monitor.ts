@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { channelId, liveUserId } from './fields';
+import { userOrActAs } from '../../shared/fields';
+import { channelId } from './fields';
 
 export const monitorFields: INodeProperties[] = [
 	channelId,
@@ -13,7 +14,7 @@ export const monitorFields: INodeProperties[] = [
 			{
 				name: 'Spy',
 				value: 'spy',
-				description: 'Listen only; nobody in the call hears the listener',
+				description: 'Only listen. Nobody in the call hears the listener.',
 			},
 			{
 				name: 'Whisper',
@@ -25,5 +26,5 @@ export const monitorFields: INodeProperties[] = [
 			'How to join the call. An expression can give another type that the switchboard knows.',
 		routing: { send: { type: 'query', property: 'type' } },
 	},
-	liveUserId('query', 'Who listens, on whose phone it rings'),
+	userOrActAs('query'),
 ];

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locator, options } from '../../shared/fields';
-import { liveUserId } from './fields';
+import { locator, options, userOrActAs } from '../../shared/fields';
 
 export const transferFields: INodeProperties[] = [
 	locator({
@@ -9,10 +8,10 @@ export const transferFields: INodeProperties[] = [
 		name: 'to',
 		required: true,
 		description:
-			'Where to transfer the call to: an extension that Get Transfer Destinations gives, or a phone number',
+			'Where to transfer the call to: an extension that Get Transfer Destinations returns, or a phone number',
 		searchListMethod: 'searchDestinations',
 		enteredAs: 'Number',
-		placeholder: '204',
+		placeholder: 'e.g. 204',
 		routing: { send: { type: 'body', property: 'to' } },
 	}),
 	{
@@ -36,14 +35,14 @@ export const transferFields: INodeProperties[] = [
 		description: 'How to transfer the call',
 		routing: { send: { type: 'body', property: 'type' } },
 	},
-	liveUserId('body', 'Whose call is transferred'),
+	userOrActAs('body'),
 	options([
 		{
 			displayName: 'Custom Data',
 			name: 'customData',
 			type: 'string',
 			default: '',
-			placeholder: 'Order 2026-0042',
+			placeholder: 'e.g. Order 2026-0042',
 			description: 'Text that the switchboard keeps with the transfer',
 			routing: { send: { type: 'body', property: 'customData' } },
 		},

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callId, country, options, simplify, timeZone } from '../../shared/fields';
+import { callId, country, options, simplify, timeZone, whenSimplified } from '../../shared/fields';
 
 export const getFields: INodeProperties[] = [
 	{ ...callId, routing: { send: { type: 'query', property: 'linkedid' } } },
 	simplify,
-	options([country, timeZone]),
+	options([whenSimplified(country), timeZone]),
 ];

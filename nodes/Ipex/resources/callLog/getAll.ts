@@ -25,7 +25,7 @@ function comparison(name: string, filterName: string): INodeProperties {
 	return filter(
 		name,
 		`${filterName} Comparison`,
-		`How the filter "${filterName}" compares. The platform documents Equal only; an expression can give another value.`,
+		`How the filter '${filterName}' compares. The platform documents Equal only; an expression can give another value.`,
 		{ type: 'options', options: [{ name: 'Equal', value: 'equal' }], default: 'equal' },
 	);
 }
@@ -35,9 +35,9 @@ const filters: INodeProperties[] = [
 		'categories',
 		'Categories',
 		'Category IDs as nested JSON: [[1,2],[3]] means (1 or 2) and 3',
-		{ placeholder: '[[1,2],[3]]' },
+		{ placeholder: 'e.g. [[1,2],[3]]' },
 	),
-	filter('dst', 'Destination', 'Number that was called', { placeholder: '+420777123456' }),
+	filter('dst', 'Destination', 'Number that was called', { placeholder: 'e.g. +420777123456' }),
 	filter('way', 'Direction', 'Where the call came from and went to', {
 		type: 'options',
 		options: [
@@ -60,17 +60,19 @@ const filters: INodeProperties[] = [
 	filter('endTime', 'End Time', 'Calls that began at this time or before; now if not set', {
 		type: 'dateTime',
 	}),
-	filter('line', 'Line', 'Short number of the line', { placeholder: '204' }),
-	filter('extensions', 'Lines', 'Several lines, separated by commas', { placeholder: '204, 205' }),
-	filter('phoneNumber', 'Phone Number', 'Number of the outside party, in either direction', {
-		placeholder: '+420777123456',
+	filter('line', 'Line', 'Short number of the line', { placeholder: 'e.g. 204' }),
+	filter('extensions', 'Lines', 'Several lines, separated by commas', {
+		placeholder: 'e.g. 204, 205',
 	}),
-	filter('src', 'Source', 'Number that called', { placeholder: '+420777123456' }),
+	filter('phoneNumber', 'Phone Number', 'Number of the outside party, in either direction', {
+		placeholder: 'e.g. +420777123456',
+	}),
+	filter('src', 'Source', 'Number that called', { placeholder: 'e.g. +420777123456' }),
 	filter('startTime', 'Start Time', 'Calls that began at this time or later', {
 		type: 'dateTime',
 	}),
-	filter('teams', 'Teams', 'IDs of teams, separated by commas', { placeholder: '1, 2' }),
-	filter('trunk', 'Trunk', 'SIP trunk that carried the call', { placeholder: 'ipex-1' }),
+	filter('teams', 'Teams', 'IDs of teams, separated by commas', { placeholder: 'e.g. 1, 2' }),
+	filter('trunk', 'Trunk', 'SIP trunk that carried the call', { placeholder: 'e.g. ipex-1' }),
 ];
 
 const options: INodeProperties[] = [

@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { country, returnAllAndLimit, simplify, timeZone } from '../../shared/fields';
+import {
+	country,
+	returnAllAndLimit,
+	simplify,
+	timeZone,
+	whenSimplified,
+} from '../../shared/fields';
 
 export const getMissedFields: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -12,6 +18,13 @@ export const getMissedFields: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		// The API has no time zone for this list; the node's own serves the simplified calls.
-		options: [country, { ...timeZone, routing: undefined }],
+		options: [
+			whenSimplified(country),
+			whenSimplified({
+				...timeZone,
+				description: 'IANA time zone of the times in the output. Europe/Prague if not set.',
+				routing: undefined,
+			}),
+		],
 	},
 ];

@@ -22,7 +22,7 @@ export const callLogDescription: INodeProperties[] = [
 			{
 				name: 'Get',
 				value: 'get',
-				action: 'Get a call',
+				action: 'Get call',
 				description: 'Get one finished call, all of its legs joined',
 				routing: {
 					request: { method: 'GET', url: '/calls' },
@@ -34,7 +34,7 @@ export const callLogDescription: INodeProperties[] = [
 			{
 				name: 'Get Events',
 				value: 'getEvents',
-				action: 'Get the events of a call',
+				action: 'Get events of call',
 				description: 'Get what happened during a call, step by step',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/detail' },

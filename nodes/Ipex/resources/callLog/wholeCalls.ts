@@ -77,10 +77,11 @@ export async function readWholeCalls(
 	log: Omit<PagedAnswer, 'convert'>,
 	newestFirst: boolean,
 ): Promise<CallRecord[][]> {
-	const asked = prepareQuery({
+	const entered = {
 		...(context.getNodeParameter('filters', {}) as IDataObject),
 		timezone: context.getNodeParameter('options.timezone', '') as string,
-	});
+	};
+	const asked = prepareQuery(entered, 'getAll', context.getTimezone());
 	const search: Search = {
 		context,
 		send,

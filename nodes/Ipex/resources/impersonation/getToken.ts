@@ -14,7 +14,7 @@ export const getTokenFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'jana.novakova@your-company.cz',
+		placeholder: 'e.g. jana.novakova@your-company.cz',
 		description: 'E-mail or login of the user',
 		routing: { send: { type: 'body', property: 'email' } },
 	},

@@ -18,7 +18,7 @@ export const impersonationDescription: INodeProperties[] = [
 			{
 				name: 'Get Token',
 				value: 'getToken',
-				action: 'Get a token of a user',
+				action: 'Get token of user',
 				description: 'Get an access token of a user, for requests outside of this node',
 				routing: {
 					request: {

@@ -17,7 +17,7 @@ export const phoneNumberDescription: INodeProperties[] = [
 			{
 				name: 'Parse',
 				value: 'parse',
-				action: 'Parse a phone number',
+				action: 'Parse phone number',
 				description:
 					'Turn a phone number from a form, a sheet or a CRM into the phone object that calls have: in one standard form, and in the forms in which address books write it',
 				// n8n wants a request of every operation. The function answers without sending it.

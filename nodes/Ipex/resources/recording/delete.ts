@@ -45,7 +45,7 @@ export const deleteFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { show: { deleteBy: ['fileNames'] } },
-		placeholder: '20260131-083000-1412256225.1941.mp3',
+		placeholder: 'e.g. 20260131-083000-1412256225.1941.mp3',
 		description:
 			'Names of the recordings with their extensions, separated by commas, or a list from an expression',
 	},
@@ -57,7 +57,7 @@ export const deleteFields: INodeProperties[] = [
 		default: {},
 		displayOptions: { show: { deleteBy: ['userFilter'] } },
 		description:
-			'Recordings that meet all of these conditions are deleted; at least one is needed. Without Lines, those of all lines. Times without an offset are in Europe/Prague.',
+			'Recordings that meet all of these conditions are deleted; at least one is needed. Without Lines, those of all lines. Times without an offset are in the time zone of the workflow.',
 		options: [
 			{
 				displayName: 'End Time',
@@ -71,7 +71,7 @@ export const deleteFields: INodeProperties[] = [
 				name: 'extensions',
 				type: 'string',
 				default: '',
-				placeholder: '204, 205',
+				placeholder: 'e.g. 204, 205',
 				description: 'Short numbers of the lines, separated by commas; all lines if not set',
 			},
 			{
@@ -96,7 +96,7 @@ export const deleteFields: INodeProperties[] = [
 
 /** What was deleted, and the errors of what was not. */
 export const deletion: ReadItems = async (context, ask) => {
-	const body = chosen((name) => context.getNodeParameter(name, ''));
+	const body = chosen((name) => context.getNodeParameter(name, ''), context.getTimezone());
 	requireConfirmation(context);
 	const answer = await ask({ body }, async (whole) => whole.body);
 	if (!isObject(answer)) throw unexpected('what was deleted', answer);
@@ -108,16 +108,17 @@ export const deletion: ReadItems = async (context, ask) => {
 
 /**
  * The body of a deletion. What is empty never means "all": it is refused, also as one of several conditions.
+ * @param workflowZone how times without an offset are meant
  * @throws InvalidParameterError that names the field
  */
-export function chosen(parameter: (name: string) => unknown): IDataObject {
+export function chosen(parameter: (name: string) => unknown, workflowZone?: string): IDataObject {
 	const by = parameter('deleteBy');
 	if (by === 'fileNames' || by === 'callIds') return { [by]: requireList(by, parameter(by)) };
-	if (by === 'userFilter') return { userFilter: conditions(parameter('userFilter')) };
+	if (by === 'userFilter') return { userFilter: conditions(parameter('userFilter'), workflowZone) };
 	throw notAChoice('Delete By');
 }
 
-function conditions(filter: unknown): IDataObject {
+function conditions(filter: unknown, workflowZone?: string): IDataObject {
 	const { extensions, startTime, endTime, ...others }: IDataObject = isObject(filter) ? filter : {};
 	// A condition that was added and turns out empty is still there: it must not widen the choice by vanishing.
 	const given = Object.entries({ extensions, startTime, endTime }).filter(
@@ -136,6 +137,8 @@ function conditions(filter: unknown): IDataObject {
 				name === 'extensions' ? requireList(name, value) : requireTime(name, value),
 			]),
 		),
+		'delete',
+		workflowZone,
 	);
 }
 

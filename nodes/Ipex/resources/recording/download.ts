@@ -50,9 +50,9 @@ export const downloadFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { show: { downloadBy: ['filename'] } },
-		placeholder: '20260131-083000-1412256225.1941.mp3',
+		placeholder: 'e.g. 20260131-083000-1412256225.1941.mp3',
 		description:
-			'Name of the recording with its extension: "name" from the other recording operations, or "recording.name" of a call',
+			"Name of the recording with its extension: 'name' from the other recording operations, or 'recording.name' of a call",
 	},
 	{ ...callId, displayOptions: { show: { downloadBy: ['callId'] } } },
 	binaryPropertyName,

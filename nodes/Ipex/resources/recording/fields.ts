@@ -18,7 +18,7 @@ export const callIds: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: '1412256225.1941, 1412256301.1950',
+	placeholder: 'e.g. 1412256225.1941, 1412256301.1950',
 	description:
 		'The callId of each call (the API also calls it linkedid), separated by commas, or a list from an expression',
 };

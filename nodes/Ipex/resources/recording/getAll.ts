@@ -15,8 +15,7 @@ export const getAllFields: INodeProperties[] = [
 			name: 'endTime',
 			type: 'dateTime',
 			default: '',
-			description:
-				'Recordings made at this time or before; now if not set. In Europe/Prague without an offset.',
+			description: 'Recordings made at this time or before; now if not set',
 			routing: { send: { type: 'query', property: 'endTime' } },
 		},
 		{
@@ -24,7 +23,7 @@ export const getAllFields: INodeProperties[] = [
 			name: 'startTime',
 			type: 'dateTime',
 			default: '',
-			description: 'Recordings made at this time or later. In Europe/Prague without an offset.',
+			description: 'Recordings made at this time or later',
 			routing: { send: { type: 'query', property: 'startTime' } },
 		},
 	]),

@@ -34,7 +34,7 @@ export const recordingDescription: INodeProperties[] = [
 			{
 				name: 'Download',
 				value: 'download',
-				action: 'Download a recording',
+				action: 'Download recording',
 				description:
 					'Download one recording by its file name, or the recordings of one call, as audio files',
 				// "Download By" leads elsewhere for a call.
@@ -48,7 +48,7 @@ export const recordingDescription: INodeProperties[] = [
 			{
 				name: 'Download for Calls',
 				value: 'downloadForCalls',
-				action: 'Download the recordings of calls',
+				action: 'Download recordings of calls',
 				description: 'Download all recordings of one or more calls as one .zip archive',
 				routing: {
 					request: { method: 'GET', url: '/recordings/download' },
@@ -58,7 +58,7 @@ export const recordingDescription: INodeProperties[] = [
 			{
 				name: 'Get for Call',
 				value: 'getForCall',
-				action: 'Get the recordings of a call',
+				action: 'Get recordings of call',
 				description:
 					'Get the recordings of one call: the file name of each, and who called whom. Download takes the name.',
 				routing: {
@@ -79,7 +79,7 @@ export const recordingDescription: INodeProperties[] = [
 			{
 				name: 'Get Transcript',
 				value: 'getTranscript',
-				action: 'Get the transcript of a call',
+				action: 'Get transcript of call',
 				description: 'Get what was said in the recordings of one call, as text',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/transcript' },

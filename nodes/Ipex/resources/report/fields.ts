@@ -23,7 +23,7 @@ export const period: INodeProperties[] = [
 			{ name: 'Yesterday', value: 'yesterday' },
 		],
 		description:
-			'Which period to report on. Days begin at midnight in the "Time Zone" of the options.',
+			"Which period to report on. Days begin at midnight in the 'Time Zone' of the options, or in that of the workflow.",
 	},
 	{
 		displayName: 'Start Time',
@@ -48,7 +48,7 @@ export const period: INodeProperties[] = [
 export const reportTimeZone: INodeProperties = {
 	...timeZone,
 	description:
-		'IANA time zone in which the period is counted and the times in the output are written. Europe/Prague if not set.',
+		'IANA time zone of the period (that of the workflow if not set) and of the times in the output (Europe/Prague if not set)',
 };
 
 export const agents = severalFromList({

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, returnAllAndLimit, simplify } from '../../shared/fields';
 import { agents, period, queues, reportTimeZone } from './fields';
 
 export const getAgentActivityFields: INodeProperties[] = [
 	...period,
 	...returnAllAndLimit,
+	simplify,
 	filters([
 		agents,
 		{

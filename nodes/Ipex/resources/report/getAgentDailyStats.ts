@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, returnAllAndLimit, severalFromList } from '../../shared/fields';
+import { filters, returnAllAndLimit, severalFromList, simplify } from '../../shared/fields';
 import { agents } from './fields';
 
 const userIds = severalFromList({
@@ -13,5 +13,6 @@ const userIds = severalFromList({
 
 export const getAgentDailyStatsFields: INodeProperties[] = [
 	...returnAllAndLimit,
+	simplify,
 	filters([agents, userIds]),
 ];

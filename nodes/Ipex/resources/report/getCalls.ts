@@ -1,11 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, returnAllAndLimit } from '../../shared/fields';
+import {
+	country,
+	filters,
+	options,
+	returnAllAndLimit,
+	simplify,
+	whenSimplified,
+} from '../../shared/fields';
 import { agents, period, queues, reportTimeZone } from './fields';
 
 export const getCallsFields: INodeProperties[] = [
 	...period,
 	...returnAllAndLimit,
+	simplify,
 	filters([
 		agents,
 		{
@@ -31,5 +39,5 @@ export const getCallsFields: INodeProperties[] = [
 		},
 		queues,
 	]),
-	options([reportTimeZone]),
+	options([whenSimplified(country), reportTimeZone]),
 ];

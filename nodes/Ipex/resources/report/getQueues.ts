@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, returnAllAndLimit, simplify } from '../../shared/fields';
 import { period, queues, reportTimeZone } from './fields';
 
 export const getQueuesFields: INodeProperties[] = [
 	...period,
 	...returnAllAndLimit,
+	simplify,
 	filters([queues]),
 	options([
 		{
@@ -20,7 +21,7 @@ export const getQueuesFields: INodeProperties[] = [
 		// The figures hold no times, and the API has no time zone for them.
 		{
 			...reportTimeZone,
-			description: 'IANA time zone in which the period is counted. Europe/Prague if not set.',
+			description: 'IANA time zone of the period; that of the workflow if not set',
 			routing: undefined,
 		},
 	]),

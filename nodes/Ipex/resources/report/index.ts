@@ -3,12 +3,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import { list, pages } from '../../shared/answers';
 import { throughDoor } from '../../shared/door';
 import { shareFields } from '../../shared/shareFields';
-import { activityPages, listOverPeriod } from './reads';
+import { activityPages, figuresOverPeriod, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';
 import { getAgentDurationsFields } from './getAgentDurations';
 import { getCallsFields } from './getCalls';
 import { getQueuesFields } from './getQueues';
+import { asAgentDailyStats, asAgentDurations, asQueues, asReportedCalls } from './simplified';
 
 const show = { resource: ['report'] };
 
@@ -23,7 +24,7 @@ export const reportDescription: INodeProperties[] = [
 			{
 				name: 'Get Agent Activity',
 				value: 'getAgentActivity',
-				action: 'Get the activity of agents',
+				action: 'Get agent activity',
 				description:
 					'Get what agents of the call centre did in a period, event by event: logins, pauses, ends of calls',
 				routing: {
@@ -34,45 +35,45 @@ export const reportDescription: INodeProperties[] = [
 			{
 				name: 'Get Agent Daily Stats',
 				value: 'getAgentDailyStats',
-				action: 'Get the daily stats of agents',
+				action: 'Get daily stats of agents',
 				description:
 					'Get how many calls each agent took and missed today, and the time spent talking and in pauses',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/daily-stats' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: throughDoor(list(asAgentDailyStats)) },
 				},
 			},
 			{
 				name: 'Get Agent Durations',
 				value: 'getAgentDurations',
-				action: 'Get the durations of agents',
+				action: 'Get durations of agents',
 				description:
 					'Get how long each agent was in each state in a period: logged in, in a pause, in calls',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/activity-durations' },
-					operations: { pagination: throughDoor(listOverPeriod) },
+					operations: { pagination: throughDoor(listOverPeriod(asAgentDurations)) },
 				},
 			},
 			{
 				name: 'Get Calls',
 				value: 'getCalls',
-				action: 'Get the calls of the call centre',
+				action: 'Get calls of call centre',
 				description:
 					'Get the calls of a period with call-centre detail, one record a call: queue, agent, waiting time, call back',
 				routing: {
 					request: { method: 'GET', url: '/reports/calls' },
-					operations: { pagination: throughDoor(listOverPeriod) },
+					operations: { pagination: throughDoor(listOverPeriod(asReportedCalls)) },
 				},
 			},
 			{
 				name: 'Get Queues',
 				value: 'getQueues',
-				action: 'Get the statistics of queues',
+				action: 'Get statistics of queues',
 				description:
 					'Get the figures of each queue in a period: calls answered and lost, service level, waiting times',
 				routing: {
 					request: { method: 'GET', url: '/reports/queues' },
-					operations: { pagination: throughDoor(listOverPeriod) },
+					operations: { pagination: throughDoor(figuresOverPeriod(asQueues)) },
 				},
 			},
 		],

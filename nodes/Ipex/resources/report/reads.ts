@@ -1,9 +1,11 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { list, type PagedAnswer } from '../../shared/answers';
+import { type Convert, list, type PagedAnswer } from '../../shared/answers';
+import { RECORD_TIME_ZONE } from '../../shared/call/leg';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { boundsOf, isPeriod } from '../../shared/namedPeriods';
+import { asAgentActivity, isSimplified } from './simplified';
 import { prepareQuery } from '../../shared/query';
 import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
 
@@ -13,7 +15,10 @@ import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
  * @throws InvalidParameterError for a period, a time or a time zone that does not exist
  */
 export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
-	const timezone = timeZoneIn(context.getNodeParameter('options.timezone', ''));
+	const timezone = timeZoneIn(
+		context.getNodeParameter('options.timezone', ''),
+		context.getTimezone(),
+	);
 	const now = Date.now();
 	const period = context.getNodeParameter('period', 'today');
 	if (isPeriod(period)) {
@@ -43,11 +48,27 @@ export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
 	return { startTime, endTime: new Date(now).toISOString() };
 }
 
-/** A report that comes as one list, over the period of its item. */
-export const listOverPeriod: Read = async (context, send) => {
+/** The period of an item, and of simplified records the zone without a repeated hour. */
+function queryWithZone(context: IExecutePaginationFunctions): IDataObject {
 	const bounds = periodQuery(context);
-	return await list()(context, async () => await send(bounds));
-};
+	return isSimplified(context) ? { ...bounds, timezone: RECORD_TIME_ZONE } : bounds;
+}
+
+/** A report with times that comes as one list, over the period of its item. */
+export function listOverPeriod(convert: Convert): Read {
+	return async (context, send) => {
+		const query = queryWithZone(context);
+		return await list(convert)(context, async () => await send(query));
+	};
+}
+
+/** A report without times: the API has no time zone for it. */
+export function figuresOverPeriod(convert: Convert): Read {
+	return async (context, send) => {
+		const bounds = periodQuery(context);
+		return await list(convert)(context, async () => await send(bounds));
+	};
+}
 
 /** How the events of agents are read. */
 export const activityPages: PagedAnswer = {
@@ -55,6 +76,6 @@ export const activityPages: PagedAnswer = {
 	maxPageSize: 5_000,
 	// Events have no ID: one is what it says. The same thing twice on a page is two events.
 	keyOf: ({ time, queue, agent, event, data }) => JSON.stringify([time, queue, agent, event, data]),
-	query: periodQuery,
-	convert: (_, records) => records,
+	query: queryWithZone,
+	convert: asAgentActivity,
 };

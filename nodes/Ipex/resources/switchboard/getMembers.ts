@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, returnAllAndLimit } from '../../shared/fields';
+import { filters, returnAllAndLimit, USER_ID } from '../../shared/fields';
 
 export const getMembersFields: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -10,7 +10,7 @@ export const getMembersFields: INodeProperties[] = [
 			name: 'login',
 			type: 'string',
 			default: '',
-			placeholder: 'jana.novakova@your-company.cz',
+			placeholder: 'e.g. jana.novakova@your-company.cz',
 			description: 'Only the member with this login',
 			routing: { send: { type: 'query', property: 'login' } },
 		},
@@ -19,7 +19,7 @@ export const getMembersFields: INodeProperties[] = [
 			name: 'userId',
 			type: 'string',
 			default: '',
-			placeholder: '42',
+			placeholder: USER_ID,
 			description: 'Only the member who is the user with this ID',
 			routing: { send: { type: 'query', property: 'userId' } },
 		},

@@ -10,7 +10,7 @@ export const getNumberFields: INodeProperties[] = [
 		description: 'The number to get',
 		searchListMethod: 'searchNumbers',
 		enteredAs: 'ID',
-		placeholder: '17',
+		placeholder: 'e.g. 17',
 	}),
 	options([pbxId]),
 ];

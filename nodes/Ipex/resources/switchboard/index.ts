@@ -27,7 +27,7 @@ export const switchboardDescription: INodeProperties[] = [
 			{
 				name: 'Get Members',
 				value: 'getMembers',
-				action: 'Get many members of queues',
+				action: 'Get many queue members',
 				description:
 					'Get the members of the call-centre queues with their lines, queues and skills',
 				routing: {
@@ -38,7 +38,7 @@ export const switchboardDescription: INodeProperties[] = [
 			{
 				name: 'Get Number',
 				value: 'getNumber',
-				action: 'Get a number',
+				action: 'Get number',
 				description: 'Get one number (line) of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/numbers/{numberId}' },
@@ -68,7 +68,7 @@ export const switchboardDescription: INodeProperties[] = [
 			{
 				name: 'Get Profiles',
 				value: 'getProfiles',
-				action: 'Get many profiles of a user',
+				action: 'Get many profiles of user',
 				description: 'Get the profiles of a user: which one is active, and where it sends calls',
 				routing: {
 					request: { method: 'GET', url: '/profiles' },
@@ -78,7 +78,7 @@ export const switchboardDescription: INodeProperties[] = [
 			{
 				name: 'Get User',
 				value: 'getUser',
-				action: 'Get a user',
+				action: 'Get user',
 				description: 'Get one user of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/pbx/users/{userId}' },
@@ -98,7 +98,7 @@ export const switchboardDescription: INodeProperties[] = [
 			{
 				name: 'Reload',
 				value: 'reload',
-				action: 'Reload the switchboard',
+				action: 'Reload switchboard',
 				description:
 					'Make configuration changes take effect on the switchboard. Affects everybody on it.',
 				routing: {
@@ -109,7 +109,7 @@ export const switchboardDescription: INodeProperties[] = [
 			{
 				name: 'Set User Profile',
 				value: 'setUserProfile',
-				action: 'Switch a user to a profile',
+				action: 'Switch user to profile',
 				description: 'Switch a user to another profile, which decides where calls to that user go',
 				routing: {
 					request: { method: 'PUT', url: '/users/profile' },
@@ -119,7 +119,7 @@ export const switchboardDescription: INodeProperties[] = [
 			{
 				name: 'Update Profile',
 				value: 'updateProfile',
-				action: 'Update a profile',
+				action: 'Update profile',
 				description:
 					'Change where a profile sends calls, or make it the active one. Only what is added under Changes is sent.',
 				routing: {

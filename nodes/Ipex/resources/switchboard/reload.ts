@@ -9,7 +9,7 @@ export const reloadFields: INodeProperties[] = [
 			name: 'hostname',
 			type: 'string',
 			default: '',
-			placeholder: 'pbx1.your-company.cz',
+			placeholder: 'e.g. pbx1.your-company.cz',
 			description: 'Server of the switchboard to reload, where it has several',
 			routing: { send: { type: 'query', property: 'hostname' } },
 		},

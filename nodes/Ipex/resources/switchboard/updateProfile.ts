@@ -1,21 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { done, requiringNumber } from '../../shared/answers';
-import { locator } from '../../shared/fields';
+import { profileOfUser, userOrActAs } from '../../shared/fields';
 import type { Read } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
 import { requireValue } from '../../shared/values';
 
 export const updateProfileFields: INodeProperties[] = [
-	locator({
-		displayName: 'Profile',
-		name: 'profileId',
-		required: true,
-		description: 'The profile to change. The list has those of the user in "Act As".',
-		searchListMethod: 'searchProfiles',
-		enteredAs: 'ID',
-		placeholder: '501',
-	}),
+	userOrActAs(),
+	profileOfUser(),
 	{
 		displayName: 'Changes',
 		name: 'changes',
@@ -36,7 +29,7 @@ export const updateProfileFields: INodeProperties[] = [
 				name: 'endpointId',
 				type: 'string',
 				default: '',
-				placeholder: '1004',
+				placeholder: 'e.g. 1004',
 				description: 'Identifier of the device that rings',
 				routing: { send: { type: 'body', property: 'endpointId' } },
 			},
@@ -45,8 +38,8 @@ export const updateProfileFields: INodeProperties[] = [
 				name: 'fwdNum',
 				type: 'string',
 				default: '',
-				placeholder: '+420777123456',
-				description: 'Number to forward calls to, when "Forward To" is "Another Number"',
+				placeholder: 'e.g. +420777123456',
+				description: "Number to forward calls to, when 'Forward To' is 'Another Number'",
 				routing: { send: { type: 'body', property: 'fwdNum' } },
 			},
 			{
@@ -58,7 +51,7 @@ export const updateProfileFields: INodeProperties[] = [
 					{
 						name: 'Another Number',
 						value: 'another',
-						description: 'To the number in Forward Number',
+						description: "To the number in 'Forward Number'",
 					},
 					{ name: 'My Mobile', value: 'mymobile', description: 'To the mobile phone of the user' },
 					{ name: 'Nowhere', value: 'none', description: 'Calls are not forwarded' },

@@ -101,8 +101,13 @@ const DISPOSITIONS = new Map<string, Disposition>([
 	['CONGESTION', 'FAILED'],
 ]);
 
+/** The direction that the API writes as `In`, `Out` or `Loc`. */
+export function directionIn(value: unknown): Direction | null {
+	return DIRECTIONS.get(textIn(value)?.toLowerCase() ?? '') ?? null;
+}
+
 function directionOf(record: CallRecord): Direction | null {
-	return DIRECTIONS.get(textIn(record.way)?.toLowerCase() ?? '') ?? null;
+	return directionIn(record.way);
 }
 
 function dispositionOf(record: CallRecord): Disposition | null {

@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { type Convert, isOn } from '../../shared/answers';
+import { textIn } from '../../shared/call/callRecord';
+import { type CallStyle, styleIn } from '../../shared/call/callStyle';
+import { type Direction, directionIn, secondsIn } from '../../shared/call/leg';
+import { type Phone, readPhone } from '../../shared/phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
+import { isObject } from '../../shared/values';
+
+/** A call in progress as one of its parties has it, in the words of the call object. What is unknown is null. */
+export interface CurrentCall {
+	callId: string | null;
+	/** What *Hang Up* and *Monitor* take for this party. */
+	channelId: string | null;
+	direction: Direction | null;
+	/** The state of the channel, in the words of the switchboard: `Ringing`, `Up`. */
+	state: string | null;
+	startedAt: string | null;
+	/** From the first ring until now. */
+	durationSeconds: number | null;
+	/** The other party of an inbound or outbound call; both parties of an internal one belong to the company. */
+	phone: Phone;
+	/** As the switchboard wrote them. */
+	caller: string | null;
+	callee: string | null;
+	userLogin: string | null;
+}
+
+/** Makes a current call of a record of `GET /calls/current`. */
+export function toCurrentCall(record: IDataObject, style: CallStyle): CurrentCall {
+	const direction = directionIn(record.direction);
+	const [caller, callee] = [textIn(record.src), textIn(record.dst)];
+	const others = { inbound: caller, outbound: callee, internal: null };
+	// This list takes no time zone: a time without an offset is in the API's own.
+	const start = parseTime(textIn(record.creationTime) ?? '', DEFAULT_TIME_ZONE);
+	return {
+		callId: textIn(record.callId),
+		channelId: textIn(record.channelId),
+		direction,
+		state: textIn(record.state),
+		startedAt: start === undefined ? null : formatTime(start, style.timeZone),
+		durationSeconds: secondsIn(record.duration),
+		phone: readPhone(direction && others[direction], style.country),
+		caller,
+		callee,
+		userLogin: isObject(record.user) ? textIn(record.user.login) : null,
+	};
+}
+
+/** One item for each party, or the records of the API where 'Simplify' is off. */
+export const asCurrentCalls: Convert = (context, records) => {
+	if (!isOn(context, 'simplify', true)) return records;
+	const style = styleIn(context.getNodeParameter('options', {}) as IDataObject);
+	return records.map((record) => ({ ...toCurrentCall(record, style) }) as unknown as IDataObject);
+};
