@@ -87,7 +87,7 @@ export async function runNode(
 	}: EngineRun,
 	items: INodeExecutionData[] = [{ json: {} }],
 ): Promise<INodeExecutionData[]> {
-	const { workflow, node } = workflowOf(nodeType, parameters, typeVersion, timeZone);
+	const { workflow, node } = workflowOf(nodeType, parameters, typeVersion, {}, timeZone);
 	if (type !== undefined) node.type = type;
 	if (continueOnFail) node.onError = 'continueRegularOutput';
 	const inputData: ITaskDataConnections = { main: [items] };
