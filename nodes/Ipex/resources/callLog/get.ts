@@ -5,5 +5,5 @@ import { callId, country, options, simplify, timeZone } from '../../shared/field
 export const getFields: INodeProperties[] = [
 	{ ...callId, routing: { send: { type: 'query', property: 'linkedid' } } },
 	simplify,
-	options([country, timeZone]),
+	options([{ ...country, displayOptions: { show: { '/simplify': [true] } } }, timeZone]),
 ];

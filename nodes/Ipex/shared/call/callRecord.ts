@@ -66,9 +66,10 @@ export function textIn(value: unknown): string | null {
 
 /**
  * The second (since the epoch) in which a call began at the earliest: Asterisk names a call by the second in which its
- * first channel began, as `1412256225.1941`. Undefined for an identifier of another form.
+ * first channel began, as `1412256225.1941`, behind the name of the system where it has one, as `host-1412256225.1941`.
+ * Undefined for an identifier of another form.
  */
 export function secondInId(id: string): number | undefined {
-	const [, second] = /^(\d{9,11})\.\d+$/.exec(id) ?? [];
+	const [, second] = /(?:^|-)(\d{9,11})\.\d+$/.exec(id) ?? [];
 	return second === undefined ? undefined : Number(second);
 }
