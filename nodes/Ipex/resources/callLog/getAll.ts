@@ -78,7 +78,7 @@ const filters: INodeProperties[] = [
 	filter(
 		'endTime',
 		'End Time',
-		'Only calls that began before this time. If not set: until the newest call.',
+		'Only calls that began before this time; all up to the newest if not set',
 		{ type: 'dateTime' },
 	),
 	filter('dst', 'Leg Destination', 'Number that was called, in any spelling', {
@@ -96,7 +96,7 @@ const filters: INodeProperties[] = [
 	filter(
 		'disposition',
 		'Leg Disposition',
-		"How a leg ended, in the words of the switchboard. An answered call has legs with 'No Answer' too: use 'Outcome' for whole calls.",
+		"How a leg ended, in the words of the switchboard; for whole calls use 'Outcome'",
 		{
 			type: 'options',
 			options: [
