@@ -175,7 +175,10 @@ export class IpexApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		assertOwnAddress(requestOptions, [text(credentials.apiUrl), text(credentials.authUrl)]);
+		assertOwnAddress(requestOptions, {
+			'API URL': text(credentials.apiUrl),
+			'Auth URL': text(credentials.authUrl),
+		});
 		const preparation = preparations.get(credentials);
 		if (!preparation) {
 			throw new Error(

@@ -4,6 +4,7 @@ import { listSearch, loadOptions } from './listSearch';
 import { callDescription } from './resources/call';
 import { callLogDescription } from './resources/callLog';
 import { impersonationDescription } from './resources/impersonation';
+import { phoneNumberDescription } from './resources/phoneNumber';
 import { recordingDescription } from './resources/recording';
 import { reportDescription } from './resources/report';
 import { switchboardDescription } from './resources/switchboard';
@@ -45,6 +46,7 @@ export class Ipex implements INodeType {
 					{ name: 'Call', value: 'call' },
 					{ name: 'Call Log', value: 'callLog' },
 					{ name: 'Impersonation', value: 'impersonation' },
+					{ name: 'Phone Number', value: 'phoneNumber' },
 					{ name: 'Recording', value: 'recording' },
 					{ name: 'Report', value: 'report' },
 					{ name: 'Switchboard', value: 'switchboard' },
@@ -54,6 +56,7 @@ export class Ipex implements INodeType {
 			...callDescription,
 			...callLogDescription,
 			...impersonationDescription,
+			...phoneNumberDescription,
 			...recordingDescription,
 			...reportDescription,
 			...switchboardDescription,

@@ -8,12 +8,15 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { testWebhookCredential } from './eventTrigger/credentialTest';
 import { emit } from './eventTrigger/emit';
 import { EVENT_LABELS, outputsOf } from './eventTrigger/events';
-import { triggerCredentials, triggerFields } from './eventTrigger/fields';
+import { triggerFields } from './eventTrigger/fields';
 import { checkNode, receive } from './eventTrigger/receive';
 
 export class IpexEventTrigger implements INodeType {
+	methods = { credentialTest: { testWebhookCredential } };
+
 	description: INodeTypeDescription = {
 		displayName: 'IPEX Event Trigger',
 		name: 'ipexEventTrigger',
@@ -29,12 +32,29 @@ export class IpexEventTrigger implements INodeType {
 		defaults: { name: 'IPEX Event Trigger' },
 		inputs: [],
 		outputs: `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(EVENT_LABELS)}) }}`,
-		credentials: triggerCredentials,
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'events' }],
+		credentials: [
+			{
+				name: 'ipexWebhookApi',
+				required: true,
+				testedBy: 'testWebhookCredential',
+				displayOptions: { show: { authentication: ['credential'] } },
+			},
+			{ name: 'ipexApi', required: true, displayOptions: { show: { addCall: [true] } } },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// Without it n8n responds with the text "firstEntryJson". Empty, it lets n8n confirm the start in a sentence.
+				responseData: '',
+				path: 'events',
+			},
+		],
 		properties: triggerFields,
 	};
 
-	// The address is entered in the portal by hand: there is nothing to register, only the node to check.
+	// The user enters the address in the portal: there is nothing to register, only the node to check.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {

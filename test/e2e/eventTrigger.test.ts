@@ -22,16 +22,16 @@ jest.setTimeout(900_000);
 const LOGIN = { user: 'ipex', password: 'tajné heslo: 1' };
 
 let n8n: RealN8n;
-let basicAuth: Credential;
+let portal: Credential;
 
 beforeAll(async () => {
 	n8n = await RealN8n.begin({ users: 12 });
 	n8n.platform.secrets.add(LOGIN.password);
 	n8n.platform.secrets.add(Buffer.from(`${LOGIN.user}:${LOGIN.password}`).toString('base64'));
-	basicAuth = await n8n.client.createCredential({
+	portal = await n8n.client.createCredential({
 		name: 'IPEX portal',
-		type: 'httpBasicAuth',
-		data: LOGIN,
+		type: 'ipexWebhookApi',
+		data: { authentication: 'basic', ...LOGIN },
 	});
 });
 
@@ -45,7 +45,7 @@ const named = ({ id, name }: Credential) => ({ id, name });
 
 async function create(
 	parameters: Record<string, unknown>,
-	credentials: WorkflowNode['credentials'] = { httpBasicAuth: named(basicAuth) },
+	credentials: WorkflowNode['credentials'] = { ipexWebhookApi: named(portal) },
 	node: Partial<WorkflowNode> = {},
 ): Promise<WebhookWorkflow> {
 	return await WebhookWorkflow.create(n8n, { parameters, credentials, ...node });
@@ -177,30 +177,88 @@ describe('the event trigger in a real n8n', () => {
 		}
 	});
 
-	it('answers what it does not take with a status and two sentences, and starts nothing', async () => {
+	it('responds to each request with a status and a message, and starts nothing that it does not accept', async () => {
 		const workflow = await publish({ events: ['Hangup'] });
 		const { url } = workflow;
 		const event = hangup();
 		const large = { ...event, Note: 'x'.repeat(1024 * 1024) };
 		const json = { 'Content-Type': 'application/json' };
-		const answers = [
-			await request(url, { data: event }),
-			await request(url, { data: event, auth: { ...auth, password: 'tajné heslo: 2' } }),
-			await request(url, { data: { Hello: 'world' }, auth }),
-			await request(url, { data: large, auth }),
-			await request(url, { data: Buffer.from('{"EventName":'), auth, headers: json }),
-			await request(url, { method: 'GET', auth }),
-			// n8n's own limit is 16 MB, and its answer to more is this.
-			await request(url, { data: { ...event, Note: 'x'.repeat(17 * 1024 * 1024) }, auth }),
+		const text = { 'Content-Type': 'text/plain' };
+		const wrong = /^The user name, password or token is missing or wrong\. Enter/;
+		const rejections: Array<[AxiosRequestConfig, number, RegExp]> = [
+			[{ data: event }, 401, wrong],
+			[{ data: event, auth: { ...auth, password: 'tajné heslo: 2' } }, 401, wrong],
+			[{ data: { Hello: 'world' }, auth }, 400, /^The body has no "EventName"/],
+			[{ data: 'Hello', auth, headers: text }, 400, /^The body is not a JSON object/],
+			[{ data: large, auth }, 413, /^The body is larger than 1 MB/],
+			[
+				{ data: Buffer.from('{"EventName":'), auth, headers: json },
+				422,
+				/^Failed to parse request/,
+			],
+			[{ method: 'GET', auth }, 404, /not registered for GET/],
+			// n8n's own limit is 16 MB.
+			[{ data: { ...event, Note: 'x'.repeat(17 * 1024 * 1024) }, auth }, 500, /./],
 		];
-		expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 413, 422, 404, 500]);
-		expect(answers[0]?.headers['www-authenticate']).toMatch(/^Basic realm=/);
-		expect(answers[2]?.data.message).toMatch(/^The body has no "EventName"/);
+		for (const [config, status, message] of rejections) {
+			const response = await request(url, config);
+			expect(response).toMatchObject({ status, data: { message: expect.stringMatching(message) } });
+			if (status === 401) expect(response.headers['www-authenticate']).toMatch(/^Basic realm=/);
+		}
 		expect(await workflow.executions()).toBe(0);
 		const fits = { ...event, Note: 'x'.repeat(1000 * 1024) };
-		expect((await request(url, { data: fits, auth })).status).toBe(200);
+		const accepted: Array<[object, string]> = [
+			[fits, 'Workflow was started'],
+			[fits, 'Event received. It is a duplicate: no workflow was started.'],
+			[
+				{ ...event, EventName: 'Ringing' },
+				'Event received. The settings of the trigger leave it out: no workflow was started.',
+			],
+		];
+		for (const [data, message] of accepted) {
+			expect(await request(url, { data, auth })).toMatchObject({ status: 200, data: { message } });
+		}
 		const [execution] = await executionsOf(workflow.id, 1);
 		expect(outputsOf(execution)[0]?.[0]?.json.raw).toEqual(fits);
+	});
+
+	it('accepts the keys of an event as a multipart form', async () => {
+		const workflow = await publish({ events: ['Hangup'] });
+		const event = hangup();
+		const response = await axios.postForm<unknown>(workflow.url, event, { auth, proxy: false });
+		expect(response).toMatchObject({ status: 200, data: { message: 'Workflow was started' } });
+		const [execution] = await executionsOf(workflow.id, 1);
+		expect(outputsOf(execution)[0]?.[0]?.json).toMatchObject({
+			event: 'Hangup',
+			isMissed: true,
+			raw: event,
+		});
+	});
+
+	it('accepts a header or a secret in the address as the credential says, and nothing else', async () => {
+		const secret = 'v-adrese-4711';
+		n8n.platform.secrets.add(secret).add('token-4711-0815');
+		const ways = [
+			{
+				data: { authentication: 'header', headerName: 'X-Token', headerValue: 'token-4711-0815' },
+				config: { headers: { 'X-Token': 'token-4711-0815' } },
+			},
+			{ data: { authentication: 'secret', secret }, config: { params: { secret } } },
+		];
+		for (const { data, config } of ways) {
+			const type = 'ipexWebhookApi';
+			const credential = await n8n.client.createCredential({
+				name: data.authentication,
+				type,
+				data,
+			});
+			const workflow = await publish({ events: ['Hangup'] }, { [type]: named(credential) });
+			const statuses = [config, {}, { auth }, { params: { secret: `${secret}0` } }].map(
+				async (way) => (await request(workflow.url, { data: hangup(), ...way })).status,
+			);
+			expect(await Promise.all(statuses)).toEqual([200, 401, 401, 401]);
+			await executionsOf(workflow.id, 1);
+		}
 	});
 
 	it('loses nothing to a sender that breaks off, is slow, hangs up or never ends', async () => {
@@ -335,7 +393,7 @@ describe('the event trigger in a real n8n', () => {
 		const ipexApi = named(await n8n.createCredential());
 		const workflow = await publish(
 			{ events: ['CDR'], addCall: true },
-			{ httpBasicAuth: named(basicAuth), ipexApi },
+			{ ipexWebhookApi: named(portal), ipexApi },
 		);
 		const { calls, faults, journal } = n8n.platform;
 		const legs = calls.addCall({ kind: 'inbound', phone: '777123456' });
@@ -369,15 +427,27 @@ describe('the event trigger in a real n8n', () => {
 		expect(outputsOf(execution)[0]?.[0]?.json.raw).toEqual(event);
 	});
 
-	it('is not activated with a credential that would let everybody in', async () => {
-		const empty = await n8n.client.createCredential({
-			name: 'Empty',
-			type: 'httpBasicAuth',
-			data: { user: '', password: '' },
-		});
-		const { id } = await create({ events: ['Hangup'] }, { httpBasicAuth: named(empty) });
+	it('is not activated with a credential that the portal cannot use, whose test says the same', async () => {
+		const given = { name: 'Unclear', type: 'ipexWebhookApi' };
+		const data = { authentication: 'secret', secret: 'a secret' };
+		const unclear = await n8n.client.createCredential({ ...given, data });
+		const { id } = await create({ events: ['Hangup'] }, { ipexWebhookApi: named(unclear) });
+		const sentence = /"Secret" contains a character that an address cannot contain as it is/;
+		await expect(n8n.client.activateWorkflow(id)).rejects.toThrow(sentence);
+		const tested = await n8n.client.testCredential({ id: unclear.id, ...given, data });
+		expect(tested).toMatchObject({ status: 'Error', message: expect.stringMatching(sentence) });
+		const filled = { authentication: 'basic', ...LOGIN };
+		const good = await n8n.client.testCredential({ id: unclear.id, ...given, data: filled });
+		expect(good.status).toBe('OK');
+	});
+
+	it('is not activated with a credential of n8n from an older workflow, and says what to do', async () => {
+		const data = LOGIN;
+		const old = await n8n.client.createCredential({ name: 'Old', type: 'httpBasicAuth', data });
+		const parameters = { events: ['Hangup'], authentication: 'basicAuth' };
+		const { id } = await create(parameters, { httpBasicAuth: named(old) });
 		await expect(n8n.client.activateWorkflow(id)).rejects.toThrow(
-			/The credential in "Authentication" is missing or not filled in/,
+			/The trigger still uses a Basic Auth or Header Auth credential of n8n/,
 		);
 	});
 });

@@ -7,6 +7,7 @@ import type { CallSpec, JournalEntry } from '../platform';
 import { fault } from '../platform';
 import { eventually } from '../support/condition';
 import { QueueN8n } from '../support/queueN8n';
+import { pollEvery } from '../support/triggerWorkflow';
 
 // A machine that is busy with other things needs minutes where an idle one needs seconds.
 jest.setTimeout(600_000);
@@ -20,14 +21,6 @@ const SOON = 120_000;
 const UNTIL_MISSED = 300_000;
 
 const TRIGGER = 'IPEX Call Log Trigger';
-
-/** n8n polls at most once a minute for each of them: together they poll every ten seconds. */
-const EVERY_TEN_SECONDS = {
-	item: [0, 10, 20, 30, 40, 50].map((second) => ({
-		mode: 'custom',
-		cronExpression: `${second} * * * * *`,
-	})),
-};
 
 let n8n: QueueN8n;
 let credential: Credential;
@@ -76,7 +69,7 @@ function trigger(): WorkflowNode {
 		typeVersion: 1,
 		position,
 		parameters: {
-			pollTimes: EVERY_TEN_SECONDS,
+			pollTimes: pollEvery(10),
 			options: { startFrom: new Date(n8n.platform.clock.now() - 8 * 60 * MINUTE).toISOString() },
 		},
 		credentials: signed(),
@@ -324,7 +317,11 @@ describe('a worker that is killed in mid-execution', () => {
 			const callId = wanted[0] ?? '';
 			const portal =
 				login &&
-				(await n8n.client.createCredential({ name: type, type: 'httpBasicAuth', data: login }));
+				(await n8n.client.createCredential({
+					name: type,
+					type: 'ipexWebhookApi',
+					data: { authentication: 'basic', ...login },
+				}));
 			const node: WorkflowNode = {
 				id: 'hook',
 				name: 'Hook',
@@ -335,7 +332,7 @@ describe('a worker that is killed in mid-execution', () => {
 				parameters,
 				credentials: {
 					...signed(),
-					...(portal ? { httpBasicAuth: { id: portal.id, name: portal.name } } : {}),
+					...(portal ? { ipexWebhookApi: { id: portal.id, name: portal.name } } : {}),
 				},
 			};
 			const nodes = [node, ...next()];

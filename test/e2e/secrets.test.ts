@@ -106,30 +106,38 @@ it.each(FAULTS)(
 	},
 );
 
-/** What the portal shows the event trigger: of each kind the credential, and the header that fits it. */
+/** The ways of the platform to authenticate: the credential of each, what has to stay hidden, and the header of a request. */
 const PORTAL = {
-	basicAuth: {
-		type: 'httpBasicAuth',
+	basic: {
 		data: { user: 'ipex', password: 'Heslo portálu & 1' },
+		hidden: 'Heslo portálu & 1',
 		header: `Basic ${Buffer.from('ipex:Heslo portálu & 1').toString('base64')}`,
 	},
-	headerAuth: {
-		type: 'httpHeaderAuth',
-		data: { name: 'Authorization', value: 'Bearer token-portalu-4711-0815' },
+	header: {
+		data: { headerName: 'Authorization', headerValue: 'Bearer token-portalu-4711-0815' },
+		hidden: 'token-portalu-4711-0815',
 		header: 'Bearer token-portalu-4711-0815',
+	},
+	secret: {
+		data: { secret: 'adresa-4711' },
+		hidden: 'adresa-4711',
+		header: undefined,
 	},
 };
 
 it.each(Object.entries(PORTAL))(
-	'no secret stands in executions of the event trigger with %s, nor in its answers',
-	async (authentication, { type, data, header }) => {
+	'no secret stands in executions of the event trigger with %s, nor in its responses',
+	async (authentication, { data, hidden, header }) => {
 		const { platform, client } = n8n;
-		for (const secret of [header, ...Object.values<string>(data).slice(-1)]) {
-			platform.secrets.add(secret.replace(/^(Basic|Bearer) /, ''));
-		}
-		const portal = await client.createCredential({ name: authentication, type, data });
+		platform.secrets.add(hidden);
+		if (header) platform.secrets.add(header.replace(/^(Basic|Bearer) /, ''));
+		const portal = await client.createCredential({
+			name: authentication,
+			type: 'ipexWebhookApi',
+			data: { authentication, ...data },
+		});
 		const created = await WebhookWorkflow.create(n8n, {
-			parameters: { authentication, events: ['CDR'], addCall: true, options: { waitForCall: 0 } },
+			parameters: { events: ['CDR'], addCall: true, options: { waitForCall: 0 } },
 			credentials: Object.fromEntries(
 				[portal, credential].map((used) => [used.type, { id: used.id, name: used.name }]),
 			),
@@ -140,18 +148,20 @@ it.each(Object.entries(PORTAL))(
 			times: Infinity,
 			fault: fault.status(403, { message: lastToken() }),
 		});
-		const post = async (shown: string, event: object) =>
-			await axios.post<unknown>(url, event, {
-				headers: { Authorization: shown },
+		// As a header, or in the address where the way has none.
+		const post = async (shown: string, sent: object) =>
+			await axios.post<unknown>(header ? url : `${url}?secret=${shown}`, sent, {
+				headers: header ? { Authorization: shown } : {},
 				proxy: false,
 				validateStatus: () => true,
 			});
+		const right = header ?? hidden;
 		const event = { EventName: 'CDR', UniqueId: '1767600000.1' };
 		const answers = [
-			await post(`${header.slice(0, -1)}-`, event),
-			await post(header, { Event: 'CDR' }),
-			await post(header, event),
-			await post(header, event),
+			await post(`${right.slice(0, -1)}-`, event),
+			await post(right, { Event: 'CDR' }),
+			await post(right, event),
+			await post(right, event),
 		];
 		expect(answers.map(({ status }) => status)).toEqual([401, 400, 200, 200]);
 		for (const { headers, data: body } of answers) {

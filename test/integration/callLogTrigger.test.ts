@@ -177,8 +177,8 @@ describe('the polling trigger', () => {
 		expect(JSON.stringify(trigger.staticData)).toBe(before);
 		const emitted: unknown[] = [];
 		expect(await trigger.poll()).toEqual([]);
-		at(31);
-		for (;;) {
+		for (let minute = 31; ; minute++) {
+			at(minute);
 			const batch = await idsOf(trigger.poll());
 			if (batch.length === 0) break;
 			expect(batch.length).toBeLessThanOrEqual(1_000);
@@ -282,7 +282,7 @@ describe('the polling trigger', () => {
 		expect(emitted).toEqual({ 10: [id] });
 	});
 
-	it('asks an access that may not see live calls for them once, and goes on without', async () => {
+	it('goes on by the log alone for an access that may not see calls in progress', async () => {
 		platform.addAccess({ email: 'blind@example.cz', password: 'blind', impersonation: false });
 		const trigger = poller({}, { email: 'blind@example.cz', password: 'blind' });
 		await trigger.poll();
@@ -291,18 +291,20 @@ describe('the polling trigger', () => {
 			const id = call(minute - 1);
 			expect(await idsOf(polls(trigger))).toEqual([id]);
 		}
-		expect(platform.journal.of('getCurrentCalls').map(({ status }) => status)).toEqual([403]);
+		const statuses = platform.journal.of('getCurrentCalls').map(({ status }) => status);
+		expect(new Set(statuses)).toEqual(new Set([403]));
 	});
 
-	it('tells of no call while it cannot be known whether the call goes on, and says why', async () => {
+	it('emits no call while the platform does not say whether it goes on', async () => {
 		const trigger = poller();
 		await trigger.poll();
 		// One phone stopped ringing at the 1st minute, another one is talking.
 		const id = call(5, { kind: 'transfer', talkSeconds: 2 * 60, at: START + 30_000 });
-		platform.faults.order({ operationId: 'getCurrentCalls', fault: fault.status(500) });
-		at(4);
-		await expect(trigger.poll()).rejects.toThrow('IPEX failed to process the request (HTTP 500).');
-		expect(await trigger.poll()).toEqual([]);
+		platform.faults.order({ operationId: 'getCurrentCalls', times: 2, fault: fault.status(500) });
+		for (const minute of [4, 5]) {
+			at(minute);
+			expect(await trigger.poll()).toEqual([]);
+		}
 		at(6);
 		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
@@ -499,11 +501,12 @@ describe('the polling trigger', () => {
 			const trigger = poller({ fireWhen: 'transcriptReady' });
 			await trigger.poll();
 			const id = call(1, { recorded: true });
-			for (const minute of [2, 5]) {
+			// It is asked for 1, 2, 4 and 8 minutes after the end of the call.
+			for (const minute of [2, 3, 5, 8]) {
 				at(minute);
 				expect(await trigger.poll()).toEqual([]);
 			}
-			at(6);
+			at(9);
 			const [item] = await trigger.poll();
 			expect(item?.json).toMatchObject({ callId: id, transcript: { status: 'ready' } });
 			const { text, segments } = item?.json.transcript as { text: string; segments: unknown[] };

@@ -292,9 +292,29 @@ describe('signing in', () => {
 		expect(error.message).toMatch(/The IPEX authorization server at .* refuses connections\./);
 	});
 
-	it('tells of an address that is no web address', async () => {
-		scene.credential.data.authUrl = 'auth.voipex.io';
-		const error = await scene.failure('switchboard', 'getUsers');
-		expect(error.message).toMatch(/The IPEX authorization server at auth\.voipex\.io /);
+	it.each<[string, string, RegExp]>([
+		[
+			'apiUrl',
+			'ipbxapi.voipex.io',
+			/"API URL" .* has no https:\/\/ at its beginning\..*Add https:/,
+		],
+		['apiUrl', 'ipbxapi.voipex.io:443', /"API URL" .* has no https:.*Add https:/],
+		['apiUrl', 'localhost:8080/calls', /"API URL" .* has no https:.*Add https:/],
+		['authUrl', 'auth.voipex.io', /"Auth URL" .* has no https:.*Add https:/],
+		['authUrl', ' auth.voipex.io:443 ', /"Auth URL" .* has no https:.*Add https:/],
+		[
+			'apiUrl',
+			'ftp://ipbxapi.voipex.io',
+			/"API URL" .* is not a web address\. Enter it with https:/,
+		],
+		['authUrl', 'https://', /"Auth URL" .* is not a web address\. Enter it with https:/],
+		['authUrl', '', /"Auth URL" .* is not a web address\. Enter it with https:/],
+	])('says of the %s %j what to write in front of it', async (name, address, words) => {
+		scene.credential.data[name] = address;
+		const { message, description } = await scene.failure('switchboard', 'getUsers');
+		expect(`${message} ${description}`).toMatch(words);
+		const tested = await testCredential(scene.credential);
+		expect(tested).toEqual({ status: 'Error', message: expect.stringMatching(words) as unknown });
+		expect(scene.platform.journal.count()).toBe(0);
 	});
 });

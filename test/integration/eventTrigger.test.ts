@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { IpexWebhookApi } from '../../credentials/IpexWebhookApi.credentials';
 import { IpexEventTrigger } from '../../nodes/Ipex/IpexEventTrigger.node';
 import {
 	type CallSpec,
@@ -29,6 +30,11 @@ const SECRET = 'p:ß 1';
 const BASIC = `Basic ${Buffer.from(`ipex:${SECRET}`).toString('base64')}`;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+/** The credential of a webhook, in which n8n has filled in the default. */
+function webhookCredential(data: Record<string, string>): StoredCredential {
+	return new StoredCredential({ authentication: 'basic', ...data }, new IpexWebhookApi());
+}
+
 const EVENTS = ['NewCall', 'Ringing', 'Answered', 'Hangup', 'CDR', 'AgentPaused', 'other'];
 
 /** A trigger of a node of its own, so that no other test has sent it anything. */
@@ -40,7 +46,7 @@ function trigger(
 		new IpexEventTrigger(),
 		{ events: EVENTS, options: { dropRepeats: 0 }, ...parameters },
 		{
-			httpBasicAuth: new StoredCredential({ user: 'ipex', password: SECRET }),
+			ipexWebhookApi: webhookCredential({ user: 'ipex', password: SECRET }),
 			...credentials,
 		},
 	);
@@ -62,10 +68,10 @@ const hangup = (changes: IDataObject = {}): IDataObject => ({
 });
 
 describe('the event trigger on n8n’s webhook context', () => {
-	it('starts the workflow with the event', async () => {
+	it('starts the workflow with the event, and says so', async () => {
 		const body = hangup();
-		const { status, items } = await send(trigger(), { body });
-		expect(status).toBe(200);
+		const { status, items, text } = await send(trigger(), { body });
+		expect({ status, text }).toEqual({ status: 200, text: '{"message":"Workflow was started"}' });
 		expect(items).toEqual([
 			expect.objectContaining({ event: 'Hangup', isMissed: true, raw: body }) as unknown,
 		]);
@@ -79,13 +85,13 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect(JSON.stringify([headers, message])).not.toContain(SECRET);
 	});
 
-	it('takes a token in a header', async () => {
-		const webhook = trigger(
-			{ authentication: 'headerAuth' },
-			{
-				httpHeaderAuth: new StoredCredential({ name: 'Authorization', value: 'Bearer abc' }),
-			},
-		);
+	it('accepts a token in a header', async () => {
+		const data = {
+			authentication: 'header',
+			headerName: 'Authorization',
+			headerValue: 'Bearer abc',
+		};
+		const webhook = trigger({}, { ipexWebhookApi: webhookCredential(data) });
 		const statusOf = async (authorization: string) =>
 			(await send(webhook, { body: hangup(), headers: { authorization } })).status;
 		expect(await statusOf('Bearer abc')).toBe(200);
@@ -93,13 +99,69 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect(await statusOf(BASIC)).toBe(401);
 	});
 
+	it('accepts a secret in the address, and passes it on to nobody', async () => {
+		const data = { authentication: 'secret', secret: 'tajne-4711' };
+		const webhook = trigger({}, { ipexWebhookApi: webhookCredential(data) });
+		const body = hangup();
+		const accepted = await post(webhook, { body, query: { secret: data.secret } });
+		expect(accepted).toMatchObject({ status: 200, items: [{ raw: body }] });
+		const rejected = await post(webhook, { body, query: { secret: 'tajne-4712' } });
+		expect(rejected).toMatchObject({ status: 401, items: undefined });
+		expect(rejected.message).toMatch(/^The secret in the address is missing or wrong\. End the/);
+		expect(JSON.stringify([accepted, rejected])).not.toContain('471');
+	});
+
 	it('lets nobody in while its credential is empty or gone', async () => {
-		const empty = { httpBasicAuth: new StoredCredential({ user: '', password: '' }) };
+		const empty = { ipexWebhookApi: webhookCredential({ user: '', password: '' }) };
 		const authorization = `Basic ${Buffer.from(':').toString('base64')}`;
-		for (const webhook of [trigger({}, empty), trigger({ authentication: 'headerAuth' })]) {
+		const gone = new ActiveWebhook(new IpexEventTrigger(), { events: EVENTS });
+		for (const webhook of [trigger({}, empty), gone]) {
 			const { status, items } = await send(webhook, { body: hangup(), headers: { authorization } });
 			expect({ status, items }).toEqual({ status: 500, items: undefined });
 		}
+	});
+
+	const old = new StoredCredential({ user: 'ipex', password: SECRET });
+	it.each<[string, INodeParameters, Record<string, StoredCredential>, string]>([
+		[
+			'Basic Auth of an older workflow',
+			{ authentication: 'basicAuth' },
+			{ httpBasicAuth: old },
+			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
+		],
+		[
+			'Header Auth of an older workflow',
+			{ authentication: 'headerAuth' },
+			{ httpHeaderAuth: old },
+			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
+		],
+		[
+			// n8n does not store a parameter that has its default.
+			'the default of an older workflow',
+			{},
+			{ httpBasicAuth: old },
+			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
+		],
+		['no credential', {}, {}, 'The trigger has no "IPEX Webhook API" credential.'],
+	])(
+		'lets nobody in with %s, and says at the activation what to do',
+		async (_, parameters, credentials, message) => {
+			const all = { events: EVENTS, ...parameters };
+			const webhook = new ActiveWebhook(new IpexEventTrigger(), all, credentials);
+			await expect(webhook.activate()).rejects.toMatchObject({
+				message,
+				description: expect.stringMatching(/[Cc]reate .* publish the workflow again/) as unknown,
+			});
+			const { status, items } = await send(webhook, { body: hangup() });
+			expect({ status, items }).toEqual({ status: 500, items: undefined });
+		},
+	);
+
+	it('is activated with a credential that is filled in, and with no other', async () => {
+		await expect(trigger().activate()).resolves.toBeUndefined();
+		const data = { authentication: 'secret', secret: 'a secret' };
+		const unclear = trigger({}, { ipexWebhookApi: webhookCredential(data) });
+		await expect(unclear.activate()).rejects.toThrow(/"Secret" contains a character/);
 	});
 
 	it('says what is wrong with a body', async () => {
@@ -113,6 +175,27 @@ describe('the event trigger on n8n’s webhook context', () => {
 		const { status, items, message } = await send(webhook, { body: hangup() });
 		expect({ status, items }).toEqual({ status: 200, items: undefined });
 		expect(message).toMatch(/settings of the trigger leave it out/);
+	});
+
+	it('accepts the keys as the fields of a multipart form', async () => {
+		const form = hangup() as Record<string, string>;
+		const { status, items } = await post(trigger(), {
+			form,
+			headers: { 'content-type': 'multipart/form-data; boundary=x', authorization: BASIC },
+		});
+		expect({ status, items }).toMatchObject({
+			status: 200,
+			items: [{ event: 'Hangup', raw: form }],
+		});
+	});
+
+	it('says of a duplicate that it is one', async () => {
+		const webhook = trigger({ options: {} });
+		const body = hangup();
+		await send(webhook, { body });
+		expect((await send(webhook, { body })).text).toBe(
+			'{"message":"Event received. It is a duplicate: no workflow was started."}',
+		);
 	});
 
 	it('drops what comes again, but not in a test run', async () => {
@@ -333,7 +416,89 @@ describe('a CDR event', () => {
 		},
 	);
 
-	it('tells what is written of it when the time is over before the leg that took it', async () => {
+	/** A call that rang at a phone, and rings at a mobile when its first leg is written. */
+	const forwarded = (more: Partial<CallSpec> = {}): Partial<CallSpec> => ({
+		kind: 'forwarded',
+		at: Date.now() - 10_000,
+		waitSeconds: 8,
+		talkSeconds: 10,
+		...more,
+	});
+	const BOTH_LEGS = { call: { outcome: 'answered', legs: 2 }, callError: null };
+	const NOT_WHOLE = {
+		call: null,
+		callError: expect.stringMatching(
+			/^The call log does not have the whole call yet\. Read it later/,
+		) as unknown,
+	};
+
+	it('gets the whole call when another phone rings or talks after the first leg', async () => {
+		const { item } = await recordOf(logTrigger(), forwarded());
+		expect(item).toMatchObject(BOTH_LEGS);
+	});
+
+	it('gets the whole call when its last leg is written some time after the call has ended', async () => {
+		for (const talkSeconds of [4, 10]) {
+			// It ends before the first request, or some seconds after it.
+			const spec = forwarded({ at: Date.now() - 20_000, lateMs: 10_000, talkSeconds });
+			expect((await recordOf(logTrigger(), spec)).item).toMatchObject(BOTH_LEGS);
+			platform.journal.clear();
+		}
+	});
+
+	it('gets a missed call with all of its legs when no other leg comes', async () => {
+		const { item } = await recordOf(logTrigger(), { answered: false });
+		expect(item).toMatchObject({ call: { outcome: 'missed', legs: 3 }, callError: null });
+	});
+
+	it('gets no call instead of a part of it when the call is still in progress in the end', async () => {
+		const spec = forwarded({ talkSeconds: 600 });
+		const sent = Date.now();
+		const { item } = await recordOf(logTrigger(), spec);
+		expect(item).toMatchObject({ event: 'CDR', ...NOT_WHOLE });
+		expect(Date.now() - sent).toBeGreaterThanOrEqual(30_000);
+	});
+
+	it('gets no call instead of a part of it when the last leg is not written in the end', async () => {
+		const spec = forwarded({ at: Date.now() - 20_000, lateMs: 10_000, talkSeconds: 8 });
+		const { item } = await recordOf(logTrigger({ waitForCall: 9 }), spec);
+		expect(item).toMatchObject(NOT_WHOLE);
+	});
+
+	it.each([400, 401, 403, 404, 405])(
+		'gets the whole call by the log alone when calls in progress give %d, and asks for them once',
+		async (status) => {
+			const operationId = 'getCurrentCalls';
+			platform.faults.order({ operationId, times: Infinity, fault: fault.status(status) });
+			const { item } = await recordOf(logTrigger(), forwarded());
+			expect(item).toMatchObject(BOTH_LEGS);
+			// n8n repeats a request after 401, with another token.
+			expect(platform.journal.of(operationId)).toHaveLength(status === 401 ? 2 : 1);
+		},
+	);
+
+	it.each<[string, Fault]>([
+		['500', fault.status(500)],
+		['a broken connection', fault.reset()],
+		['JSON of another shape', fault.otherShape()],
+		['429 with a long wait', fault.tooManyRequests(3_600)],
+	])('gets the whole call by the log alone when calls in progress give %s', async (_, served) => {
+		const order = { operationId: 'getCurrentCalls', times: Infinity, fault: served };
+		platform.faults.order(order);
+		const { item } = await recordOf(logTrigger(), forwarded());
+		expect(item).toMatchObject(BOTH_LEGS);
+		expect(paused).toBeLessThanOrEqual(60_000);
+	});
+
+	it('does not wait long for calls in progress that do not come', async () => {
+		platform.faults.order({ operationId: 'getCurrentCalls', fault: fault.timeout() });
+		const { item } = await recordOf(logTrigger({ waitForCall: 0 }));
+		expect(item).toMatchObject({ call: { outcome: 'answered', legs: 3 }, callError: null });
+	});
+
+	it('gets by the log alone what is written of a call that another phone took, when the time is over', async () => {
+		const operationId = 'getCurrentCalls';
+		platform.faults.order({ operationId, times: Infinity, fault: fault.status(403) });
 		const sent = Date.now();
 		const { item } = await recordOf(logTrigger(), { at: Date.now() - 60_000, talkSeconds: 600 });
 		expect(item.call).toMatchObject({ outcome: 'answered', answeredBy: null, legs: 2 });

@@ -1,12 +1,15 @@
 import Ajv from 'ajv';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { OpenAPIV3 } from 'openapi-types';
 
-import { startPlatform } from '../platform';
+import { Ipex } from '../../nodes/Ipex/Ipex.node';
+import { type Platform, startPlatform } from '../platform';
 import { readContract, resolve } from '../platform/service/contract';
+import { runNode, StoredCredential } from '../support/engine';
 import { subjectsOn } from '../support/faults/subjects';
 import { menu } from '../support/menu';
 import { fs, path, projectRoot } from '../support/node';
+import { credentialData } from '../support/scene';
 
 /** What n8n's editor shows of the output of a node that has not run yet, so that its fields can be mapped. */
 interface OutputSchema {
@@ -22,6 +25,7 @@ const OWN_OUTPUT = [
 	/^callLog: (get|getAll|getMissed)$/,
 	/^call: (hangUp|transfer|cancelTransfer)$/,
 	/^recording: (getAll|getTranscript|download|downloadForCalls)$/,
+	/^phoneNumber: parse$/,
 	/^report: getAgentActivity$/,
 	/^switchboard: (setUserProfile|updateProfile|reload)$/,
 ];
@@ -38,9 +42,39 @@ beforeAll(async () => {
 		if (!names.has(name)) continue;
 		outputs.set(name, { operationId, items: (await run({})) as INodeExecutionData[] });
 	}
+	await addCallsRecordings(platform);
+	outputs.set('phoneNumber: parse', {
+		operationId: '',
+		items: await runOn(platform, 'phoneNumber', 'parse', {
+			phoneNumber: '777 123 456',
+			country: 'CZ',
+		}),
+	});
 	await platform.stop();
 	expect(platform.violations).toEqual([]);
 });
+
+async function runOn(
+	platform: Platform,
+	resource: string,
+	operation: string,
+	parameters: INodeParameters,
+): Promise<INodeExecutionData[]> {
+	return await runNode({
+		nodeType: new Ipex(),
+		parameters: { resource, operation, ...parameters },
+		credential: new StoredCredential(credentialData(platform)),
+	});
+}
+
+/** What *Download* gives of a call, one recording of which IPEX does not send. */
+async function addCallsRecordings(platform: Platform): Promise<void> {
+	const legs = platform.calls.addCall({ kind: 'transfer', recorded: true });
+	platform.recordings.setSize(legs[0]?.filename ?? '', 0);
+	const callId = legs[0]?.linkedid ?? '';
+	const byCall = await runOn(platform, 'recording', 'download', { downloadBy: 'callId', callId });
+	outputs.get('recording: download')?.items.push(...byCall);
+}
 
 function readSchema(name: string): OutputSchema {
 	const file = path.join(SCHEMAS, `${name.replace(': ', '/')}.json`);

@@ -80,22 +80,34 @@ beforeAll(async () => {
 afterAll(async () => await fs.promises.rm(folder, { recursive: true, force: true }));
 
 describe('the packed package', () => {
-	it('is loaded by n8n, with its nodes and credential under their names', () => {
+	it('is loaded by n8n, with its nodes and credentials under their names', () => {
 		expect(manifest.name).toBe('n8n-nodes-ipex');
 		expect(loaded.nodes.map(({ name }) => name).sort()).toEqual([
 			'ipex',
 			'ipexCallLogTrigger',
 			'ipexEventTrigger',
 		]);
-		expect(loaded.credentials.map(({ name }) => name)).toEqual(['ipexApi']);
-		expect(loaded.credentials[0]?.supportedNodes.sort()).toEqual(
-			loaded.nodes.map(({ name }) => name).sort(),
+		const supported = loaded.credentials.map(({ name, supportedNodes }) => [
+			name,
+			[...supportedNodes].sort(),
+		]);
+		expect(Object.fromEntries(supported)).toEqual({
+			ipexApi: ['ipex', 'ipexCallLogTrigger', 'ipexEventTrigger'],
+			ipexWebhookApi: ['ipexEventTrigger'],
+		});
+	});
+
+	it('has nodes that use its own credentials only', () => {
+		const own = loaded.credentials.map(({ name }) => name);
+		const used = loaded.nodes.flatMap(({ credentials = [] }) =>
+			credentials.map(({ name }) => name),
 		);
+		expect([...new Set(used)].sort()).toEqual(own.sort());
 	});
 
 	it('has the pictures that n8n shows for them', () => {
 		const shown = [...loaded.nodes, ...loaded.credentials].map(({ iconUrl }) => iconUrl);
-		expect(shown).toHaveLength(4);
+		expect(shown).toHaveLength(5);
 		for (const iconUrl of shown) {
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			for (const url of [light, dark]) {

@@ -172,7 +172,7 @@ const TRIGGERS = [
 const lists: List[] = [
 	...menu.flatMap(({ name, fields }) => {
 		const [resource = '', operation = ''] = name.split(': ');
-		const shared = resource === 'impersonation' ? [] : sharedFields();
+		const shared = ['impersonation', 'phoneNumber'].includes(resource) ? [] : sharedFields();
 		return listsOf(name, () => new Ipex(), { resource, operation }, [...fields, ...shared]);
 	}),
 	...TRIGGERS.flatMap(([name, nodeType]) =>

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { fault, type Platform } from '../platform';
+import { type Fault, fault, type Platform } from '../platform';
 import { audioStream } from '../platform/recordings/audio';
 import { bytesOf, keepFilesIn, keepFilesInMemory } from '../support/binaryData';
 import { eventually } from '../support/condition';
@@ -228,6 +228,67 @@ describe('Download', () => {
 			const { sha256: hash } = await original(String(item.json.name));
 			expect(await sha256(bytesOf(fileOf(item)))).toBe(hash);
 		}
+	});
+
+	const breakDownloads = (broken: string, order: Fault) =>
+		platform.faults.order({
+			operationId: 'downloadRecording',
+			when: ({ path: asked }) => asked.includes(broken),
+			times: Infinity,
+			fault: order,
+		});
+
+	const waysToFail: Array<[string, (name: string) => void, RegExp]> = [
+		['is empty', (name) => platform.recordings.setSize(name, 0), /with nothing where/],
+		[
+			'is gone',
+			(name) => breakDownloads(name, fault.status(404, { message: 'Not there' })),
+			/\(HTTP 404\): Not there\.$/,
+		],
+		[
+			'is a page of a proxy',
+			(name) => breakDownloads(name, fault.status(200, '<html></html>')),
+			/with "text\/html" where/,
+		],
+	];
+
+	it.each(waysToFail)(
+		'gives the other recordings of a call of which one %s, and names it',
+		async (_, fail, error) => {
+			const { callId, names: recordings } = transferredCall();
+			const [broken = '', good = ''] = recordings;
+			fail(broken);
+			const items = await scene.run('recording', 'download', { downloadBy: 'callId', callId });
+			const { size, sha256: hash } = await original(good);
+			expect(items.map(({ json }) => json)).toEqual([
+				{
+					...{ name: good, size, mimeType: 'audio/mpeg', callId },
+					failed: [{ name: broken, error: expect.stringMatching(error) as string }],
+				},
+			]);
+			expect(await sha256(bytesOf(fileOf(items[0])))).toBe(hash);
+		},
+	);
+
+	it.each(waysToFail)(
+		'fails for a call of which each recording %s, and does not blame the "API URL"',
+		async (_, fail, message) => {
+			const { callId, names: recordings } = transferredCall();
+			recordings.forEach(fail);
+			const failure = await scene.failure('recording', 'download', {
+				downloadBy: 'callId',
+				callId,
+			});
+			expect(failure.message).toMatch(message);
+			expect(failure.description).not.toBe('');
+			expect(failure.description).not.toContain('API URL');
+		},
+	);
+
+	it('names no recording of a call that came whole', async () => {
+		const { callId } = recordedCall();
+		const [item] = await scene.run('recording', 'download', { downloadBy: 'callId', callId });
+		expect(item?.json.failed).toEqual([]);
 	});
 
 	it('takes what the call log and the lists of recordings give, up to the transcript', async () => {

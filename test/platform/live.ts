@@ -15,12 +15,11 @@ export interface LiveOptions {
 	lateShare?: number;
 	/** How late those are at the most, in seconds; 180 when left out. */
 	latestSeconds?: number;
+	/** The longest conversation, in seconds; 90 when left out. Longer ones would keep a test waiting for their records. */
+	longestTalkSeconds?: number;
 }
 
 const TICK = 250;
-
-/** Longer calls would keep who watches waiting for them to appear in the log. */
-const LONGEST_TALK = 90;
 
 /** However far the clock was moved, one tick adds no more calls than this. */
 const MOST_AT_ONCE = 10_000;
@@ -43,11 +42,12 @@ export class LiveLog {
 	/** Begins, or goes on with other options. */
 	start(options: LiveOptions = {}): void {
 		const { callsPerMinute = 6, lateShare = 0.1, latestSeconds = 180 } = options;
+		const { longestTalkSeconds = 90 } = options;
 		this.stop();
 		this.last = this.clock.now();
 		this.due = 0;
 		this.timer = callbackTimers.setInterval(() => {
-			this.tick({ callsPerMinute, lateShare, latestSeconds });
+			this.tick({ callsPerMinute, lateShare, latestSeconds, longestTalkSeconds });
 		}, TICK);
 		this.timer.unref();
 	}
@@ -58,25 +58,25 @@ export class LiveLog {
 		this.timer = undefined;
 	}
 
-	private tick({ callsPerMinute, ...lateness }: Required<LiveOptions>): void {
+	private tick({ callsPerMinute, ...limits }: Required<LiveOptions>): void {
 		const now = this.clock.now();
 		const passed = Math.max(0, now - this.last);
 		this.due = Math.min(MOST_AT_ONCE, this.due + (passed / 60_000) * callsPerMinute);
 		for (; this.due >= 1; this.due -= 1) {
-			this.calls.addPlanned(this.plan(this.random.integer(this.last, now), lateness));
+			this.calls.addPlanned(this.plan(this.random.integer(this.last, now), limits));
 		}
 		this.last = now;
 	}
 
 	private plan(
 		at: number,
-		{ lateShare, latestSeconds }: Omit<Required<LiveOptions>, 'callsPerMinute'>,
+		{ lateShare, latestSeconds, longestTalkSeconds }: Omit<Required<LiveOptions>, 'callsPerMinute'>,
 	): CallPlan {
 		const plan = randomPlan(wholeSecond(at), this.directory, this.random);
 		const late = this.random.chance(lateShare);
 		return {
 			...plan,
-			talkSeconds: Math.min(plan.talkSeconds, LONGEST_TALK),
+			talkSeconds: Math.min(plan.talkSeconds, longestTalkSeconds),
 			lateMs: late ? this.random.integer(20, latestSeconds) * 1000 : plan.lateMs,
 		};
 	}

@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import {
 	DirectoryLoader,
 	ExecuteContext,
+	HookContext,
 	LoadOptionsContext,
 	PollContext,
 	RoutingNode,
@@ -133,7 +134,11 @@ export class ActivePoller {
 
 	private readonly node: INode;
 
-	constructor(private readonly run: EngineRun) {
+	/** @param answer stands in for the platform, without a network: gets each request and returns the body of its response */
+	constructor(
+		private readonly run: EngineRun,
+		private readonly answer?: (request: IHttpRequestOptions) => Promise<unknown>,
+	) {
 		const { workflow, node } = workflowOf(run.nodeType, run.parameters);
 		this.workflow = workflow;
 		this.node = node;
@@ -153,6 +158,10 @@ export class ActivePoller {
 			mode,
 			'activate',
 		);
+		const { answer } = this;
+		if (answer) {
+			context.helpers.httpRequestWithAuthentication = async (_, request) => await answer(request);
+		}
 		const output = await this.run.nodeType.poll?.call(context);
 		return output?.[0] ?? [];
 	}
@@ -199,6 +208,33 @@ export class ActiveWebhook {
 		return (await this.nodeType.webhook?.call(context)) ?? {};
 	}
 
+	/** The node's part of the activation of its workflow. Rejects when the node does not accept it. */
+	async activate(): Promise<void> {
+		const additionalData = additionalDataOf(this.credentials);
+		const context = new HookContext(
+			this.workflow,
+			this.node,
+			additionalData,
+			'trigger',
+			'activate',
+		);
+		await this.nodeType.webhookMethods?.default?.create.call(context);
+	}
+
+	/** What n8n takes from the node's description to respond with when an execution was started. */
+	get responseData(): unknown {
+		const [description] = this.nodeType.description.webhooks ?? [];
+		return this.workflow.expression.getComplexParameterValue(
+			this.node,
+			description?.responseData,
+			'webhook',
+			{},
+			undefined,
+			// n8n's default.
+			'firstEntryJson',
+		);
+	}
+
 	/** The node's part of the execution that a request started. */
 	async execute(items: INodeExecutionData[]): Promise<INodeExecutionData[][]> {
 		const inputData: ITaskDataConnections = { main: [items] };
@@ -218,10 +254,15 @@ export class ActiveWebhook {
 	}
 }
 
-function workflowOf(
+/**
+ * A workflow of one node, as n8n reads it from its database.
+ * @param row what n8n has of it there; a new workflow without static data unless given
+ */
+export function workflowOf(
 	nodeType: INodeType,
 	parameters: INodeParameters,
 	typeVersion = 1,
+	row: { id?: string; staticData?: IDataObject } = {},
 ): { workflow: Workflow; node: INode } {
 	// As n8n's loader does: batching, time-out and proxy of a declarative node are fields of the engine.
 	DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
@@ -241,7 +282,8 @@ function workflowOf(
 	};
 	const workflow = new Workflow({
 		// What a trigger keeps in its process, it keeps by this.
-		id: `workflow-${workflows++}`,
+		id: row.id ?? `workflow-${workflows++}`,
+		staticData: row.staticData,
 		nodes: [node],
 		connections: {},
 		active: true,
@@ -253,7 +295,7 @@ function workflowOf(
 }
 
 /** What the engine asks its surroundings for; only the credential store is not n8n's own. */
-function additionalDataOf(
+export function additionalDataOf(
 	credential: StoredCredential | Record<string, StoredCredential>,
 ): IWorkflowExecuteAdditionalData {
 	const credentials =

@@ -43,6 +43,9 @@ export const menu: MenuEntry[] = properties
 		}));
 	});
 
+/** Those that send a request. The others work with what they are given. */
+export const requesting: MenuEntry[] = menu.filter(({ name }) => name !== 'phoneNumber: parse');
+
 /** What a condition of a field asks of another one; nothing when it does not name it. */
 export function shownFor(field: INodeProperties, name: string): string[] {
 	return (field.displayOptions?.show?.[name] ?? []).map(String);

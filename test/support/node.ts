@@ -16,6 +16,8 @@ import * as timers from 'node:timers/promises';
 import * as tls from 'node:tls';
 import { performance } from 'node:perf_hooks';
 import * as util from 'node:util';
+import * as v8 from 'node:v8';
+import * as vm from 'node:vm';
 import * as zlib from 'node:zlib';
 
 export {
@@ -43,7 +45,14 @@ export const nodeProcess = process;
 /** The root of the checkout. */
 export const projectRoot = path.resolve(__dirname, '..', '..');
 
-/** Collects garbage, where Node was started with `--expose-gc`. */
+/** Collects all garbage. */
 export function collectGarbage(): void {
-	(globalThis as { gc?: () => void }).gc?.();
+	v8.setFlagsFromString('--expose-gc');
+	(vm.runInNewContext('gc') as () => void)();
+}
+
+/** How many bytes of the heap are in use after all garbage has been collected. */
+export function heapInUse(): number {
+	collectGarbage();
+	return process.memoryUsage().heapUsed;
 }

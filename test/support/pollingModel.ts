@@ -104,7 +104,10 @@ export class PollingModel {
 
 	private context(memory: IDataObject, weather: Weather): IPollFunctions {
 		let requests = 0;
-		const request = async (_: string, { url, qs }: IHttpRequestOptions): Promise<unknown> => {
+		const request = async (
+			_: string,
+			{ url, qs, returnFullResponse }: IHttpRequestOptions,
+		): Promise<unknown> => {
 			// The next poll may begin while this one waits.
 			await Promise.resolve();
 			this.now += weather.takes ?? 0;
@@ -112,7 +115,9 @@ export class PollingModel {
 				// Not one of the failures that a request is repeated after: that would take real time.
 				throw Object.assign(new Error('The platform fails.'), { httpCode: '500' });
 			}
-			return url === '/calls' ? this.page(qs ?? {}, weather) : this.others(url, this.now);
+			const body = url === '/calls' ? this.page(qs ?? {}, weather) : this.others(url, this.now);
+			if (!returnFullResponse) return body;
+			return { body, headers: { date: new Date(this.now).toUTCString() } };
 		};
 		const context = {
 			getMode: () => 'trigger',
@@ -123,8 +128,9 @@ export class PollingModel {
 			getWorkflowStaticData: () => memory,
 			getCredentials: async () => ({
 				apiUrl: 'http://ipex.invalid',
-				email: `${this.process}@ipex`,
+				email: 'access@ipex.invalid',
 			}),
+			logger: { warn: () => undefined },
 			helpers: { httpRequestWithAuthentication: request },
 		};
 		return context as unknown as IPollFunctions;

@@ -20,7 +20,7 @@ const wanted: INodeProperties[] = [
 		type: 'multiOptions',
 		options: directionChoices,
 		default: ['inbound', 'outbound'],
-		description: 'Which calls to take. If not set: all but internal ones.',
+		description: 'Which calls start the workflow. If not set: all but internal ones.',
 	},
 	severalFromList({
 		displayName: 'Line Names or IDs',
@@ -95,7 +95,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 48 },
 		default: DEFAULT_LOOK_BACK_HOURS,
 		description:
-			'How long before it appears in the log a call may have begun. A longer call does not start the workflow.',
+			'How long before it appears in the log a call may have begun. A call that takes longer does not start the workflow.',
 	},
 	{
 		displayName: 'Max Calls per Poll',
@@ -103,7 +103,7 @@ const settings: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 20_000 },
 		default: DEFAULT_MAX_CALLS,
-		description: 'When more are due, the rest follows at the next polls',
+		description: 'If more are due, the rest follows at the next polls',
 	},
 	{
 		displayName: 'Start From',
@@ -111,7 +111,7 @@ const settings: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'Calls that ended before this time are left alone. If not set: those before the first activation of the workflow.',
+			'Calls that ended before this time do not start the workflow. If not set: the time when the workflow was first published.',
 	},
 	{ ...timeZone, routing: undefined },
 	{
@@ -121,7 +121,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 240 },
 		default: 15,
 		description:
-			'How long a missed call waits before it starts the workflow. It does not start it at all when anybody in the company has talked with that number meanwhile. Callers without a number are never recognised. If not set: missed calls wait for nothing.',
+			'How long a missed or busy inbound call waits before it starts the workflow. It does not start it if anybody in the company talks with that number in this time. Callers without a number are never recognised. If not set: such calls start the workflow at once.',
 	},
 	{
 		displayName: 'Wait for a Recording or Transcript (Minutes)',
@@ -130,7 +130,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 240 },
 		default: DEFAULT_READY_LIMIT_MINUTES,
 		description:
-			'How long after its end a call waits for what "Trigger On" asks for. After that it starts the workflow without it, and its status says why.',
+			'How long after its end a call waits for its recording or transcript. Then it starts the workflow without it, and its status says why.',
 	},
 ];
 

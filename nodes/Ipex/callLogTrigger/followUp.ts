@@ -1,32 +1,36 @@
 import type { Call } from '../shared/call/call';
-import type { PolledCall } from './loggedCalls';
+import type { PolledCall } from './polledCall';
+import { phoneKey } from '../shared/phone/samePhone';
 
 /**
- * Makes the question whether somebody of the company has talked with the caller of a missed call since: the caller was
- * answered at another try, or was called back and reached. A caller without a number cannot be recognised.
- * @param allCalls gives all calls of a stretch of the log that reaches from the missed call to now; asked at most once
+ * Makes the question whether somebody of the company has talked with the caller of a missed call since then: the caller
+ * was answered at another try, or was called back and reached. A caller without a number cannot be recognised.
+ * @param allCalls returns all calls of a part of the log that reaches from the missed call to now; called at most once
  */
-export function followUps(allCalls: () => PolledCall[]): (missed: PolledCall) => boolean {
-	let talks: Map<string, number[]> | undefined;
+export function followUps(
+	allCalls: () => PolledCall[],
+	country: string,
+): (missed: PolledCall) => boolean {
+	let talkEnds: Map<string, number> | undefined;
 	return (missed) => {
-		const number = numberOf(missed.call.told());
+		const number = numberOf(missed.toCall(), country);
 		if (number === null) return false;
-		talks ??= talksByNumber(allCalls());
-		return (talks.get(number) ?? []).some((end) => end > missed.lastEnd);
+		talkEnds ??= lastTalks(allCalls(), country);
+		return (talkEnds.get(number) ?? -Infinity) > missed.lastEnd;
 	};
 }
 
-/** The ends (ms) of the calls in which somebody of the company talked with the other party, by its number. */
-function talksByNumber(calls: PolledCall[]): Map<string, number[]> {
-	const talks = new Map<string, number[]>();
-	for (const { call, lastEnd } of calls) {
-		const told = call.told();
-		const number = told.outcome === 'answered' ? numberOf(told) : null;
-		if (number !== null) talks.set(number, [...(talks.get(number) ?? []), lastEnd]);
+/** When (ms) somebody of the company last talked with the other party, by its number. */
+function lastTalks(calls: PolledCall[], country: string): Map<string, number> {
+	const ends = new Map<string, number>();
+	for (const polled of calls) {
+		const call = polled.toCall();
+		const number = call.outcome === 'answered' ? numberOf(call, country) : null;
+		if (number !== null) ends.set(number, Math.max(polled.lastEnd, ends.get(number) ?? 0));
 	}
-	return talks;
+	return ends;
 }
 
-function numberOf({ direction, phone }: Call): string | null {
-	return direction === 'internal' || phone.isAnonymous ? null : (phone.e164 ?? phone.raw);
+function numberOf({ direction, phone }: Call, country: string): string | null {
+	return direction === 'internal' ? null : phoneKey(phone.raw, country);
 }

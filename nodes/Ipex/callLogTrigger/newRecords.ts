@@ -1,35 +1,37 @@
 import type { CallRecord } from '../shared/call/callRecord';
-import { type CursorState, memoryOf } from './cursor';
-import { itemIdOf, startOf } from './loggedCalls';
+import { endOf, startOf } from './polledCall';
 import { keyOf } from './seenKeys';
+import { knownCalls, type PollState } from './state';
 
-/** What a window holds besides the calls that were dealt with. */
+/** The records of a window that may change what the state remembers. */
 export interface NewRecords {
-	/** The records that may change what is known. */
 	records: CallRecord[];
 	/** How many of them belong to calls that were not dealt with. */
 	unknown: number;
 }
 
 /**
- * Sorts out of the records of a window, while they come, those that tell nothing new: most calls in view were dealt
- * with long ago, and to look at 20,000 of them more closely would be most of the work of a poll.
- * @returns a function that is given all records read so far
+ * Filters the records of a window while they are read. Earlier polls dealt with most calls in view, and to group
+ * 20,000 known records again would be most of the work of a poll.
+ * @param itemIdOf see `itemIdentifier`
+ * @param now the platform's clock (ms)
+ * @returns a function that takes all records read so far
  */
 export function newRecordsSince(
-	state: CursorState,
-	joinLegs: boolean,
+	state: PollState,
+	itemIdOf: (record: CallRecord) => string,
+	now: number,
 ): (soFar: CallRecord[]) => NewRecords {
-	const memory = memoryOf(state);
+	const known = knownCalls(state);
 	const found: NewRecords = { records: [], unknown: 0 };
-	let looked = 0;
+	let filtered = 0;
 	return (soFar) => {
-		for (; looked < soFar.length; looked++) {
-			const record = soFar[looked];
+		for (; filtered < soFar.length; filtered++) {
+			const record = soFar[filtered];
 			if (!record) continue;
-			const key = keyOf(itemIdOf(record, joinLegs));
-			if (!memory.knows(key)) found.unknown++;
-			else if (memory.covers(key, startOf(record))) continue;
+			const key = keyOf(itemIdOf(record));
+			if (!known.has(key)) found.unknown++;
+			else if (known.covers(key, startOf(record), endOf(record, now))) continue;
 			found.records.push(record);
 		}
 		return found;

@@ -1,47 +1,44 @@
 import type { Call } from '../shared/call/call';
 import type { CallRecord } from '../shared/call/callRecord';
-import {
-	hasRecordingIfAsked,
-	isPatient,
-	isWanted,
-	type PollSettings,
-	type PollSource,
-} from './callLogPoll';
+import { callToEmit, hasRecordingIfNeeded, isWanted, waitsForCallBack } from './decide';
 import { followUps } from './followUp';
-import { toLoggedCalls } from './loggedCalls';
-import type { ReadyCall } from './readiness';
-import { whenReady } from './whenReady';
+import type { ReadyCall } from './mediaReadiness';
+import type { PollSource } from './pollSource';
+import { itemIdentifier, toPolledCalls } from './polledCall';
+import type { PollSettings } from './settings';
 
-// Calls that a manual test asks about until one has a recording.
+/** A manual test asks about so many calls until one has what it waits for. */
 const MOST_TRIED = 20;
 
-/** The newest call of the records that passes the filter: what a manual test shows. Nothing is waited for. */
+/**
+ * The newest call of the records that passes the filter: the item of a manual test. It waits for nothing.
+ * @param readMedia asks for recordings or transcripts
+ */
 export async function newestCall(
 	records: CallRecord[],
-	{ askFor }: Pick<PollSource, 'askFor'>,
+	readMedia: PollSource['readMedia'],
 	settings: PollSettings,
 ): Promise<Call | ReadyCall | undefined> {
-	const calls = toLoggedCalls(records, settings, -Infinity, { start: 0, end: 0 }, Infinity);
-	const isFollowedUp = followUps(() => calls);
+	const missing = { start: 0, end: 0 };
+	const itemIdOf = itemIdentifier(settings.joinLegs);
+	const calls = toPolledCalls(records, itemIdOf, settings, -Infinity, missing, Infinity);
+	const isFollowedUp = followUps(() => calls, settings.style.country);
 	const newestFirst = calls
 		.filter(
 			(call) =>
 				isWanted(call, settings) &&
-				hasRecordingIfAsked(call, settings) &&
-				!(isPatient(call, settings) && isFollowedUp(call)),
+				hasRecordingIfNeeded(call, settings) &&
+				!(waitsForCallBack(call, settings) && isFollowedUp(call)),
 		)
 		.sort((a, b) => b.lastEnd - a.lastEnd);
 	const { waitFor } = settings;
-	if (!waitFor) return newestFirst[0]?.call.told();
+	if (!waitFor) return newestFirst[0]?.toCall();
+	const atLimit = { ...settings, waitFor: { ...waitFor, limitMs: 0 } };
 	for (const call of newestFirst.slice(0, MOST_TRIED)) {
-		const [outcome] = await whenReady(
-			[call],
-			{ ...waitFor, limitMs: 0 },
-			Infinity,
-			askFor,
-			settings,
-		);
-		if (typeof outcome?.emits === 'object') return outcome.emits;
+		const { callId } = call.toCall();
+		const responses = callId === null ? new Map() : await readMedia(waitFor.medium, [callId]);
+		const made = callToEmit(call, responses, { now: Infinity, limitedSince: null }, atLimit);
+		if (typeof made === 'object') return made;
 	}
 	return undefined;
 }

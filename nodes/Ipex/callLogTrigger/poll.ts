@@ -1,71 +1,202 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { LeastRecentlyUsed } from '../../../credentials/leastRecentlyUsed';
+import type { Call } from '../shared/call/call';
+import type { CallRecord } from '../shared/call/callRecord';
 import { callLogReader } from '../shared/callLogReader';
-import { callMedia } from './callMedia';
-import { pollCallLog, type PollSettings } from './callLogPoll';
-import type { CursorState } from './cursor';
-import { callsInProgress } from './callsInProgress';
-import { newestCall } from './newestCall';
 import { InvalidParameterError, toNodeError } from '../shared/errors';
-import { type Reach, readSettings } from './settings';
+import { type CallsSnapshot, MOST_MISSED_SNAPSHOTS, rememberSnapshot } from './completeness';
+import { decide, decideCandidates, type Decision } from './decide';
+import { followUps } from './followUp';
+import type { MediaResponse, ReadyCall } from './mediaReadiness';
+import { newestCall } from './newestCall';
+import { newRecordsSince } from './newRecords';
+import { itemIdentifier, type PolledCall, startOf, toPolledCalls } from './polledCall';
+import { type PollSource, pollSource } from './pollSource';
+import { keyOf } from './seenKeys';
+import { type PollSettings, type Reach, readSettings } from './settings';
+import {
+	beforeFirstReading,
+	beginState,
+	knownCalls,
+	nextState,
+	type PollState,
+	type Reading,
+	readStoredState,
+	windowOf,
+} from './state';
+import { UnsavedStates } from './unsavedStates';
 
-/** Records among which a manual test looks for the newest call that passes the filters. */
+/** A manual test looks for the newest call that passes the filters among so many records. */
 const TEST_RECORDS = 500;
 
-// n8n starts a poll at each tick, whether or not the last one has ended.
-const running = new Set<string>();
+// n8n starts a poll at each tick, also while the last one still runs. Both would get the same state.
+const running = new WeakSet<IDataObject>();
 
-// n8n stores what a node remembers when the node starts a workflow, and takes what is stored when the workflow is published
-// again. What was left out since then is known here.
-const newest = new LeastRecentlyUsed<string, CursorState>(200);
+const unsaved = new UnsavedStates();
 
 /**
- * One poll of the node; gives the calls to emit. The static data changes only after the whole poll has succeeded, and
- * without a pause before the calls are handed on.
- * @param reach how much it reads, where that is not the usual
+ * One poll of the node; returns the calls to emit. It changes the static data only after all else has succeeded, and
+ * returns at once then.
+ * @param reach how much it reads, if not the usual
  */
 export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<IDataObject[]> {
 	try {
 		const settings = readSettings(context, reach);
 		if (context.getMode() === 'manual') return [await newestOnly(context, settings)];
-		const poller = `${context.getWorkflow().id}:${context.getNode().id}`;
-		if (running.has(poller)) return [];
-		running.add(poller);
+		const memory = context.getWorkflowStaticData('node');
+		if (running.has(memory)) return [];
+		running.add(memory);
 		try {
-			return await nextCalls(context, settings, poller);
+			return await pollInto(memory, context, settings);
 		} finally {
-			running.delete(poller);
+			running.delete(memory);
 		}
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, undefined, 'poll');
 	}
 }
 
-async function nextCalls(
+async function pollInto(
+	memory: IDataObject,
 	context: IPollFunctions,
 	settings: PollSettings,
-	poller: string,
 ): Promise<IDataObject[]> {
-	const memory = context.getWorkflowStaticData('node');
-	const { calls, state } = await pollCallLog(
-		newerOf(storedCursor(memory.cursor), newest.get(poller)),
-		Date.now(),
-		{
-			readLog: callLogReader(context).readWindow,
-			askFor: callMedia(context),
-			readInProgress: callsInProgress(context),
-		},
-		settings,
-	);
-	newest.set(poller, state);
+	const log = await identifyLog(context);
+	const poller = `${context.getWorkflow().id}:${context.getNode().id}`;
+	const stored = readStoredState(memory.cursor, log);
+	const source = pollSource(context);
+	const { calls, state } = await pollCallLog(unsaved.latest(poller, stored), log, source, settings);
+	if (calls.length === 0) unsaved.note(poller, state);
+	if (state.missedSnapshots === MOST_MISSED_SNAPSHOTS) {
+		context.logger.warn(
+			`${context.getNode().name}: IPEX does not list the calls in progress. The call log alone decides when a call is over.`,
+		);
+	}
 	memory.cursor = state as unknown as IDataObject;
 	return calls as unknown as IDataObject[];
 }
 
+/** Identifies the switchboard and the user whose log is read, without naming them in the stored data. */
+async function identifyLog(context: IPollFunctions): Promise<string> {
+	const { apiUrl, email, actAs } = await context.getCredentials('ipexApi');
+	const parts = [apiUrl, email, actAs].map((part) =>
+		String(part ?? '')
+			.trim()
+			.toLowerCase(),
+	);
+	return keyOf(JSON.stringify([parts[0]?.replace(/\/+$/, ''), ...parts.slice(1)]));
+}
+
+/**
+ * Reads the call log, decides which calls are due, and returns them with the state to store.
+ * @param stored the state to continue; undefined for the first poll
+ * @param log identifies the log that is read; the state of another log does not count
+ * @throws what the source throws; nothing has changed then
+ */
+export async function pollCallLog(
+	stored: PollState | undefined,
+	log: string,
+	source: PollSource,
+	settings: PollSettings,
+): Promise<{ calls: Array<Call | ReadyCall>; state: PollState }> {
+	// Before the log: a call that ends in between still counts as in progress, and waits.
+	const snapshot = await source.readCallsInProgress();
+	const now = snapshot.earliest;
+	const begun = stored?.log === log ? stored : beginState(log, now);
+	if ((settings.startFrom ?? now) > now) return { calls: [], state: begun };
+	const state = beforeFirstReading(begun, settings.startFrom);
+
+	const { reading, decision } = await readAndDecide(state, snapshot, source, settings);
+	const { toAsk } = decision;
+	const { waitFor } = settings;
+	const responses =
+		waitFor && toAsk.length > 0 ? await source.readMedia(waitFor.medium, toAsk) : new Map();
+	const limitedSince = toAsk.length > 0 ? limitSince(state, now, responses) : state.limitedSince;
+	const clock = { now: reading.knownUpTo, limitedSince };
+	const { emitted, statuses } = decideCandidates(decision, responses, clock, settings);
+	if (emitted.length === 0) throwIfAllFailed(responses);
+
+	const next = nextState(state, reading, statuses, settings);
+	const isKnown = (key: string) => knownCalls(next).has(key);
+	const ids = emitted.map(({ callId }) => callId);
+	return {
+		calls: emitted,
+		state: {
+			...next,
+			...rememberSnapshot(state, snapshot, isKnown),
+			askedAt: toAsk.length > 0 ? now : state.askedAt,
+			limitedSince,
+			emission: ids.length > 0 ? keyOf(JSON.stringify([now, ids])) : state.emission,
+		},
+	};
+}
+
+/**
+ * Reads as many new records as one poll may emit, with a margin. If nothing can be decided in that part of the log yet,
+ * it reads all.
+ */
+async function readAndDecide(
+	state: PollState,
+	snapshot: CallsSnapshot,
+	source: PollSource,
+	settings: PollSettings,
+): Promise<{ reading: Reading; decision: Decision }> {
+	const read = async (most: number) => {
+		const { reading, isFollowedUp } = await readCalls(state, snapshot, most, source, settings);
+		return { reading, decision: decide(state, reading, snapshot, isFollowedUp, settings) };
+	};
+	const part = await read(settings.mostNewRecords + settings.maxCalls);
+	const isEnough = part.reading.atEnd || part.decision.settlesAny || source.isTimeOver();
+	return isEnough ? part : await read(Infinity);
+}
+
+async function readCalls(
+	state: PollState,
+	{ earliest: now }: CallsSnapshot,
+	most: number,
+	{ readLog }: PollSource,
+	settings: PollSettings,
+): Promise<{ reading: Reading; isFollowedUp: (missed: PolledCall) => boolean }> {
+	const window = windowOf(state, now, settings);
+	const itemIdOf = itemIdentifier(settings.joinLegs);
+	const newRecords = newRecordsSince(state, itemIdOf, now);
+	const isEnough = (soFar: CallRecord[]) => newRecords(soFar).unknown >= most;
+	const { records, atEnd } = await readLog(window, isEnough);
+	const knownUpTo = atEnd ? now : lastStartOf(records);
+	const missing = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
+	const callsOf = (some: CallRecord[]) =>
+		toPolledCalls(some, itemIdOf, settings, window.from, missing, now);
+	const calls = callsOf(newRecords(records).records);
+	return {
+		reading: { at: now, window, atEnd, size: records.length, knownUpTo, calls },
+		isFollowedUp: followUps(() => callsOf(records), settings.style.country),
+	};
+}
+
+function lastStartOf(records: CallRecord[]): number {
+	return records.reduce((last, record) => startOf(record) ?? last, 0);
+}
+
+/** Since when the platform has answered none of the requests for recordings or transcripts. */
+function limitSince(
+	{ limitedSince }: PollState,
+	now: number,
+	responses: ReadonlyMap<string, MediaResponse>,
+): number | null {
+	const isAnswered = [...responses.values()].some(({ state }) => state !== 'notAsked');
+	return isAnswered ? null : (limitedSince ?? now);
+}
+
+/** If the platform fails for one call, that call waits. If it fails for all, the user has to see it. */
+function throwIfAllFailed(responses: ReadonlyMap<string, MediaResponse>): void {
+	const errors = [...responses.values()].map((one) => (one.state === 'error' ? one.error : null));
+	if (errors.length > 0 && errors.every((error) => error !== null)) throw errors[0];
+}
+
 async function newestOnly(context: IPollFunctions, settings: PollSettings): Promise<IDataObject> {
+	const { readMedia: ask } = pollSource(context);
 	const records = await callLogReader(context).readNewest(TEST_RECORDS);
-	const call = await newestCall(records, { askFor: callMedia(context) }, settings);
+	const call = await newestCall(records, ask, settings);
 	if (call === undefined) {
 		throw new InvalidParameterError(
 			`None of the newest ${TEST_RECORDS} records in the call log passes the filters.`,
@@ -73,13 +204,4 @@ async function newestOnly(context: IPollFunctions, settings: PollSettings): Prom
 		);
 	}
 	return call as unknown as IDataObject;
-}
-
-function storedCursor(value: unknown): CursorState | undefined {
-	const cursor = value as CursorState | undefined;
-	return cursor?.version === 1 ? cursor : undefined;
-}
-
-function newerOf(one?: CursorState, other?: CursorState): CursorState | undefined {
-	return (one?.polls ?? 0) >= (other?.polls ?? 0) ? one : other;
 }

@@ -1,60 +1,61 @@
 import { createHash } from 'crypto';
 
-/** The keys of calls are kept by the stretch of time (ms) in which the last leg of the call began. */
-export const STRETCH_MS = 10 * 60 * 1000;
+/** Keys of calls are grouped by the ten minutes (ms) in which the last leg of the call began or ended. */
+export const BUCKET_MS = 10 * 60 * 1000;
 
 const KEY_LENGTH = 8;
 
 /**
- * 48 bits of a digest of a call's identifier, as 8 characters: with 20,000 calls in view, one new call in
- * 14 thousand million is taken for a known one.
+ * 48 bits of a digest of a call's identifier, as 8 characters. With 20,000 calls in view, one new call in
+ * 14 billion has the key of a known one.
  */
 export function keyOf(id: string): string {
 	return createHash('sha256').update(id).digest('base64').slice(0, KEY_LENGTH);
 }
 
-/** The number of the stretch in which a time (ms) lies. */
-export function stretchAt(time: number): number {
-	return Math.floor(time / STRETCH_MS);
+/** The number of the bucket that contains a time (ms). */
+export function bucketAt(time: number): number {
+	return Math.floor(time / BUCKET_MS);
 }
 
-/** The keys of a stretch joined in one text, by the number of the stretch. */
+/** The keys of a bucket joined in one text, by the number of the bucket. */
 export type StoredKeys = Record<string, string>;
 
 // One poll reads what is stored several times.
-const read = new WeakMap<StoredKeys, ReadonlyMap<string, number>>();
+const parsed = new WeakMap<StoredKeys, ReadonlyMap<string, number>>();
 
-/** The stretch of each key; of one that is stored twice, the later one. */
+/** The bucket of each key. A key that is stored twice has the later bucket. */
 export function readKeys(stored: StoredKeys): ReadonlyMap<string, number> {
-	const known = read.get(stored);
+	const known = parsed.get(stored);
 	if (known) return known;
-	const stretches = new Map<string, number>();
-	read.set(stored, stretches);
-	// Keys of objects that are whole numbers come in their order.
-	for (const [stretch, keys] of Object.entries(stored)) {
-		const number = Number(stretch);
+	const buckets = new Map<string, number>();
+	parsed.set(stored, buckets);
+	// JavaScript lists whole-number property names in ascending order.
+	for (const [bucket, keys] of Object.entries(stored)) {
+		const number = Number(bucket);
 		for (let at = 0; at < keys.length; at += KEY_LENGTH) {
-			stretches.set(keys.slice(at, at + KEY_LENGTH), number);
+			buckets.set(keys.slice(at, at + KEY_LENGTH), number);
 		}
 	}
-	return stretches;
+	return buckets;
 }
 
 /**
- * What is stored after a poll. A key that moves to a later stretch stays in the earlier one as well, until that is
- * forgotten: what does not change is not written anew.
- * @param added the keys that are new in a stretch
- * @param oldest the first stretch that is kept
+ * The keys to store after a poll. A key that moves to a later bucket also stays in the earlier one until that one is
+ * removed, so unchanged buckets are not written again.
+ * @param added the keys that are new in a bucket
+ * @param oldest the first bucket that is kept
  */
 export function writeKeys(
 	stored: StoredKeys,
 	added: ReadonlyMap<string, number>,
 	oldest: number,
 ): StoredKeys {
-	const kept = Object.entries(stored).filter(([stretch]) => Number(stretch) >= oldest);
+	const kept = Object.entries(stored).filter(([bucket]) => Number(bucket) >= oldest);
 	const written: StoredKeys = Object.fromEntries(kept);
-	for (const [key, stretch] of added) {
-		if (stretch >= oldest) written[stretch] = (written[stretch] ?? '') + key;
+	for (const [key, bucket] of added) {
+		const number = Math.max(bucket, oldest);
+		written[number] = (written[number] ?? '') + key;
 	}
 	return written;
 }

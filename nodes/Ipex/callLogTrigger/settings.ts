@@ -1,9 +1,12 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { CallFilter } from '../shared/call/callFilter';
-import type { PollSettings } from './callLogPoll';
 import { styleIn } from '../shared/call/callStyle';
+import type { CallSettings } from './decide';
 import { InvalidParameterError } from '../shared/errors';
+import type { Grouping } from './polledCall';
+import type { WindowOptions } from './state';
+import { timeText } from '../shared/query';
 import { parseTime } from '../shared/time';
 import { valuesIn } from '../shared/values';
 import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS, DEFAULT_READY_LIMIT_MINUTES } from './fields';
@@ -14,10 +17,16 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** A call is complete when its last leg has been quiet for so long. */
 const QUIET_MS = 30_000;
 
-/** How much a poll reads; beside the fields of the node. */
+/** How a trigger polls. */
+export interface PollSettings extends CallSettings, WindowOptions, Grouping {
+	/** A poll that has read so many new records and 'Max Calls per Poll' leaves the rest to the next one. */
+	mostNewRecords: number;
+}
+
+/** How much a poll reads; no parameter of the node. */
 export type Reach = Pick<PollSettings, 'cheapRecords' | 'mostNewRecords'>;
 
-/** A look-back of 2,500 records is one short answer of the platform. */
+/** A look-back of 2,500 records fits into one short response of the platform. */
 const REACH: Reach = { cheapRecords: 2_500, mostNewRecords: 5_000 };
 
 /**
@@ -65,7 +74,7 @@ function waitIn(fireWhen: unknown, limit: unknown): PollSettings['waitFor'] {
 
 function startIn(value: unknown, timeZone: string): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	const time = parseTime(String(value), timeZone);
+	const time = parseTime(timeText(value), timeZone);
 	if (time === undefined) {
 		throw new InvalidParameterError(
 			'"Start From" is not a date.',

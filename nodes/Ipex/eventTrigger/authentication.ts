@@ -1,79 +1,109 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../shared/errors';
-import { sameSecret } from './sameSecret';
 import { text } from '../shared/values';
-import { Refusal } from './refusal';
+import { sameSecret } from './sameSecret';
+import { WebhookRejection } from './webhookRejection';
 
-/** How the platform has to show who it is. */
+/** How the platform proves that a request comes from it. */
 export type Authentication =
 	| { kind: 'none' }
 	| { kind: 'basic'; user: string; password: string }
-	| { kind: 'header'; name: string; value: string };
+	| { kind: 'header'; name: string; value: string }
+	| { kind: 'secret'; secret: string };
 
-type Headers = Record<string, string | string[] | undefined>;
+/** The parts of a request that can carry a secret. */
+export interface AuthenticatedRequest {
+	/** By names in lower case, as Node gives them. */
+	headers: Record<string, string | string[] | undefined>;
+	/** The parameters of the address. */
+	query: Record<string, unknown>;
+}
+
+/** The parameter of the webhook's address that carries the secret. */
+const SECRET_PARAMETER = 'secret';
 
 /**
- * @param data of n8n's own credential for this kind
- * @throws InvalidParameterError when the credential names nothing that could be asked for: an empty secret would let
- * everybody in
+ * Reads the credential "IPEX Webhook API".
+ * @throws InvalidParameterError when it is not filled in: an empty secret would let everybody in
  */
-export function authenticationOf(
-	kind: string,
-	data: ICredentialDataDecryptedObject | undefined,
-): Authentication {
-	if (kind === 'none') return { kind };
-	if (kind === 'basicAuth') {
-		const [user, password] = [text(data?.user), text(data?.password)];
-		if (user !== '' && password !== '') return { kind: 'basic', user, password };
-	}
-	if (kind === 'headerAuth') {
-		const [name, value] = [text(data?.name).trim(), text(data?.value).trim()];
-		if (name !== '' && value !== '') return { kind: 'header', name, value };
+export function readAuthentication(
+	data: ICredentialDataDecryptedObject,
+): Exclude<Authentication, { kind: 'none' }> {
+	switch (data.authentication ?? 'basic') {
+		case 'basic': {
+			const [user, password] = [text(data.user), text(data.password)];
+			if (user !== '' && password !== '') return { kind: 'basic', user, password };
+			break;
+		}
+		case 'header': {
+			const [name, value] = [text(data.headerName).trim(), text(data.headerValue).trim()];
+			if (name !== '' && value !== '') return { kind: 'header', name, value };
+			break;
+		}
+		case 'secret': {
+			const secret = text(data.secret).trim();
+			if (secret !== '') return { kind: 'secret', secret: withoutEncoding(secret) };
+		}
 	}
 	throw new InvalidParameterError(
-		'The credential in "Authentication" is missing or not filled in.',
-		'Choose one, and enter in it what the IPEX portal sends.',
+		'The credential "IPEX Webhook API" is not filled in.',
+		'Fill in every field of the chosen authentication, and enter the same values in the IPEX portal.',
+	);
+}
+
+/** Other characters look different in an address, so the portal would send another secret than the user sees. */
+function withoutEncoding(secret: string): string {
+	if (/^[\w.~-]+$/.test(secret)) return secret;
+	throw new InvalidParameterError(
+		'"Secret" contains a character that an address cannot contain as it is.',
+		'Use only letters without accents, digits, "-" and "_".',
 	);
 }
 
 /**
- * Lets a request pass that carries the secret.
- * @param headers by their names in lower case, as Node gives them
- * @throws Refusal (401) for all others
+ * Accepts a request that carries the secret.
+ * @throws WebhookRejection (401) for all others
  */
-export function demandSecret(headers: Headers, authentication: Authentication): void {
-	if (authentication.kind === 'none') return;
-	const passes =
-		authentication.kind === 'basic'
-			? hasBasic(headers, authentication)
-			: hasHeader(headers, authentication);
-	if (passes) return;
-	throw new Refusal(
-		401,
-		'The user name, password or token is missing or wrong. Enter the same in the IPEX portal as in the credential of the trigger.',
-		challengeOf(authentication),
-	);
+export function verifySecret(request: AuthenticatedRequest, authentication: Authentication): void {
+	if (isAuthentic(request, authentication)) return;
+	throw new WebhookRejection(401, explanationOf(authentication), challengeOf(authentication));
 }
 
-// RFC 7617: base64 of "user:password", whose bytes are UTF-8 or, from older senders, Latin-1.
+function isAuthentic(
+	{ headers, query }: AuthenticatedRequest,
+	authentication: Authentication,
+): boolean {
+	switch (authentication.kind) {
+		case 'none':
+			return true;
+		case 'basic':
+			return hasBasic(headers.authorization, authentication);
+		case 'header':
+			return hasHeader(headers[authentication.name.toLowerCase()], authentication.value);
+		case 'secret':
+			return sameSecret(bytesOf(query[SECRET_PARAMETER]), Buffer.from(authentication.secret));
+	}
+}
+
+// RFC 7617: base64 of "user:password" in UTF-8 or, from older senders, in Latin-1.
 const BASIC = /^Basic +(\S+)$/i;
 
 function hasBasic(
-	{ authorization }: Headers,
+	header: unknown,
 	{ user, password }: { user: string; password: string },
 ): boolean {
-	const [, encoded] = BASIC.exec(textOf(authorization)) ?? [];
+	const [, encoded] = BASIC.exec(textOf(header)) ?? [];
 	if (encoded === undefined) return false;
 	const given = Buffer.from(encoded, 'base64');
-	// Node reads a text that is cut or has bits to spare as well; there is one right form of a secret.
+	// Node also decodes base64 that is cut or has spare bits. A secret has only one correct form.
 	if (given.toString('base64') !== encoded) return false;
 	return isSecret(given, `${user}:${password}`);
 }
 
-function hasHeader(headers: Headers, { name, value }: { name: string; value: string }): boolean {
-	const given = textOf(headers[name.toLowerCase()]);
-	// Node takes the spaces around a header's value away, and its bytes for Latin-1.
+function hasHeader(header: unknown, value: string): boolean {
+	const given = textOf(header);
+	// Node trims a header's value and reads its bytes as Latin-1.
 	if (given === '' || !isLatin1(given)) return false;
 	return isSecret(Buffer.from(given, 'latin1'), value);
 }
@@ -84,9 +114,15 @@ function isSecret(given: Buffer, expected: string): boolean {
 	return asUtf8 || asLatin1;
 }
 
-// Other characters would lose a byte each, and different texts become one.
+// Other characters would lose a byte each, so that different texts become equal.
 function isLatin1(value: string): boolean {
 	return Buffer.from(value, 'latin1').toString('latin1') === value;
+}
+
+function explanationOf({ kind }: Authentication): string {
+	return kind === 'secret'
+		? `The secret in the address is missing or wrong. End the address in the IPEX portal with ?${SECRET_PARAMETER}= and the secret of the credential in n8n.`
+		: 'The user name, password or token is missing or wrong. Enter the same in the IPEX portal as in the credential of the trigger.';
 }
 
 function challengeOf(authentication: Authentication): Record<string, string> {
@@ -99,6 +135,11 @@ function challengeOf(authentication: Authentication): Record<string, string> {
 	return isBearer ? { 'WWW-Authenticate': `Bearer ${realm}` } : {};
 }
 
-function textOf(value: string | string[] | undefined): string {
+function bytesOf(value: unknown): Buffer {
+	return Buffer.from(textOf(value));
+}
+
+/** `''` for a header or parameter that is missing or comes twice. */
+function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }

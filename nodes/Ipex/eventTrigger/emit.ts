@@ -7,8 +7,8 @@ import { DEFAULT_WAIT_SECONDS } from './fields';
 import { findCall } from './findCall';
 
 /**
- * What the node does inside of the execution, when the platform has its answer: adds calls to CDR events, and gives
- * each event to its output.
+ * Runs inside the execution, after n8n has responded to the platform: adds calls to CDR events, and puts each event on
+ * its output.
  */
 export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();

@@ -6,7 +6,7 @@ import { type Phone, readPhone } from '../shared/phone/phone';
 import { formatTime } from '../shared/time';
 import { text } from '../shared/values';
 import { canonicalName } from './events';
-import { Refusal } from './refusal';
+import { WebhookRejection } from './webhookRejection';
 
 /** The keys of an event, as the platform names them unless its administrator renamed them. */
 export const KEYS = {
@@ -25,34 +25,34 @@ export const KEYS = {
 
 export type Key = keyof typeof KEYS;
 
-/** Under which name each key comes; a key that is not in it has its own name. */
+/** The name in the portal of each renamed key. A key that is not in it has its usual name. */
 export type KeyNames = ReadonlyMap<Key, string>;
 
-/** A number; how address books write it is only said of the other party. */
+/** A number. Only the other party also has its spellings in address books. */
 export type Party = Omit<Phone, 'variants'>;
 
-/** An event of the switchboard. What it does not say is null. */
+/** An event of the switchboard. What is not known is null. */
 export interface SwitchboardEvent {
 	/** One of the ten, in the platform's spelling, or the name of another one as it came. */
 	event: string;
 	callId: string | null;
 	direction: Direction | null;
-	/** Null when the event has no such key, as those of agents. */
+	/** Null when the event has no such key, as in agent events. */
 	from: Party | null;
 	to: Party | null;
-	/** The other party: who calls in, or is called; of an internal call, whoever is not `line`. In the form of the call object. */
+	/** The other party: the caller of an inbound call, the called number of an outbound one, the party that is not `line` of an internal one. In the form of the call object. */
 	phone: Phone | null;
 	line: string | null;
 	userLogin: string | null;
 	email: string | null;
 	queue: string | null;
 	reason: string | null;
-	/** Of a Hangup: whether it is an incoming call that nobody took. Null of other events, and where it cannot be told. */
+	/** Only for a Hangup: whether an inbound call ended and nobody answered it. Null where the event does not say. */
 	isMissed: boolean | null;
 	pauseName: string | null;
-	/** When n8n got it; the platform sends no time. ISO 8601 with offset. */
+	/** When n8n received it; the platform sends no time. ISO 8601 with offset. */
 	receivedAt: string;
-	/** The event as it came, with all of its keys. */
+	/** The event as received, with all of its keys. */
 	raw: IDataObject;
 }
 
@@ -63,17 +63,17 @@ const DIRECTIONS: Record<string, Direction> = {
 	outgoinglocal: 'internal',
 };
 
-const NOBODY_TOOK_IT = 'no user response';
-
+const NOT_ANSWERED = 'no user response';
+const NORMAL = 'normal clearing';
 export const ANSWERED_ELSEWHERE = 'answered elsewhere';
 
-// Longer than any name that makes sense; what is longer is another body.
+// Longer than any event name. A longer text is not an event.
 const LONGEST_NAME = 100;
 
 /**
  * Reads an event.
  * @param now ms since the epoch
- * @throws Refusal (400) when the object is no event
+ * @throws WebhookRejection (400) when the object is not an event
  */
 export function toEvent(
 	raw: IDataObject,
@@ -93,7 +93,8 @@ export function toEvent(
 	const event = canonicalName(name);
 	const direction = DIRECTIONS[textOf('Direction')?.toLowerCase() ?? ''] ?? null;
 	const [from, to] = [phoneOf('From'), phoneOf('To')];
-	const [line, reason] = [textOf('Line'), textOf('Reason')];
+	const [line, userLogin, email] = [textOf('Line'), textOf('Login'), textOf('Email')];
+	const reason = textOf('Reason');
 	const isItsOwn = line !== null && line === to?.raw;
 	const isCalled = direction === 'inbound' || (direction === 'internal' && isItsOwn);
 	return {
@@ -104,11 +105,14 @@ export function toEvent(
 		to: partyOf(to),
 		phone: direction === null ? null : isCalled ? from : to,
 		line,
-		userLogin: textOf('Login'),
-		email: textOf('Email'),
+		userLogin,
+		email,
 		queue: textOf('Queue'),
 		reason,
-		isMissed: event === 'Hangup' ? isMissed(reason, direction) : null,
+		isMissed:
+			event === 'Hangup'
+				? isMissed(reason, direction, (line ?? userLogin ?? email) !== null)
+				: null,
 		pauseName: textOf('PauseName'),
 		receivedAt: formatTime(now, style.timeZone),
 		raw,
@@ -121,15 +125,32 @@ function partyOf(phone: Phone | null): Party | null {
 	return { raw, e164, national, isInternal, isAnonymous };
 }
 
-function isMissed(reason: string | null, direction: Direction | null): boolean | null {
-	if (reason === null) return null;
-	if (reason.toLowerCase() !== NOBODY_TOOK_IT) return false;
-	return direction === null ? null : direction === 'inbound';
+/**
+ * @param namesSomebody whether the event names a user or a line. An event of one phone does not tell what happened at
+ * the other phones of the call.
+ */
+function isMissed(
+	reason: string | null,
+	direction: Direction | null,
+	namesSomebody: boolean,
+): boolean | null {
+	if (direction === 'outbound' || direction === 'internal') return false;
+	switch (reason?.toLowerCase()) {
+		case ANSWERED_ELSEWHERE:
+			return false;
+		case NORMAL:
+			// Without a name it may be a caller who hung up before somebody answered.
+			return namesSomebody ? false : null;
+		case NOT_ANSWERED:
+			return namesSomebody || direction === null ? null : true;
+		default:
+			return null;
+	}
 }
 
-function notAnEvent(renamed: string | undefined): Refusal {
-	return new Refusal(
+function notAnEvent(renamed: string | undefined): WebhookRejection {
+	return new WebhookRejection(
 		400,
-		`The body has no "${renamed ?? 'EventName'}", so it is no event of IPEX. If that key has another name in the IPEX portal, enter it in the trigger under "Renamed Keys".`,
+		`The body has no "${renamed ?? 'EventName'}", so it is not an event of IPEX. If that key has another name in the IPEX portal, enter it in the trigger under "Renamed Keys".`,
 	);
 }

@@ -16,10 +16,10 @@ export const EVENTS = {
 
 export type EventName = keyof typeof EVENTS;
 
-/** The choice for whatever the platform may send beyond these. */
+/** The choice for all events beyond these. */
 export const OTHER = 'other';
 
-/** Events as people read them, where that is not their name. */
+/** Labels of events whose name is not readable enough. */
 export const EVENT_LABELS: Readonly<Record<string, string>> = {
 	AgentLogin: 'Agent Login',
 	AgentLogout: 'Agent Logout',
@@ -33,22 +33,22 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
 
 const byLowerCase = new Map(Object.keys(EVENTS).map((name) => [name.toLowerCase(), name]));
 
-/** The platform's own spelling of an event; the name as it came when it is none of the ten. */
+/** The platform's spelling of one of the ten events. Another name is returned as received. */
 export function canonicalName(name: string): string {
 	return byLowerCase.get(name.toLowerCase()) ?? name;
 }
 
-/** What a user chooses to get an event of this name. */
+/** The choice that an event of this name belongs to. */
 export function choiceFor(event: string): string {
 	return byLowerCase.has(event.toLowerCase()) ? event : OTHER;
 }
 
 /**
- * The outputs of the node. n8n's editor runs this as an expression, by its text: it stands for itself, and never holds
- * two closing braces in a row. They are in the order in which the events were chosen, so that one that is added later
- * moves no connection.
+ * The outputs of the node. n8n's editor runs the text of this function as an expression: it must not refer to anything
+ * outside, nor contain two closing braces in a row. The outputs are in the order in which the user chose the events, so
+ * that an event that is added later moves no connection.
  * @param parameters of the node
- * @param labels what the outputs are called, by event, where that is not its name
+ * @param labels labels of the outputs by event; without a label, the name of the event
  */
 export function outputsOf(
 	parameters: INodeParameters,

@@ -1,4 +1,4 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { country, directionChoices, filters, options, timeZone } from '../shared/fields';
 import { KEYS } from './event';
@@ -18,29 +18,15 @@ const eventChoices = [
 	{
 		name: EVENT_LABELS[OTHER] ?? OTHER,
 		value: OTHER,
-		description: 'Events that this node does not know, as they come, under "raw"',
+		description: 'Events that this node does not know. Their data is under "raw".',
 	},
 	// The first comparison in the order of a language loads its rules, which takes longer than the whole file.
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-export const triggerCredentials: INodeCredentialDescription[] = [
-	{
-		name: 'httpBasicAuth',
-		required: true,
-		displayOptions: { show: { authentication: ['basicAuth'] } },
-	},
-	{
-		name: 'httpHeaderAuth',
-		required: true,
-		displayOptions: { show: { authentication: ['headerAuth'] } },
-	},
-	{ name: 'ipexApi', required: true, displayOptions: { show: { addCall: [true] } } },
-];
-
 export const triggerFields: INodeProperties[] = [
 	{
 		displayName:
-			'Choose the events and the authentication here, and publish the workflow. Then, as an administrator of the switchboard (version 4.6 or later), enter in the IPEX portal: the production URL from above as the address that events are sent to, the same events, and the same user name and password, or token.',
+			'Choose the events and the credential here, and publish the workflow. Then, as an administrator of the switchboard (version 4.6 or later), enter in the IPEX portal: the production URL from above as the address that events are sent to, the same events, and the same user name and password, or token. If the credential has a secret in the address, add <code>?secret=YOUR_SECRET</code> to the production URL.',
 		name: 'steps',
 		type: 'notice',
 		default: '',
@@ -52,7 +38,7 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		options: eventChoices,
 		default: ['NewCall', 'Answered', 'Hangup'],
-		description: 'What starts the workflow. Choose the same events in the IPEX portal.',
+		description: 'Which events start the workflow. Choose the same events in the IPEX portal.',
 	},
 	{
 		displayName: 'Authentication',
@@ -60,14 +46,9 @@ export const triggerFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Basic Auth',
-				value: 'basicAuth',
-				description: 'A user name and a password; choose "Basic" in the portal',
-			},
-			{
-				name: 'Header Auth',
-				value: 'headerAuth',
-				description: 'A secret in a header; choose "Bearer" in the portal',
+				name: 'Credential',
+				value: 'credential',
+				description: 'A user name and a password, a header, or a secret in the address',
 			},
 			{
 				name: 'None (Anyone Can Send Events)',
@@ -75,20 +56,13 @@ export const triggerFields: INodeProperties[] = [
 				description: 'Only for trying it out',
 			},
 		],
-		default: 'basicAuth',
-		description: 'How the platform shows that an event comes from it; everything else is refused',
+		default: 'credential',
+		description:
+			'How the platform proves that an event comes from it. Other requests are rejected.',
 	},
 	{
 		displayName:
-			'For "Bearer" in the portal: in the credential enter "Authorization" as the name and "Bearer YOUR_TOKEN" as the value, with the token that your token address answers with.',
-		name: 'bearerNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { authentication: ['headerAuth'] } },
-	},
-	{
-		displayName:
-			'Whoever learns the URL can start this workflow with invented calls. Choose Basic Auth or Header Auth before you rely on it.',
+			'Anyone who learns the URL can start this workflow with invented calls. Choose a credential before you rely on it.',
 		name: 'noAuthenticationNotice',
 		type: 'notice',
 		default: '',
@@ -101,7 +75,7 @@ export const triggerFields: INodeProperties[] = [
 		default: false,
 		displayOptions: { show: { events: ['CDR'] } },
 		description:
-			'Whether a Call Record (CDR) event gets the whole call under "call", read from the call log after the event is acknowledged',
+			'Whether to add the whole call to a Call Record (CDR) event, under "call". n8n first responds to the platform, then reads the call log.',
 	},
 	filters([
 		{
@@ -110,7 +84,7 @@ export const triggerFields: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to also take the Hangup of each queue phone that stopped ringing because another one was picked up',
+				'Whether to accept the Hangup of each queue phone that stopped ringing because another one was picked up',
 		},
 		{
 			displayName: 'Direction',
@@ -118,25 +92,25 @@ export const triggerFields: INodeProperties[] = [
 			type: 'multiOptions',
 			options: directionChoices,
 			default: [],
-			description: 'If not set: all. Events that name no direction pass, as those of agents.',
+			description: 'If not set: all. Events without a direction pass, for example those of agents.',
 		},
 		{
 			displayName: 'Queue',
 			name: 'queue',
 			type: 'string',
 			default: '',
-			placeholder: 'sales, support',
+			placeholder: 'e.g. sales, support',
 			description:
-				'Names of queues, with commas between them. If not set: all, and calls without one.',
+				'Names of queues, separated by commas. If not set: all, and calls without a queue.',
 		},
 		{
 			displayName: 'Reason',
 			name: 'reason',
 			type: 'string',
 			default: '',
-			placeholder: 'No user response',
+			placeholder: 'e.g. No user response',
 			description:
-				'Of Hangup events: why the call ended, with commas between several. "No user response" is a missed call if the direction is inbound. If not set: all.',
+				'Why the call ended, separated by commas. Only for Hangup events. If not set: all. For missed calls only, compare "isMissed" in an If node instead: one phone that was not answered has the reason "No user response" as well.',
 		},
 	]),
 	options([
@@ -148,14 +122,15 @@ export const triggerFields: INodeProperties[] = [
 			typeOptions: { minValue: 0, maxValue: 1_440 },
 			default: DEFAULT_REPEAT_MINUTES,
 			description:
-				'For how long an event that comes again with the very same content is dropped. 0: never. Not remembered over a restart of n8n.',
+				'How long a duplicate of an event, with exactly the same content, is dropped. 0: never. A restart of n8n clears this memory.',
 		},
 		{
 			displayName: 'Output per Event',
 			name: 'outputPerEvent',
 			type: 'boolean',
 			default: false,
-			description: 'Whether each chosen event has an output of its own, in the order of the choice',
+			description:
+				'Whether each chosen event has its own output, in the order in which you chose them',
 		},
 		{
 			displayName: 'Renamed Keys',
@@ -164,7 +139,7 @@ export const triggerFields: INodeProperties[] = [
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Key',
 			default: {},
-			description: 'For each key that an administrator renamed in the IPEX portal, its name there',
+			description: 'The new name of each key that an administrator renamed in the IPEX portal',
 			options: [
 				{
 					displayName: 'Key',
@@ -185,8 +160,8 @@ export const triggerFields: INodeProperties[] = [
 							name: 'portalName',
 							type: 'string',
 							default: '',
-							placeholder: 'event_name',
-							description: 'The name that was given to the key in the IPEX portal',
+							placeholder: 'e.g. event_name',
+							description: 'The name of the key in the IPEX portal',
 						},
 					],
 				},
@@ -201,7 +176,7 @@ export const triggerFields: INodeProperties[] = [
 			default: DEFAULT_WAIT_SECONDS,
 			displayOptions: { show: { '/addCall': [true] } },
 			description:
-				'How long "Add Call From Log" looks for a call that is not in the log yet. After that the event comes without it.',
+				'How long "Add Call From Log" waits for a call that is still in progress or not in the log yet. After that the event comes without it.',
 		},
 	]),
 ];

@@ -3,15 +3,15 @@ import { choiceFor } from './events';
 
 /** Which events start the workflow. */
 export interface EventFilter {
-	/** Names of events, and `other` for all that are none of the ten. */
+	/** Names of events, and `other` for all except the ten. */
 	events: ReadonlySet<string>;
-	/** Empty for all; events that name no direction pass. */
+	/** Empty for all. Events without a direction pass. */
 	directions: ReadonlySet<string>;
-	/** In lower case; empty for all. */
+	/** In lower case. Empty for all. */
 	queues: ReadonlySet<string>;
-	/** Of Hangup events, in lower case; empty for all. */
+	/** Only for Hangup events, in lower case. Empty for all. */
 	reasons: ReadonlySet<string>;
-	/** Whether the Hangup of a phone of a ring-all queue that stops ringing counts. */
+	/** Whether the Hangup of a queue phone that stops ringing, because another one was picked up, passes. */
 	answeredElsewhere: boolean;
 }
 

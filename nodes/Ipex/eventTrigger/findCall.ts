@@ -1,12 +1,13 @@
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 
-import { type Call, isTakenElsewhere, toCall } from '../shared/call/call';
+import { type Call, isAnswered, isTakenElsewhere, toCall } from '../shared/call/call';
+import type { CallRecord } from '../shared/call/callRecord';
 import type { CallStyle } from '../shared/call/callStyle';
 import { callLogReader } from '../shared/callLogReader';
-import type { CallRecord } from '../shared/call/callRecord';
 import { readFailure, toNodeError, UnexpectedAnswerError } from '../shared/errors';
+import { CallInProgress } from './callInProgress';
 
-/** A call, or two sentences about why there is none. */
+/** A call, or two sentences that explain why it is missing. */
 export interface FoundCall {
 	call: Call | null;
 	callError: string | null;
@@ -15,13 +16,31 @@ export interface FoundCall {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
-/** The legs of a call are written one by one; when none was added for so long, and who took it is among them, it is whole. */
+/** The switchboard writes the legs of a call one by one. An answered call that got no leg for so long is complete. */
 const SETTLED_MS = 5_000;
 
+/** The same for a call that nobody answered so far: the leg of the phone that answered it may come late. */
+const SETTLED_UNANSWERED_MS = 30_000;
+
+const READ_IT_LATER =
+	'Read it later with the IPEX node, "Call Log" → "Get", or set a longer "Wait for Call".';
+
+/** What is known of the call. Times are ms since the epoch. */
+interface Progress {
+	records: CallRecord[];
+	/** When the number of records last grew. */
+	grewAt: number;
+	/** Whether the API says that the call is in progress; undefined when it does not say. */
+	isInProgress?: boolean;
+	/** When the call was last seen in progress, and how many records there were. */
+	seen?: { at: number; records: number };
+}
+
 /**
- * Reads a call from the log, and again while it is not there or grows, or the platform fails, until the time is over.
- * Whatever goes wrong is told, never thrown: the event itself is worth a run of the workflow.
- * @param waitMs 0 takes what is there at once
+ * Reads a call from the call log. Repeats this until the call is complete or the time is over: while the call is not
+ * in the log or in progress, while its legs are still written, and while the platform fails. It never throws, because
+ * the workflow is to run for the event itself.
+ * @param waitMs 0 returns what is there at once
  */
 export async function findCall(
 	context: IExecuteFunctions,
@@ -32,47 +51,74 @@ export async function findCall(
 		return missing('The event names no call. See what the platform sent under "raw".');
 	}
 	const { readCall } = callLogReader(context);
+	const callInProgress = new CallInProgress(context, callId);
 	const deadline = Date.now() + waitMs;
-	let known: { records: CallRecord[]; since: number } | undefined;
+	const progress: Progress = { records: [], grewAt: 0 };
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-		const { records = [], error } = await attemptOf(async () => await readCall(callId));
+		// Before the log is read: when a call ends between the two requests, its last leg may not be in the log yet.
+		progress.isInProgress = await callInProgress.check(deadline - Date.now());
+		const { records = [], error } = await attempt(async () => await readCall(callId));
 		const now = Date.now();
-		if (records.length > (known?.records.length ?? 0)) known = { records, since: now };
-		// A recording or a note may have come since.
-		else if (records.length === known?.records.length) known.records = records;
-		const isWhole = known && now - known.since >= SETTLED_MS && !isTakenElsewhere(known.records);
+		update(progress, records, now);
 		const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
-		if (isWhole || now >= deadline || isCancelled || !isPassing(error)) {
-			return known ? { call: toCall(known.records, style), callError: null } : why(context, error);
+		if (isComplete(progress, now) || now >= deadline || isCancelled || !mayPass(error)) {
+			return result(context, progress, error, style);
 		}
-		await sleep(Math.min(known ? SETTLED_MS : pause, deadline - now));
+		const isSettling = progress.records.length > 0 && !progress.isInProgress;
+		await sleep(Math.min(isSettling ? SETTLED_MS : pause, deadline - now));
 	}
 }
 
-async function attemptOf(
+function update(progress: Progress, records: CallRecord[], now: number): void {
+	if (records.length > progress.records.length) progress.grewAt = now;
+	// With the same number of records, a recording or a note may be new.
+	if (records.length >= progress.records.length) progress.records = records;
+	if (progress.isInProgress) progress.seen = { at: now, records: progress.records.length };
+}
+
+function isComplete(progress: Progress, now: number): boolean {
+	const { records, grewAt, isInProgress, seen } = progress;
+	// The log may say that another phone answered, before it has the leg of that phone.
+	if (records.length === 0 || isInProgress || isTakenElsewhere(records)) return false;
+	if (seen && lacksLastLeg(progress)) return now - seen.at >= SETTLED_UNANSWERED_MS;
+	return now - grewAt >= (records.some(isAnswered) ? SETTLED_MS : SETTLED_UNANSWERED_MS);
+}
+
+/** Whether no leg was written since the call was last seen in progress: it ends with one. */
+function lacksLastLeg({ records, seen }: Progress): boolean {
+	return seen !== undefined && records.length <= seen.records;
+}
+
+function result(
+	context: IExecuteFunctions,
+	progress: Progress,
+	error: unknown,
+	style: CallStyle,
+): FoundCall {
+	const { records } = progress;
+	if (records.length > 0 && lacksLastLeg(progress) && !isComplete(progress, Date.now())) {
+		return missing(`The call log does not have the whole call yet. ${READ_IT_LATER}`);
+	}
+	if (records.length > 0) return { call: toCall(records, style), callError: null };
+	if (error === undefined) return missing(`The call is not in the call log yet. ${READ_IT_LATER}`);
+	const { message, description } = toNodeError(context.getNode(), error, undefined, 'event');
+	return missing([message, description].filter(Boolean).join(' '));
+}
+
+async function attempt(
 	read: () => Promise<CallRecord[]>,
 ): Promise<{ records?: CallRecord[]; error?: unknown }> {
 	const [outcome] = await Promise.allSettled([read()]);
 	return outcome.status === 'fulfilled' ? { records: outcome.value } : { error: outcome.reason };
 }
 
-/** Whether the next try may do better: without an error, after an answer that came broken or not at all, and 5xx. */
-function isPassing(error: unknown): boolean {
+/** Whether another attempt may succeed: without an error, after an incomplete or no response, and after 5xx. */
+function mayPass(error: unknown): boolean {
 	if (error === undefined || error instanceof UnexpectedAnswerError) return true;
 	const { status, code } = readFailure(error);
-	// An answer that broke off had a good status before.
+	// A response that was interrupted has a good status.
 	if (status === undefined || status < 300) return code !== undefined;
 	return status >= 500 || status === 408;
-}
-
-function why(context: IExecuteFunctions, error: unknown): FoundCall {
-	if (error === undefined) {
-		return missing(
-			'The call is not in the call log yet. Read it later with the IPEX node, "Call Log" → "Get", or set a longer "Wait for Call".',
-		);
-	}
-	const { message, description } = toNodeError(context.getNode(), error, undefined, 'event');
-	return missing([message, description].filter(Boolean).join(' '));
 }
 
 function missing(callError: string): FoundCall {

@@ -7,19 +7,19 @@ import { type Key, type KeyNames, KEYS } from './event';
 import { DEFAULT_REPEAT_MINUTES } from './fields';
 import type { EventFilter } from './filter';
 
-/** What the user set, checked. */
+/** The validated parameters of the node. */
 export interface EventSettings {
 	filter: EventFilter;
 	keys: KeyNames;
 	style: CallStyle;
-	/** For so long (ms) a repeated delivery is dropped; 0 for not at all. */
+	/** How long (ms) a duplicate delivery is dropped; 0 for never. */
 	repeatMs: number;
 }
 
 /**
- * Reads the fields of the node.
- * @param parameter gives the value of a field
- * @throws InvalidParameterError that names the field
+ * Reads the parameters of the node.
+ * @param parameter returns the value of a parameter
+ * @throws InvalidParameterError that names the parameter
  */
 export function readSettings(
 	parameter: (name: string, fallback: unknown) => unknown,
@@ -67,7 +67,7 @@ function listOf(value: unknown): string[] {
 	return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** Names that are compared without case. */
+/** Names in lower case, because their case does not matter. */
 function namesIn(value: unknown): Set<string> {
 	return new Set(valuesIn(value).map((name) => name.toLowerCase()));
 }

@@ -30,25 +30,32 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	/** All legs of one call; none while it is not in the log. */
 	readCall: (callId: string) => Promise<CallRecord[]>;
 } {
-	const readPage = async (query: IDataObject, timeoutMs = TIMEOUT_MS): Promise<Page<CallRecord>> =>
+	const readPage = async (
+		query: IDataObject,
+		{ timeoutMs = TIMEOUT_MS, deadline }: { timeoutMs?: number; deadline?: number } = {},
+	): Promise<Page<CallRecord>> =>
 		readBody(
 			await getJson(context, {
 				url: '/calls',
 				query: { metadata: true, timezone: RECORD_TIME_ZONE, sortColumn: 'calldate', ...query },
 				timeoutMs,
+				deadline,
 			}),
 		);
 	return {
 		readWindow: async ({ from, to }, enough, deadline) => {
 			const read = await readPages({
 				fetch: async (page, pageSize) =>
-					await readPage({
-						startTime: new Date(from).toISOString(),
-						endTime: new Date(to).toISOString(),
-						sortDirection: 'asc',
-						page,
-						pageSize,
-					}),
+					await readPage(
+						{
+							startTime: new Date(from).toISOString(),
+							endTime: new Date(to).toISOString(),
+							sortDirection: 'asc',
+							page,
+							pageSize,
+						},
+						{ deadline },
+					),
 				pageSize: PAGE_SIZE,
 				keyOf: recordKey,
 				enough,
@@ -63,7 +70,7 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 			(
 				await readPage(
 					{ linkedid: callId, sortDirection: 'asc', page: 1, pageSize: PAGE_SIZE },
-					ONE_CALL_TIMEOUT_MS,
+					{ timeoutMs: ONE_CALL_TIMEOUT_MS },
 				)
 			).records,
 	};

@@ -14,6 +14,8 @@ export interface Failure {
 	said?: unknown;
 	/** The header `Retry-After` of the answer. */
 	retryAfter?: unknown;
+	/** The header `Date` of the response: the platform's clock. */
+	date?: unknown;
 }
 
 /**

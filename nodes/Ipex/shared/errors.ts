@@ -47,6 +47,17 @@ export class FileStorageError extends Error {
 	readonly todo = 'Check the disk space and the binary data settings of n8n.';
 }
 
+/** A file that IPEX has in its lists, and does not send. */
+export class MissingFileError extends Error {
+	override readonly name = 'MissingFileError';
+
+	readonly todo = 'The file may not be ready yet. Run the node again in a while.';
+
+	constructor(readonly happened: string) {
+		super(happened);
+	}
+}
+
 /**
  * Turns whatever went wrong with an item into the error that n8n shows. It is built anew, without the original as
  * its cause: that one carries the request, header and all.
@@ -83,7 +94,11 @@ function readError(
 	error: unknown,
 	attempt: Attempt,
 ): { words: Words; status?: number; retryAfter?: unknown } {
-	if (error instanceof InvalidParameterError || error instanceof FileStorageError) {
+	if (
+		error instanceof InvalidParameterError ||
+		error instanceof FileStorageError ||
+		error instanceof MissingFileError
+	) {
 		return { words: error };
 	}
 	if (error instanceof UnexpectedAnswerError || error instanceof RepeatedPageError) {
@@ -111,6 +126,7 @@ export function readFailure(error: unknown, cause: unknown = causeOf(error)): Fa
 		code: typeof code === 'string' ? code : textOf(httpCode),
 		said: messageIn(data ?? fields(context).data),
 		retryAfter: fields(headers)['retry-after'],
+		date: fields(headers).date,
 	};
 }
 

@@ -160,7 +160,7 @@ export function locator(
 	};
 }
 
-/** A top-level field of every operation but the one that the access itself has to ask for. */
+/** A top-level field of every operation but the one that the access itself has to ask for, and the one that asks nobody. */
 export const actAs: INodeProperties = {
 	...locator({
 		displayName: 'Act As',
@@ -171,5 +171,5 @@ export const actAs: INodeProperties = {
 		enteredAs: 'E-Mail or Login',
 		placeholder: 'jana.novakova@your-company.cz',
 	}),
-	displayOptions: { hide: { resource: ['impersonation'] } },
+	displayOptions: { hide: { resource: ['impersonation', 'phoneNumber'] } },
 };

@@ -26,6 +26,8 @@ export interface JsonRequest {
 	 * included.
 	 */
 	deadline?: number;
+	/** Returns n8n's full response, with `headers` and `body`, instead of the body alone. */
+	returnFullResponse?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function getJson(
 
 async function send(
 	context: IPollFunctions | ILoadOptionsFunctions | IExecuteFunctions,
-	{ url, query = {}, timeoutMs, actAs, retry = true, deadline }: JsonRequest,
+	{ url, query = {}, timeoutMs, actAs, retry = true, deadline, returnFullResponse }: JsonRequest,
 ): Promise<unknown> {
 	const { apiUrl } = await context.getCredentials('ipexApi');
 	const sendOnce = async () => {
@@ -62,6 +64,7 @@ async function send(
 			disableFollowRedirect: true,
 		};
 		if (actAs) request[ACT_AS] = actAs;
+		if (returnFullResponse) request.returnFullResponse = true;
 		if (deadline !== undefined) {
 			const left = Math.max(1, deadline - Date.now());
 			request.timeout = Math.min(timeoutMs, left);

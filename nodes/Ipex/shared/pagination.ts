@@ -26,7 +26,7 @@ export interface PagedList<T> {
 	enough?: (records: T[]) => boolean;
 	/** Whether a page is asked for while the one before it is on its way: for long lists that are read to their end. */
 	ahead?: boolean;
-	/** When (ms since the epoch) to stop asking for further pages. The first page is always read. */
+	/** When (ms since the epoch) to stop reading. What was read by then counts; without a first page it is an error. */
 	deadline?: number;
 }
 
@@ -174,7 +174,14 @@ async function readOnce<T>(
 		return 'repeats';
 	};
 	for (let pages = 1, read = 0; ; pages++) {
-		const page = await pageOf(pages);
+		const [response] = await Promise.allSettled([pageOf(pages)]);
+		if (response.status === 'rejected') {
+			// The deadline also ends the request that is under way. What came before it counts.
+			if (pages === 1 || Date.now() < deadline) throw response.reason;
+			const most = Math.max(read, found.records.length);
+			return { end: 'late', pages, read, total: undefined, least: 0, most, hasRepeats: false };
+		}
+		const page = response.value;
 		const fresh = found.add(page.records, seen);
 		list.pageTaken?.();
 		read += page.records.length;

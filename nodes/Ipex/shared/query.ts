@@ -96,7 +96,7 @@ function timeOf(name: string, value: unknown, zone: string): string {
 }
 
 /** An expression gives a time as text, as a Date, or as a DateTime of luxon: {{ $now }}. */
-function timeText(value: unknown): string {
+export function timeText(value: unknown): string {
 	const json: unknown = isObject(value) && typeof value.toJSON === 'function' && value.toJSON();
 	return text(json || value);
 }

@@ -135,6 +135,16 @@ export class CallStore {
 		return call.endTime <= now && call.stamp <= now;
 	}
 
+	/** The identifiers of the calls of which every record is in the log by now. */
+	wholeCalls(): string[] {
+		const whole = new Map<string, boolean>();
+		for (const call of this.sorted) {
+			const { linkedid } = call;
+			whole.set(linkedid, (whole.get(linkedid) ?? true) && this.isInLog(call));
+		}
+		return [...whole].filter(([, isWhole]) => isWhole).map(([linkedid]) => linkedid);
+	}
+
 	/** For how many milliseconds a record has been in the log; negative before that. */
 	ageOf(call: Call): number {
 		return this.clock.now() - Math.max(call.endTime, call.stamp);

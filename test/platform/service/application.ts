@@ -9,6 +9,7 @@ import type { Journal, ServiceName } from '../journal';
 import type { Pauses } from '../pauses';
 import { sendAnswer } from './answering';
 import type { Contract, Operation } from './contract';
+import { dateOf } from './dateHeader';
 import { serveFault } from './faultServing';
 import { exchangeOf, openEntry } from './journaling';
 import { fixedPathsFirst, operationFinder, routeOf } from './operations';
@@ -166,6 +167,7 @@ export function application(parts: ServiceParts): express.Express {
 	const app = express();
 	app.disable('x-powered-by');
 	app.disable('etag');
+	app.use(dateOf(clock));
 	app.use((request, response, next) => {
 		openEntry(name, journal, clock, request, response, authorize);
 		exchangeOf(response).entry.operationId = findOperation(

@@ -1,19 +1,19 @@
 import type { Post } from '../webhookExchange';
 
-/** A row of the matrix of deliveries: what comes in place of an event, and what whoever has the secret is told. */
+/** A row of the matrix of deliveries: what comes in place of an event, and the response to a sender with the secret. */
 export interface DeliveryRow {
 	name: string;
 	post: (event: object) => Post;
 	status: number;
 	message: RegExp;
-	/** n8n refuses it before it asks the node, so that it does not matter who sends it. */
+	/** n8n rejects it before it calls the node, whatever the secret. */
 	byN8n?: boolean;
 }
 
 const NO_JSON = /^The body is not a JSON object\. Send an event as the IPEX portal does, /;
 
 const NO_EVENT =
-	/^The body has no "EventName", so it is no event of IPEX\. If that key has another name .*"Renamed Keys"\.$/;
+	/^The body has no "EventName", so it is not an event of IPEX\. If that key has another name .*"Renamed Keys"\.$/;
 
 const typed = (type: string): Post['headers'] => ({ 'content-type': type });
 
@@ -46,7 +46,7 @@ export const deliveryTable: DeliveryRow[] = [
 		name: 'half an event',
 		post: (event) => ({ body: halfOf(event) }),
 		status: 422,
-		message: /./,
+		message: /^Failed to parse request body$/,
 		byN8n: true,
 	},
 	noJson('half an event that is called text', (event) => ({
@@ -58,7 +58,7 @@ export const deliveryTable: DeliveryRow[] = [
 		name: 'an event that breaks off while it is read',
 		post: (event) => ({ body: event, headers: {}, breaksOff: true }),
 		status: 400,
-		message: /^The body does not come whole, or is too large\. Send events one by one\.$/,
+		message: /^The body is incomplete or too large\. Send events one by one\.$/,
 	},
 	noJson('no body', () => ({ body: '' })),
 	noJson('no body and no type', () => ({ body: '', headers: {} })),
@@ -82,6 +82,19 @@ export const deliveryTable: DeliveryRow[] = [
 	noEvent('an event whose name has no end', (event) => ({
 		body: { ...event, EventName: 'x'.repeat(101) },
 	})),
+	noEvent('a multipart form of other fields', () => ({
+		form: { a: '1' },
+		headers: typed('multipart/form-data; boundary=x'),
+	})),
+	{
+		name: 'a multipart form that is too large',
+		post: () => ({
+			form: { EventName: 'Hangup', more: 'x'.repeat(1024 * 1024) },
+			headers: typed('multipart/form-data; boundary=x'),
+		}),
+		status: 413,
+		message: /^The body is larger than 1 MB\. Send events one by one\.$/,
+	},
 	noEvent('a form of other fields', () => ({
 		body: 'a=1&b=2',
 		headers: typed('application/x-www-form-urlencoded'),

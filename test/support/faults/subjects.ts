@@ -7,7 +7,7 @@ import { listSearch } from '../../../nodes/Ipex/listSearch';
 import type { DirectoryUser, JournalEntry, Platform } from '../../platform';
 import { testCredential } from '../credentialTest';
 import { ActivePoller, ActiveWebhook, runNode, searchList, StoredCredential } from '../engine';
-import { menu } from '../menu';
+import { requesting } from '../menu';
 import { credentialData } from '../scene';
 
 /** What an answer of the platform has to be for a subject. */
@@ -48,7 +48,7 @@ export function subjectsOn(platform: Platform): Subject[] {
 
 /** The names that {@link subjectsOn} must have, from the descriptions of the nodes. */
 export const wantedSubjects: string[] = [
-	...menu.map(({ name }) => name),
+	...requesting.map(({ name }) => name),
 	...Object.keys(listSearch).map((name) => `picker: ${name}`),
 	'call log trigger',
 	'event trigger',

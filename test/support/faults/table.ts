@@ -31,6 +31,8 @@ const AGAIN: Record<Subject['kind'], RegExp> = {
 	test: /./,
 };
 
+const MISSING_FILE = /^The file may not be ready yet\. Run the node again in a while\.$/;
+
 const ADDRESS = /Check the "API URL" in the credential/;
 
 /** n8n shows the result of a credential test as one message: the rules of the credential, or n8n's own words. */
@@ -288,10 +290,13 @@ export const table: Row[] = [
 			// The word of an operation that only says that it was done may be missing: the status has said it.
 			subject.promised === 'word'
 				? recovers(1)()
-				: unexpected(
-						/^IPEX answered with nothing where its API promises /,
-						/^IPEX answered with (nothing|".*") where its API promises an? /,
-					)(subject),
+				: subject.promised === 'file'
+					? fails(
+							1,
+							/^IPEX answered with nothing where its API promises an? /,
+							MISSING_FILE,
+						)(subject)
+					: unexpected(/^IPEX answered with nothing where its API promises /, /./)(subject),
 	},
 	{
 		name: 'a slow drip',

@@ -1,4 +1,5 @@
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
+import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
 import { toCall } from '../../../nodes/Ipex/shared/call/call';
 import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
@@ -27,8 +28,10 @@ const NO_ENTRY = [
 	'The next poll tries again, and no call is lost.',
 	'Read the call later with the IPEX node, "Call Log" → "Get".',
 	'Open the list again in a while, or enter the value yourself.',
-	// An answer to the platform: it told an event, and all is well.
+	'Read it later with the IPEX node, "Call Log" → "Get", or set a longer "Wait for Call".',
+	// Responses that report success.
 	'Event received.',
+	'The credential is filled in.',
 ];
 
 const docs = path.join(projectRoot, 'docs');
@@ -249,13 +252,14 @@ describe('the event that the pages show', () => {
 	});
 });
 
-/** The pages that n8n links to from a node or from the credential. */
+/** The pages that n8n links to from a node or from a credential. */
 const linkedFromN8n = [
 	...fs
 		.readdirSync(path.join(projectRoot, 'nodes', 'Ipex'))
 		.filter((name) => name.endsWith('.node.json'))
 		.flatMap((name) => read(path.join(projectRoot, 'nodes', 'Ipex', name)).match(/https:[^"]+/g)),
 	new IpexApi().documentationUrl,
+	new IpexWebhookApi().documentationUrl,
 ].map(String);
 
 it.each([...new Set(linkedFromN8n)])('n8n links to a page that is there: %s', (link) => {

@@ -63,4 +63,14 @@ describe('the filter by number', () => {
 	])('finds a call %s: %s', (_, found, record, number) => {
 		expect(passes(record, { numbers: [number] })).toBe(found);
 	});
+
+	it('finds a number that the line delivered without its leading 0', () => {
+		const call = { way: 'In', src: '905123456', dst: '204', disposition };
+		const told = toCall([call], { ...STYLE, country: 'SK' });
+		const find = (number: string) =>
+			passesFilter(told, [call], { ...NO_FILTER, numbers: [number] }, 'SK');
+		expect(find('+421905123456')).toBe(true);
+		expect(find('0905 123 456')).toBe(true);
+		expect(find('+421905123457')).toBe(false);
+	});
 });

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
+import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import { nameOf } from '../../../nodes/Ipex/shared/fieldNames';
@@ -9,6 +10,7 @@ import {
 	menu,
 	optionsOf,
 	properties,
+	requesting,
 	resources,
 	sentBy,
 	shownFor,
@@ -21,7 +23,7 @@ const CAMEL_CASE = /^[a-z][a-zA-Z0-9]*$/;
 const EVERYWHERE = ['resource', 'actAs'];
 
 /** These give one list for all of the input, however many there are. */
-const lists = menu.filter(({ name, option: { value, routing } }) => {
+const lists = requesting.filter(({ name, option: { value, routing } }) => {
 	const [, path = ''] = /([^/]*)$/.exec(String(routing?.request?.url)) ?? [];
 	return (
 		routing?.request?.method === 'GET' &&
@@ -40,9 +42,11 @@ const everyField = [...properties, ...eventTrigger].flatMap(withInner);
 /** Those that a person fills in, in all that the package brings. */
 const forms = [
 	...everyField,
-	...[...new IpexCallLogTrigger().description.properties, ...new IpexApi().properties].flatMap(
-		withInner,
-	),
+	...[
+		...new IpexCallLogTrigger().description.properties,
+		...new IpexApi().properties,
+		...new IpexWebhookApi().properties,
+	].flatMap(withInner),
 ];
 
 function titleOf({ displayName, name }: INodeProperties): string {
@@ -56,7 +60,7 @@ describe('every operation', () => {
 		expect(option.description?.length).toBeGreaterThan(option.name.length);
 	});
 
-	it.each(menu)('$name has a relative and literal address', ({ option }) => {
+	it.each(requesting)('$name has a relative and literal address', ({ option }) => {
 		expect(option.routing?.request?.url).toMatch(/^(\/([\w-]+|\{\w+\}))+$/);
 	});
 

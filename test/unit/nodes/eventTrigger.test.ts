@@ -1,24 +1,37 @@
 import fc from 'fast-check';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	IDataObject,
+	INodeParameters,
+} from 'n8n-workflow';
 
 import {
 	type Authentication,
-	authenticationOf,
-	demandSecret,
+	readAuthentication,
+	verifySecret,
 } from '../../../nodes/Ipex/eventTrigger/authentication';
-import { readDelivery } from '../../../nodes/Ipex/eventTrigger/delivery';
+import { testWebhookCredential } from '../../../nodes/Ipex/eventTrigger/credentialTest';
+import { parseDelivery } from '../../../nodes/Ipex/eventTrigger/delivery';
+import {
+	type Delivery,
+	identityOf,
+	RecentDeliveries,
+} from '../../../nodes/Ipex/eventTrigger/duplicateDeliveries';
 import { type Key, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
 import { EVENT_LABELS, EVENTS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
 import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
-import { Refusal } from '../../../nodes/Ipex/eventTrigger/refusal';
-import { identityOf, RecentDeliveries } from '../../../nodes/Ipex/eventTrigger/repeats';
 import { readSettings } from '../../../nodes/Ipex/eventTrigger/settings';
+import { WebhookRejection } from '../../../nodes/Ipex/eventTrigger/webhookRejection';
 import { toCall } from '../../../nodes/Ipex/shared/call/call';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
+import { heapInUse } from '../../support/node';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 const NOW = Date.UTC(2026, 0, 5, 8);
 const MINUTE = 60_000;
+
+type Headers = Record<string, string | string[]>;
 
 const HANGUP = {
 	EventName: 'Hangup',
@@ -46,18 +59,18 @@ function event(raw: IDataObject, keys: Array<[Key, string]> = []) {
 	return toEvent(raw, new Map(keys), STYLE, NOW);
 }
 
-function refusalOf(deed: () => unknown): Refusal | undefined {
+function rejectionOf(action: () => unknown): WebhookRejection | undefined {
 	try {
-		deed();
+		action();
 		return undefined;
 	} catch (error) {
-		expect(error).toBeInstanceOf(Refusal);
-		return error as Refusal;
+		expect(error).toBeInstanceOf(WebhookRejection);
+		return error as WebhookRejection;
 	}
 }
 
 describe('an event', () => {
-	it('is told in the words of the call object', () => {
+	it('has the form of the call object', () => {
 		expect(event(HANGUP)).toEqual({
 			event: 'Hangup',
 			callId: '1767600000.1',
@@ -132,21 +145,36 @@ describe('an event', () => {
 		);
 	});
 
-	it.each([
-		['Hangup', 'No user response', 'incoming', true],
-		['hangup', 'no USER response', 'incoming', true],
-		['Hangup', 'No user response', '', null],
-		['Hangup', 'No user response', 'sideways', null],
-		['Hangup', 'Normal Clearing', '', false],
-		['Hangup', 'No user response', 'outgoing', false],
-		['Hangup', 'No user response', 'incomingLocal', false],
-		['Hangup', 'Answered elsewhere', 'incoming', false],
-		['Hangup', 'Normal Clearing', 'incoming', false],
-		['Hangup', '', 'incoming', null],
-		['Ringing', 'No user response', 'incoming', null],
-	])('%s with the reason %j of a call %s is missed: %s', (EventName, Reason, Direction, missed) => {
-		expect(event({ ...HANGUP, EventName, Reason, Direction }).isMissed).toBe(missed);
-	});
+	const NOBODY = {};
+	it.each<[string, string, string, object, boolean | null]>([
+		['Hangup', 'No user response', 'incoming', NOBODY, true],
+		['hangup', 'no USER response', 'incoming', NOBODY, true],
+		['Hangup', 'No user response', '', NOBODY, null],
+		['Hangup', 'No user response', 'sideways', NOBODY, null],
+		['Hangup', 'No user response', 'outgoing', NOBODY, false],
+		['Hangup', 'No user response', 'incomingLocal', NOBODY, false],
+		// One phone of the call: another one may have answered.
+		['Hangup', 'No user response', 'incoming', { Line: '204' }, null],
+		['Hangup', 'No user response', 'incoming', { Login: 'jana@example.cz' }, null],
+		['Hangup', 'No user response', 'incoming', { Email: 'jana@example.cz' }, null],
+		['Hangup', 'Answered elsewhere', 'incoming', NOBODY, false],
+		['Hangup', 'Answered elsewhere', 'incoming', { Line: '204' }, false],
+		['Hangup', 'Normal Clearing', 'incoming', { Line: '204' }, false],
+		['Hangup', 'Normal Clearing', '', { Login: 'jana@example.cz' }, false],
+		// The caller may have hung up before somebody answered.
+		['Hangup', 'Normal Clearing', 'incoming', NOBODY, null],
+		['Hangup', 'Normal Clearing', '', NOBODY, null],
+		['Hangup', 'User busy', 'incoming', NOBODY, null],
+		['Hangup', 'User busy', 'incoming', { Line: '204' }, null],
+		['Hangup', 'User busy', 'outgoing', NOBODY, false],
+		['Hangup', '', 'incoming', NOBODY, null],
+		['Ringing', 'No user response', 'incoming', NOBODY, null],
+	])(
+		'%s with the reason %j of a call %s that names %j is missed: %s',
+		(EventName, Reason, Direction, named, missed) => {
+			expect(event({ ...HANGUP, EventName, Reason, Direction, ...named }).isMissed).toBe(missed);
+		},
+	);
 
 	it('is read by the names that the portal gave its keys', () => {
 		const renamed = { kind: 'Hangup', caller: '777123456', From: 'not a number', uid: 7.5 };
@@ -174,12 +202,12 @@ describe('an event', () => {
 		[{ eventname: 'Hangup' }],
 		[{ EventName: 'x'.repeat(101) }],
 	])('is not %j', (raw) => {
-		expect(refusalOf(() => event(raw as IDataObject))).toMatchObject({ status: 400 });
+		expect(rejectionOf(() => event(raw as IDataObject))).toMatchObject({ status: 400 });
 	});
 
 	it('takes nothing from what all objects have', () => {
 		const keys: Array<[Key, string]> = [['EventName', 'constructor']];
-		expect(refusalOf(() => event({}, keys))).toMatchObject({ status: 400 });
+		expect(rejectionOf(() => event({}, keys))).toMatchObject({ status: 400 });
 	});
 
 	it('that this node does not know keeps its name and all its keys', () => {
@@ -208,12 +236,13 @@ describe('a body', () => {
 			'a form',
 			{ ...raw('EventName=Hangup'), body: Object.assign(Object.create(null) as object, HANGUP) },
 		],
+		['a multipart form', { body: { data: { ...HANGUP }, files: {} } }],
 	])('of %s gives the event', (_, received) => {
-		expect(readDelivery(received)).toEqual([HANGUP]);
+		expect(parseDelivery(received)).toEqual([HANGUP]);
 	});
 
 	it('of a list gives each of its events', () => {
-		expect(readDelivery({ body: [HANGUP, PAUSE] })).toEqual([HANGUP, PAUSE]);
+		expect(parseDelivery({ body: [HANGUP, PAUSE] })).toEqual([HANGUP, PAUSE]);
 	});
 
 	it.each([
@@ -226,8 +255,8 @@ describe('a body', () => {
 		['half of an object', raw('{"EventName":')],
 		['a list with something else in it', { body: [HANGUP, 'Hangup'] }],
 		['a list in a list', { body: [[HANGUP]] }],
-	])('of %s is refused', (_, received) => {
-		expect(refusalOf(() => readDelivery(received))).toMatchObject({ status: 400 });
+	])('of %s is rejected', (_, received) => {
+		expect(rejectionOf(() => parseDelivery(received))).toMatchObject({ status: 400 });
 	});
 
 	it('may have 1 MB and no more', () => {
@@ -235,22 +264,36 @@ describe('a body', () => {
 			const empty = JSON.stringify({ EventName: '' }).length;
 			return raw(JSON.stringify({ EventName: 'x'.repeat(size - empty) }));
 		};
-		expect(readDelivery(filled(1024 * 1024))).toHaveLength(1);
-		expect(refusalOf(() => readDelivery(filled(1024 * 1024 + 1)))).toMatchObject({ status: 413 });
+		expect(parseDelivery(filled(1024 * 1024))).toHaveLength(1);
+		expect(rejectionOf(() => parseDelivery(filled(1024 * 1024 + 1)))).toMatchObject({
+			status: 413,
+		});
 	});
 
-	it('is refused when it is nested deeper than n8n can store', () => {
+	it('may have 1 MB as a multipart form, whose bytes n8n does not keep', () => {
+		const form = (EventName: string) => ({ body: { data: { EventName }, files: {} } });
+		expect(parseDelivery(form('x'.repeat(1000 * 1024)))).toHaveLength(1);
+		const rejection = rejectionOf(() => parseDelivery(form('x'.repeat(1024 * 1024))));
+		expect(rejection).toMatchObject({ status: 413 });
+	});
+
+	it('of JSON with the keys of a multipart form is that JSON', () => {
+		const body = { data: { EventName: 'Hangup' }, files: {} };
+		expect(parseDelivery({ ...raw(JSON.stringify(body)), body })).toEqual([body]);
+	});
+
+	it('is rejected when it is nested deeper than n8n can store', () => {
 		const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
-		expect(readDelivery(raw(nested(20)))).toHaveLength(1);
-		expect(refusalOf(() => readDelivery(raw(nested(21))))).toMatchObject({ status: 400 });
+		expect(parseDelivery(raw(nested(20)))).toHaveLength(1);
+		expect(rejectionOf(() => parseDelivery(raw(nested(21))))).toMatchObject({ status: 400 });
 		const lists = `{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`;
-		expect(refusalOf(() => readDelivery(raw(lists)))).toMatchObject({ status: 400 });
+		expect(rejectionOf(() => parseDelivery(raw(lists)))).toMatchObject({ status: 400 });
 	});
 
 	it('loses "__proto__", at any depth, and keeps every other odd key', () => {
 		const text =
 			'{"EventName":"X","__proto__":{"polluted":1},"a":{"__proto__":{"b":1},"constructor":"c","":"e","toString":"t"}}';
-		const [object] = readDelivery(raw(text));
+		const [object] = parseDelivery(raw(text));
 		expect(JSON.stringify(object)).toBe(
 			'{"EventName":"X","a":{"constructor":"c","":"e","toString":"t"}}',
 		);
@@ -261,22 +304,28 @@ describe('a body', () => {
 describe('the secret', () => {
 	const basicOf = (text: string, encoding: BufferEncoding = 'utf8') =>
 		`Basic ${Buffer.from(text, encoding).toString('base64')}`;
-	const basic = authenticationOf('basicAuth', { user: 'ipex', password: 'p:ß 1' });
-	const header = authenticationOf('headerAuth', { name: 'X-Token', value: 'tajné ž' });
-	const bearer = authenticationOf('headerAuth', { name: 'Authorization', value: 'Bearer abc.def' });
+	const basic = readAuthentication({ authentication: 'basic', user: 'ipex', password: 'p:ß 1' });
+	const headerOf = (headerName: string, headerValue: string) =>
+		readAuthentication({ authentication: 'header', headerName, headerValue });
+	const header = headerOf('X-Token', 'tajné ž');
+	const bearer = headerOf('Authorization', 'Bearer abc.def');
+	const inAddress = readAuthentication({ authentication: 'secret', secret: 'Abc_1-2.3~4' });
 
-	it.each<[string, Record<string, string>, Authentication]>([
+	const verified = (headers: Headers, authentication: Authentication, query = {}) =>
+		rejectionOf(() => verifySecret({ headers, query }, authentication));
+
+	it.each<[string, Headers, Authentication]>([
 		['user and password', { authorization: basicOf('ipex:p:ß 1') }, basic],
 		['in Latin-1', { authorization: basicOf('ipex:p:ß 1', 'latin1') }, basic],
 		['scheme in lower case', { authorization: basicOf('ipex:p:ß 1').replace('B', 'b') }, basic],
 		['header', { 'x-token': Buffer.from('tajné ž').toString('latin1') }, header],
 		['bearer token', { authorization: 'Bearer abc.def' }, bearer],
 		['none asked for', {}, { kind: 'none' }],
-	])('lets pass: %s', (_, headers, authentication) => {
-		expect(refusalOf(() => demandSecret(headers, authentication))).toBeUndefined();
+	])('is accepted: %s', (_, headers, authentication) => {
+		expect(verified(headers, authentication)).toBeUndefined();
 	});
 
-	it.each<[string, Record<string, string | string[]>, Authentication]>([
+	it.each<[string, Headers, Authentication]>([
 		['nothing', {}, basic],
 		['another password', { authorization: basicOf('ipex:p:ß 2') }, basic],
 		['a beginning of it', { authorization: basicOf('ipex:p:') }, basic],
@@ -293,36 +342,68 @@ describe('the secret', () => {
 		['another header', { token: 'tajné ž' }, header],
 		['the token alone', { authorization: 'abc.def' }, bearer],
 		['characters that lose a byte', { authorization: '\u0142earer abc.def' }, bearer],
-	])('does not let pass: %s', (_, headers, authentication) => {
-		expect(refusalOf(() => demandSecret(headers, authentication))).toMatchObject({ status: 401 });
+		['the secret in a header', { secret: 'Abc_1-2.3~4', authorization: 'Abc_1-2.3~4' }, inAddress],
+	])('is rejected: %s', (_, headers, authentication) => {
+		expect(verified(headers, authentication)).toMatchObject({ status: 401 });
+	});
+
+	it.each([
+		['it', { secret: 'Abc_1-2.3~4' }, undefined],
+		['it beside other parameters', { secret: 'Abc_1-2.3~4', a: '1' }, undefined],
+		['nothing', {}, 401],
+		['an empty one', { secret: '' }, 401],
+		['another case', { secret: 'abc_1-2.3~4' }, 401],
+		['a beginning of it', { secret: 'Abc_1-2.3~' }, 401],
+		['more than it', { secret: 'Abc_1-2.3~45' }, 401],
+		['a list of it', { secret: ['Abc_1-2.3~4'] }, 401],
+		['another parameter', { Secret: 'Abc_1-2.3~4', token: 'Abc_1-2.3~4' }, 401],
+	])('in the address: %s', (_, query, status) => {
+		expect(verified({}, inAddress, query)?.status).toBe(status);
 	});
 
 	it('is asked for in the way of its kind', () => {
 		const challenge = (authentication: Authentication) =>
-			refusalOf(() => demandSecret({}, authentication))?.headers['WWW-Authenticate'];
+			verified({}, authentication)?.headers['WWW-Authenticate'];
 		expect(challenge(basic)).toMatch(/^Basic realm=".+", charset="UTF-8"$/);
 		expect(challenge(bearer)).toMatch(/^Bearer realm=/);
 		expect(challenge(header)).toBeUndefined();
+		expect(challenge(inAddress)).toBeUndefined();
+		expect(verified({}, inAddress)?.message).toMatch(/secret in the address.*\?secret= /);
 	});
 
-	it.each([
-		['basicAuth', undefined],
-		['basicAuth', { user: '', password: '' }],
-		['basicAuth', { user: 'ipex', password: '' }],
-		['headerAuth', { name: 'X-Token', value: ' ' }],
-		['headerAuth', { name: '', value: 'secret' }],
-		['unknown', { user: 'ipex', password: 'p' }],
-	])('is never an empty one: %s with %j', (kind, data) => {
-		expect(() => authenticationOf(kind, data)).toThrow(/missing or not filled in/);
+	it.each<[object, RegExp]>([
+		[{}, /is not filled in/],
+		[{ authentication: 'basic', user: '', password: '' }, /is not filled in/],
+		[{ authentication: 'basic', user: 'ipex', password: '' }, /is not filled in/],
+		[{ authentication: 'header', headerName: 'X-Token', headerValue: ' ' }, /is not filled in/],
+		[{ authentication: 'header', headerName: '', headerValue: 'secret' }, /is not filled in/],
+		[{ authentication: 'secret', secret: ' ' }, /is not filled in/],
+		[{ authentication: 'unknown', user: 'ipex', password: 'p' }, /is not filled in/],
+		[{ authentication: 'secret', secret: 'a+b' }, /"Secret" contains a character/],
+		[{ authentication: 'secret', secret: 'tajné' }, /"Secret" contains a character/],
+	])('is never an empty or an unclear one: %j', async (data, words) => {
+		expect(() => readAuthentication(data as ICredentialDataDecryptedObject)).toThrow(words);
+		const credential = { id: '1', name: 'Portal', type: 'ipexWebhookApi' };
+		const tested = testWebhookCredential({ ...credential, data } as ICredentialsDecrypted);
+		expect(await tested).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(words) as unknown,
+		});
 	});
 
-	it('passes for no other text', () => {
+	it('passes the test of the credential when it is filled in', async () => {
+		const data = { authentication: 'basic', user: 'ipex', password: 'p' };
+		const tested = testWebhookCredential({ id: '1', name: 'Portal', type: 'ipexWebhookApi', data });
+		expect(await tested).toMatchObject({ status: 'OK' });
+	});
+
+	it('is no other text', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), fc.base64String(), (text, base64) => {
-				for (const authentication of [basic, header, bearer]) {
+				for (const authentication of [basic, header, bearer, inAddress]) {
 					for (const value of [text, `Basic ${base64}`, `Bearer ${text}`]) {
 						const headers = { authorization: value, 'x-token': value };
-						expect(refusalOf(() => demandSecret(headers, authentication))?.status).toBe(401);
+						expect(verified(headers, authentication, { secret: value })?.status).toBe(401);
 					}
 				}
 			}),
@@ -396,68 +477,84 @@ describe('the filters', () => {
 	});
 });
 
-describe('a repeated delivery', () => {
+describe('a duplicate delivery', () => {
 	const recentOf = (capacity = 100) => {
 		const recent = new RecentDeliveries(capacity);
 		return (
 			raw: IDataObject,
 			minutes: number,
-			{ owner = 'w:n', how = (): boolean | undefined => true } = {},
-		) => recent.note(identityOf(owner, event(raw), 10 * MINUTE), NOW + minutes * MINUTE, how);
+			{ owner = 'w:n', delivery = { accepted: true } as Delivery } = {},
+		) => recent.add(identityOf(owner, event(raw), 10 * MINUTE), NOW + minutes * MINUTE, delivery);
 	};
 
 	it('is one with the same content within the time, whatever the order of its keys', () => {
-		const note = recentOf();
+		const add = recentOf();
 		const turned = Object.fromEntries(Object.entries(HANGUP).reverse());
-		expect(note(HANGUP, 0)).toBe('new');
-		expect(note(turned, 9.9)).toBe('repeat');
-		expect(note(HANGUP, 10)).toBe('new');
+		expect(add(HANGUP, 0)).toBe('new');
+		expect(add(turned, 9.9)).toBe('duplicate');
+		expect(add(HANGUP, 10)).toBe('new');
 	});
 
 	it('is not one for another node, another phone or another key', () => {
-		const note = recentOf();
-		note(HANGUP, 0);
-		expect(note(HANGUP, 0, { owner: 'w:other' })).toBe('new');
-		expect(note({ ...HANGUP, Line: '205' }, 0)).toBe('new');
-		expect(note({ ...HANGUP, Extra: '' }, 0)).toBe('new');
+		const add = recentOf();
+		add(HANGUP, 0);
+		expect(add(HANGUP, 0, { owner: 'w:other' })).toBe('new');
+		expect(add({ ...HANGUP, Line: '205' }, 0)).toBe('new');
+		expect(add({ ...HANGUP, Extra: '' }, 0)).toBe('new');
 	});
 
 	it('of an event without a call is one for a minute', () => {
-		const note = recentOf();
-		expect([note(PAUSE, 0), note(PAUSE, 0.9), note(PAUSE, 1.1)]).toEqual(['new', 'repeat', 'new']);
+		const add = recentOf();
+		expect([add(PAUSE, 0), add(PAUSE, 0.9), add(PAUSE, 1.1)]).toEqual(['new', 'duplicate', 'new']);
 	});
 
 	it('of an agent is none when something else happened to the agent in between', () => {
-		const note = recentOf();
+		const add = recentOf();
 		const resumed = { ...PAUSE, EventName: 'AgentUnPaused' };
-		expect([note(PAUSE, 0), note(resumed, 0.1), note(PAUSE, 0.2)]).toEqual(['new', 'new', 'new']);
-		expect(note({ ...resumed, Login: 'petr@example.cz' }, 0.3)).toBe('new');
-		expect(note(PAUSE, 0.4)).toBe('repeat');
+		expect([add(PAUSE, 0), add(resumed, 0.1), add(PAUSE, 0.2)]).toEqual(['new', 'new', 'new']);
+		expect(add({ ...resumed, Login: 'petr@example.cz' }, 0.3)).toBe('new');
+		expect(add(PAUSE, 0.4)).toBe('duplicate');
 	});
 
-	it('is taken when n8n failed to take the first one, and asked to come again while that is open', () => {
-		const note = recentOf();
-		const first: { taken?: boolean } = {};
-		note(HANGUP, 0, { how: () => first.taken });
-		expect(note(HANGUP, 1)).toBe('underway');
-		first.taken = false;
-		expect(note(HANGUP, 2)).toBe('new');
-		expect(note(HANGUP, 3)).toBe('repeat');
+	it('is accepted when n8n failed to accept the first one, and has to come again while that is not known', () => {
+		const add = recentOf();
+		const delivery: Delivery = {};
+		add(HANGUP, 0, { delivery });
+		expect(add(HANGUP, 1)).toBe('pending');
+		delivery.accepted = false;
+		expect(add(HANGUP, 2)).toBe('new');
+		expect(add(HANGUP, 3)).toBe('duplicate');
 	});
 
 	it('is forgotten, oldest first, when there are too many', () => {
-		const note = recentOf(3);
+		const add = recentOf(3);
 		const call = (id: number) => ({ ...HANGUP, UniqueId: String(id) });
-		for (const id of [1, 2, 3, 4]) expect(note(call(id), 0)).toBe('new');
-		expect([4, 3, 2].map((id) => note(call(id), 1))).toEqual(['repeat', 'repeat', 'repeat']);
-		expect(note(call(1), 1)).toBe('new');
+		for (const id of [1, 2, 3, 4]) expect(add(call(id), 0)).toBe('new');
+		expect([4, 3, 2].map((id) => add(call(id), 1))).toEqual([
+			'duplicate',
+			'duplicate',
+			'duplicate',
+		]);
+		expect(add(call(1), 1)).toBe('new');
+	});
+
+	it('takes 30 MB at most for the 50,000 that are remembered', () => {
+		const recent = new RecentDeliveries(50_000);
+		const before = heapInUse();
+		for (let id = 0; id < 50_000; id++) {
+			const read = event({ ...HANGUP, UniqueId: String(id), Note: 'x'.repeat(1000) });
+			recent.add(identityOf('w:n', read, 10 * MINUTE), NOW, { accepted: true });
+		}
+		expect(heapInUse() - before).toBeLessThan(30_000_000);
+		const last = event({ ...HANGUP, UniqueId: '49999', Note: 'x'.repeat(1000) });
+		expect(recent.add(identityOf('w:n', last, 10 * MINUTE), NOW, {})).toBe('duplicate');
 	});
 
 	it('survives a clock that is set back', () => {
-		const note = recentOf();
-		note(HANGUP, 60);
-		expect(note(HANGUP, 0)).toBe('new');
-		expect(note(HANGUP, 1)).toBe('repeat');
+		const add = recentOf();
+		add(HANGUP, 60);
+		expect(add(HANGUP, 0)).toBe('new');
+		expect(add(HANGUP, 1)).toBe('duplicate');
 	});
 });
 

@@ -9,10 +9,13 @@ import metadata from 'libphonenumber-js/metadata.max.json';
 
 import { NUMBERING_PLANS } from '../../../nodes/Ipex/shared/phone/numberingPlans';
 import { readPhone } from '../../../nodes/Ipex/shared/phone/phone';
+import { numberFilter } from '../../../nodes/Ipex/shared/phone/samePhone';
+import { spellings } from '../../../nodes/Ipex/shared/phone/writings';
 
 /** libphonenumber's own rules are the oracle; its metadata has the patterns of all types of numbers of a country. */
 const COUNTRIES = Object.keys(NUMBERING_PLANS) as CountryCode[];
-const NUMBERS_PER_COUNTRY = 640;
+const NUMBERS_PER_COUNTRY = 2_000;
+const FOREIGN_NUMBERS_PER_COUNTRY = 200;
 const TYPES = 11;
 
 interface Sample {
@@ -27,7 +30,7 @@ function patternsOf(country: CountryCode): string[] {
 }
 
 /** Valid numbers of a country, at most so many, of each type about as many. */
-function validNumbers(country: CountryCode, atMost = NUMBERS_PER_COUNTRY): PhoneNumber[] {
+function validNumbers(country: CountryCode, atMost: number): PhoneNumber[] {
 	const found = new Map<string, PhoneNumber>();
 	const digits = fc.oneof(
 		...patternsOf(country).map((pattern) => fc.stringMatching(new RegExp(`^(?:${pattern})$`))),
@@ -43,7 +46,11 @@ function validNumbers(country: CountryCode, atMost = NUMBERS_PER_COUNTRY): Phone
 }
 
 const samples: Sample[] = COUNTRIES.flatMap((country) =>
-	validNumbers(country).map((number) => ({ country, number })),
+	validNumbers(country, NUMBERS_PER_COUNTRY).map((number) => ({ country, number })),
+);
+
+const foreign = getCountries().flatMap((country) =>
+	validNumbers(country, FOREIGN_NUMBERS_PER_COUNTRY),
 );
 
 /** As libphonenumber writes it; it leaves out the trunk prefix of numbers that it has no format for, as of pagers. */
@@ -57,12 +64,21 @@ function nationally({ country, number }: Sample): string {
 // With more digits, Czech numbers of services look like numbers of other countries that lost their "+".
 const LONGEST_CZECH = 9;
 
+// With no more digits, it is a short number of the switchboard.
+const LONGEST_INTERNAL = 5;
+
+/** Whether the number is read without its country code at all. */
+function isReadNationally(sample: Sample): boolean {
+	const { length } = nationally(sample).replace(/\D/g, '');
+	return length > LONGEST_INTERNAL && (sample.country !== 'CZ' || length <= LONGEST_CZECH);
+}
+
 /** The ways in which a number is written inside its country. */
 function nationalWritings(sample: Sample): string[] {
+	if (!isReadNationally(sample)) return [];
 	const national = nationally(sample);
-	if (sample.country === 'CZ' && sample.number.nationalNumber.length > LONGEST_CZECH) return [];
 	const bare = national.replace(/[()]/g, '');
-	const separators = ['', '-', '.', '/', '\u00a0', ' / ', '\u2011'];
+	const separators = ['', '-', '.', '/', '\u00a0', ' / ', '\u2011', '\u202f', '\u2212', '\u00ad'];
 	return [national, ...separators.map((separator) => bare.replace(/[ -]/g, separator))];
 }
 
@@ -79,8 +95,18 @@ function internationalWritings({ number }: Sample, prefix: string): string[] {
 		international.replace(/ /g, '-'),
 		`(${code}) ${rest.replace(/ /g, '.')}`,
 		`${code}/${rest.replace(/ /g, '/')}`,
+		`${code} (0)${rest.replace(/^0/, '')}`,
+		`${code} 0${rest.replace(/^0/, '')}`,
 		number.getURI(),
 	];
+}
+
+// What is slow is done with one of four numbers; each has many writings.
+const someSamples = samples.filter((_, place) => place % 4 === 0);
+
+/** Two of them, others for each number: all of them take minutes. */
+function twoOf<T>(all: T[], place: number): T[] {
+	return [...new Set([place, place + 1])].flatMap((index) => all[index % all.length] ?? []);
 }
 
 /** What is read otherwise than the oracle reads it, of the writings that it calls valid. */
@@ -94,20 +120,23 @@ function disagreements(writings: string[], country: CountryCode): string[] {
 	});
 }
 
-describe('more than 5,000 valid numbers of eight countries', () => {
-	it('are of all countries and types', () => {
-		expect(samples.length).toBeGreaterThan(5_000);
+describe('2,000 valid numbers of each country that can be chosen', () => {
+	it('are of more than 30 countries, and of all types', () => {
+		expect(COUNTRIES.length).toBeGreaterThan(30);
 		for (const country of COUNTRIES) {
-			const types = samples
-				.filter((sample) => sample.country === country)
-				.map(({ number }) => number.getType());
-			expect([country, new Set(types).size >= 4]).toEqual([country, true]);
+			const own = samples.filter((sample) => sample.country === country);
+			const types = own.map(({ number }) => number.getType());
+			expect([country, own.length, new Set(types).size >= 4]).toEqual([
+				country,
+				NUMBERS_PER_COUNTRY,
+				true,
+			]);
 		}
 	});
 
 	it('are read as libphonenumber reads them, as they are written in their country', () => {
-		const wrong = samples.flatMap((sample) =>
-			disagreements(nationalWritings(sample), sample.country),
+		const wrong = samples.flatMap((sample, place) =>
+			disagreements(twoOf(nationalWritings(sample), place), sample.country),
 		);
 		expect(wrong.slice(0, 20)).toEqual([]);
 	});
@@ -116,7 +145,7 @@ describe('more than 5,000 valid numbers of eight countries', () => {
 		const wrong = samples.flatMap((sample, place) => {
 			const reader = COUNTRIES[place % COUNTRIES.length] ?? 'CZ';
 			const prefix = NUMBERING_PLANS[reader]?.internationalPrefix ?? '00';
-			return disagreements(internationalWritings(sample, prefix), reader);
+			return disagreements(twoOf(internationalWritings(sample, prefix), place), reader);
 		});
 		expect(wrong.slice(0, 20)).toEqual([]);
 	});
@@ -132,14 +161,16 @@ describe('more than 5,000 valid numbers of eight countries', () => {
 	});
 
 	it('are the same number in all of their variants, both for us and for libphonenumber', () => {
-		const wrong = samples.flatMap(({ country, number }) => {
+		const wrong = someSamples.flatMap(({ country, number }) => {
 			const { variants } = readPhone(number.number, country);
 			expect(variants[0]).toBe(number.number);
 			return variants.flatMap((variant) => {
-				// Without "+" or a prefix, the country code is not told from the number in every country.
-				const bare = variant === number.number.slice(1);
 				const read = readPhone(variant, country).e164;
-				const theirs = bare ? read : parsePhoneNumberFromString(variant, country)?.number;
+				// Without "+" or a prefix, the country code is not told from the number in every country: we may read nothing then.
+				if (variant === number.number.slice(1)) {
+					return read === null || read === number.number ? [] : `${country} ${variant}: ${read}`;
+				}
+				const theirs = parsePhoneNumberFromString(variant, country)?.number;
 				return read === number.number && theirs === number.number
 					? []
 					: `${country} ${variant}: ${String(read)} and ${String(theirs)}, not ${number.number}`;
@@ -148,21 +179,36 @@ describe('more than 5,000 valid numbers of eight countries', () => {
 		expect(wrong.slice(0, 20)).toEqual([]);
 	});
 
-	it('are never read without "+" as a number of another country, unless they are valid there as well', () => {
-		const foreign = getCountries().flatMap((country) => validNumbers(country, 200));
-		expect(foreign.length).toBeGreaterThan(25_000);
-		const wrong = COUNTRIES.flatMap((reader) =>
-			foreign.flatMap(({ number, countryCallingCode }) => {
-				const digits = number.slice(1);
-				const { e164 } = readPhone(digits, reader);
-				if (e164 === null || e164 === number) return [];
-				const theirs = parsePhoneNumberFromString(digits, reader);
-				const isLong = reader === 'CZ' && digits.length > LONGEST_CZECH;
-				return theirs?.isValid() && theirs.number === e164 && !isLong
-					? []
-					: `${reader} +${countryCallingCode}: ${digits} is read as ${e164}`;
-			}),
-		);
+	it('have no variant and no spelling that is another number, in a country that is not theirs', () => {
+		const wrong = someSamples.flatMap(({ country, number }, place) => {
+			const reader = COUNTRIES[place % COUNTRIES.length] ?? 'CZ';
+			const { variants } = readPhone(number.number, reader);
+			return [...variants, ...spellings(number.number, reader)].flatMap((form) => {
+				const theirs = parsePhoneNumberFromString(form, reader);
+				const { e164 } = readPhone(form, reader);
+				const isOther = e164 !== null && e164 !== number.number;
+				// Of a number that is valid for libphonenumber, without the code in front of it.
+				const isTheirs = theirs?.isValid() === true && theirs.number !== number.number;
+				return isOther || (isTheirs && e164 === theirs.number)
+					? `${reader} ${form}, of ${country}: ${String(e164)}`
+					: [];
+			});
+		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+
+	it('are found by a filter in each spelling that their trunk may deliver', () => {
+		const wrong = someSamples.flatMap((sample) => {
+			const { country, number } = sample;
+			const matches = numberFilter([number.number], country);
+			const delivered = [number.number, number.number.replace('+', '00'), number.number.slice(1)];
+			if (isReadNationally(sample)) delivered.push(nationally(sample).replace(/\D/g, ''));
+			const known = spellings(number.number, country);
+			return delivered
+				.filter((form) => [null, number.number].includes(readPhone(form, country).e164))
+				.filter((form) => !matches(form) || !known.includes(form))
+				.map((form) => `${country} ${form}, of ${number.number}`);
+		});
 		expect(wrong.slice(0, 20)).toEqual([]);
 	});
 
@@ -185,6 +231,45 @@ describe('more than 5,000 valid numbers of eight countries', () => {
 				})
 				.map((digits) => `${country} ${digits}`);
 		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+});
+
+describe('valid numbers of all countries of the world', () => {
+	it('are more than 25,000', () => {
+		expect(foreign.length).toBeGreaterThan(25_000);
+	});
+
+	it('have the international form that libphonenumber gives them, also with a 0 behind the code', () => {
+		// Those that begin with 00 are dialled through a carrier, and those with four digits from a mobile of the country.
+		// The ITU allows 15 digits at most.
+		const dialable = foreign.filter(
+			({ number, nationalNumber }) =>
+				!nationalNumber.startsWith('00') && nationalNumber.length > 4 && number.length <= 16,
+		);
+		expect(dialable.length).toBeGreaterThan(25_000);
+		const wrong = dialable.flatMap((number, place) => {
+			const reader = COUNTRIES[place % COUNTRIES.length] ?? 'CZ';
+			const prefix = NUMBERING_PLANS[reader]?.internationalPrefix ?? '00';
+			const writings = internationalWritings({ country: reader, number }, prefix);
+			return disagreements(twoOf(writings, place), reader);
+		});
+		expect(wrong.slice(0, 20)).toEqual([]);
+	});
+
+	it('are never read without "+" as a number of another country, unless they are valid there as well', () => {
+		const wrong = COUNTRIES.flatMap((reader) =>
+			foreign.flatMap(({ number, countryCallingCode }) => {
+				const digits = number.slice(1);
+				const { e164 } = readPhone(digits, reader);
+				if (e164 === null || e164 === number) return [];
+				const theirs = parsePhoneNumberFromString(digits, reader);
+				const isLong = reader === 'CZ' && digits.length > LONGEST_CZECH;
+				return theirs?.isValid() && theirs.number === e164 && !isLong
+					? []
+					: `${reader} +${countryCallingCode}: ${digits} is read as ${e164}`;
+			}),
+		);
 		expect(wrong.slice(0, 20)).toEqual([]);
 	});
 });

@@ -1,8 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { pollCallLog } from '../../../nodes/Ipex/callLogTrigger/callLogPoll';
-import { beginCursor, type CursorState } from '../../../nodes/Ipex/callLogTrigger/cursor';
+import type { MediaResponse } from '../../../nodes/Ipex/callLogTrigger/mediaReadiness';
+import { pollCallLog } from '../../../nodes/Ipex/callLogTrigger/poll';
 import { readSettings } from '../../../nodes/Ipex/callLogTrigger/settings';
+import { beginState, type PollState } from '../../../nodes/Ipex/callLogTrigger/state';
 import { PollingModel, type WrittenRecord } from '../../support/pollingModel';
 
 const SECOND = 1_000;
@@ -194,29 +195,35 @@ describe('an answer about the calls in progress', () => {
 		['that is no list', { message: 'Welcome' }],
 		['that is a page', '<html>'],
 		['that is nothing', null],
-	])('%s is an error, and no call is told of before it has ended', async (_, answer) => {
+	])('%s holds calls back, and no call is emitted before it has ended', async (_, answer) => {
 		const log = taken();
-		let odd = true;
-		model = polling(log, {}, undefined, (now) => (odd ? answer : inProgress(log, now)));
-		model.now += 5 * MINUTE;
-		await expect(model.poll()).rejects.toThrow(/no list/);
-		odd = false;
-		model.now -= 5 * MINUTE;
+		model = polling(log, {}, undefined, (now) =>
+			now <= START + MINUTE ? answer : inProgress(log, now),
+		);
 		await model.activate();
 		expect(await pollUntil(30)).toMatchObject([{ outcome: 'answered', legs: 2 }]);
 	});
 
-	it('that fails once does not end the asking', async () => {
+	it('that fails once, after it has worked, changes nothing', async () => {
 		const log = taken();
 		model = polling(log, {}, undefined, (now) =>
 			now === START + 2 * MINUTE ? throwing(refused(404)) : inProgress(log, now),
 		);
 		await model.activate();
-		await pollUntil(1);
-		model.now += MINUTE;
-		await expect(model.poll()).rejects.toThrow();
 		expect(await pollUntil(30)).toMatchObject([{ outcome: 'answered', legs: 2 }]);
 	});
+
+	it.each([400, 403, 404, 405, 500])(
+		'that is HTTP %i each time leaves the decision to the log',
+		async (status) => {
+			const log = Array.from({ length: 20 }, (_, i) =>
+				call(i + 1, { from: 60 * i + 5, to: 60 * i + 25 }),
+			).flat();
+			model = polling(log, {}, undefined, () => throwing(refused(status)));
+			await model.activate();
+			expect(await pollUntil(30)).toHaveLength(20);
+		},
+	);
 });
 
 describe('a workflow that is published again', () => {
@@ -291,6 +298,8 @@ describe('a recording that is waited for', () => {
 			.filter(({ record }) => path === `/calls/${record.linkedid}/recordings`)
 			.map(({ record }) => ({ name: record.filename }));
 	const waiting = { fireWhen: 'recordingReady', options: { readyLimit: 30 } };
+	const LISTED: MediaResponse = { state: 'listed', files: [] };
+	const LIMITED: MediaResponse = { state: 'notAsked', error: refused(429) };
 
 	it('and refused for one call holds up no other', async () => {
 		const bad = String(idOf(log[9] ?? []));
@@ -312,31 +321,36 @@ describe('a recording that is waited for', () => {
 		}
 	});
 
-	it('and limited comes by and by', async () => {
+	it('and limited comes when the platform has said what it has', async () => {
 		const settings = readSettings({
 			getNodeParameter: (name: string, fallback: unknown) =>
 				({ ...EVERYTHING, ...waiting })[name] ?? fallback,
 		} as unknown as IPollFunctions);
 		const records = log.flat().map(({ record }) => record);
-		let state: CursorState | undefined = beginCursor(START);
+		let state: PollState = beginState('log', START);
 		const counts: number[] = [];
 		for (let minute = 120; minute <= 132; minute++) {
-			let asked = 0;
-			const polled: { calls: unknown[]; state: CursorState } = await pollCallLog(
+			const now = START + minute * MINUTE;
+			const polled = await pollCallLog(
 				state,
-				START + minute * MINUTE,
+				'log',
 				{
 					readLog: async () => ({ records, atEnd: true }),
-					readInProgress: async () => undefined,
-					askFor: async () =>
-						++asked > 5 ? { state: 'limited', error: refused(429) } : { state: 'absent' },
+					readCallsInProgress: async () => ({ earliest: now, latest: now, keys: new Set() }),
+					readMedia: async (_, callIds) =>
+						new Map<string, MediaResponse>([
+							...callIds.slice(0, 5).map((id) => [id, LISTED] as const),
+							...callIds.slice(5, 6).map((id) => [id, LIMITED] as const),
+						]),
+					isTimeOver: () => false,
 				},
 				settings,
 			);
 			state = polled.state;
 			counts.push(polled.calls.length);
 		}
-		expect(counts).toEqual([...Array<number>(12).fill(5), 0]);
+		// The first poll is a first look at all of them. Those that nobody could ask about get ten more minutes.
+		expect(counts).toEqual([0, ...Array<number>(12).fill(5)]);
 	});
 
 	it('is told by the name of one that is there', async () => {

@@ -2,12 +2,8 @@ import fc from 'fast-check';
 
 import { chosen } from '../../../nodes/Ipex/resources/recording/delete';
 import { beginningOf } from '../../../nodes/Ipex/shared/errorBody';
-import {
-	ARCHIVE,
-	AUDIO,
-	fileNameIn,
-	mediaTypeOf,
-} from '../../../nodes/Ipex/resources/recording/files';
+import { fileNameIn } from '../../../nodes/Ipex/resources/recording/contentDisposition';
+import { ARCHIVE, AUDIO, mediaTypeOf } from '../../../nodes/Ipex/resources/recording/files';
 import { requireList } from '../../../nodes/Ipex/shared/values';
 import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/shared/streams';
 import { stream, timers } from '../../support/node';
@@ -47,6 +43,20 @@ it.each([
 	['attachment', undefined],
 	['attachment; filename=""', undefined],
 	[undefined, undefined],
+	['attachment; filename="a;b.zip"', 'a;b.zip'],
+	['attachment; filename="a\\"b.zip"', 'a"b.zip'],
+	['attachment; filename="\u00c5\u0099epa.zip"', 'řepa.zip'],
+	['attachment; filename="caf\u00e9.zip"', 'café.zip'],
+	["attachment; filename*=UTF-8''p%C5%99epis%20hovor%C5%AF.zip", 'přepis hovorů.zip'],
+	["attachment; filename=a.zip; filename*=utf-8'cs'%C5%99.zip", 'ř.zip'],
+	["attachment; filename*=utf-8''%C5%99.zip; filename=a.zip", 'ř.zip'],
+	["attachment; filename*=iso-8859-1''caf%E9.zip", 'café.zip'],
+	["attachment; filename*=utf-8''%FF.zip; filename=a.zip", 'a.zip'],
+	["attachment; filename*=utf-8''..%2F..%2Fa.zip", 'a.zip'],
+	['attachment; name="filename=b.zip"; FileName = "a.zip"', 'a.zip'],
+	['attachment; filename=a b.zip', 'a b.zip'],
+	['attachment; filename=".."', undefined],
+	['attachment; filename="a\u0000\u0007.zip"', 'a.zip'],
 ])('the file name in %s is %s', (header, name) => {
 	expect(fileNameIn(header)).toBe(name);
 });

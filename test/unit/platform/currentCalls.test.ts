@@ -42,6 +42,15 @@ describe('calls in progress', () => {
 		return (await api.post<{ callId: string; channelId: string }>('/calls', { to, fromUser })).data;
 	};
 
+	test('every response has the date of the clock of the platform', async () => {
+		const dates = ['/calls/current', '/nothing'].map(
+			async (url) => (await api.get(url)).headers.date as string,
+		);
+		const date = new Date(platform.clock.now()).toUTCString();
+		expect(date).toMatch(/12 Mar 2025/);
+		expect(await Promise.all(dates)).toEqual([date, date]);
+	});
+
 	test('a started call rings, is picked up, and is in the log once it was ended', async () => {
 		const { callId } = await startCall('+420602000111');
 		expect(await current()).toMatchObject([{ callId, state: 'Ring', user: { login: user.login } }]);

@@ -1,7 +1,20 @@
-import type { IDataObject, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecutePaginationFunctions,
+	INode,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { listIn, unexpected } from '../../shared/answers';
 import type { ReadItems } from '../../shared/door';
+import {
+	FileStorageError,
+	MissingFileError,
+	readFailure,
+	toNodeError,
+	UnexpectedAnswerError,
+} from '../../shared/errors';
 import { callId, pbxId } from '../../shared/fields';
 import { asFile, AUDIO, storeFile } from './files';
 import { fillPath } from '../../shared/prepare';
@@ -18,7 +31,8 @@ export const downloadFields: INodeProperties[] = [
 			{
 				name: 'Call ID',
 				value: 'callId',
-				description: 'All recordings of one call, an item for each; none for a call without any',
+				description:
+					'All recordings of one call, an item for each; none for a call without any. "failed" names those that IPEX did not send.',
 			},
 			{
 				name: 'File Name',
@@ -68,7 +82,16 @@ export function downloadPath(context: IExecutePaginationFunctions): string {
 	throw notAChoice('Download By');
 }
 
-/** One recording by its name, or those of a call one after another. */
+/** A recording of a call that could not be had. */
+interface FailedFile {
+	name: string;
+	reason: unknown;
+}
+
+/**
+ * One recording by its name, or those of a call one after another. One that cannot be had does not keep the others
+ * back; the call fails when none can.
+ */
 export const recordingFiles: ReadItems = async (context, ask) => {
 	const parameter = (name: string) => context.getNodeParameter(name, '');
 	requireValue('binaryPropertyName', parameter('binaryPropertyName'));
@@ -87,11 +110,29 @@ export const recordingFiles: ReadItems = async (context, ask) => {
 	const extensions = parameter('options.extensions') as IDataObject[string];
 	const qs = prepareQuery({ pbxId: switchboard, extensions }, 'download');
 	const recordings = listIn(await ask({ qs }, async ({ body }) => body));
-	const items = [];
+	const files: INodeExecutionData[] = [];
+	const failed: FailedFile[] = [];
 	for (const { name } of recordings) {
 		if (typeof name !== 'string') throw unexpected('the name of a recording', name);
-		const { json, binary } = await download(name);
-		items.push({ json: { ...json, callId: String(parameter('callId')).trim() }, binary });
+		const [outcome] = await Promise.allSettled([download(name)]);
+		if (outcome.status === 'fulfilled') files.push(outcome.value);
+		else failed.push({ name, reason: outcome.reason });
 	}
-	return items;
+	const fullDisk = failed.find(({ reason }) => reason instanceof FileStorageError);
+	if (fullDisk) throw fullDisk.reason;
+	if (files.length === 0 && failed[0]) throw asMissing(context.getNode(), failed[0].reason);
+	const call = {
+		callId: String(parameter('callId')).trim(),
+		failed: failed.map(({ name, reason }) => ({
+			name,
+			error: toNodeError(context.getNode(), reason).message,
+		})),
+	};
+	return files.map(({ json, binary }) => ({ json: { ...json, ...call }, binary }));
 };
+
+/** The list of the call came from the same address, so a file that is not there is not for the "API URL". */
+function asMissing(node: INode, reason: unknown): unknown {
+	const isMissing = reason instanceof UnexpectedAnswerError || readFailure(reason).status === 404;
+	return isMissing ? new MissingFileError(toNodeError(node, reason).message) : reason;
+}

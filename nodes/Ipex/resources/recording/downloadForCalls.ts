@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReadItems } from '../../shared/door';
-import { ARCHIVE, asFile, fileNameIn, storeFile } from './files';
+import { fileNameIn } from './contentDisposition';
+import { ARCHIVE, asFile, storeFile } from './files';
 import { requireList, requireValue } from '../../shared/values';
 import { binaryPropertyName, callIds } from './fields';
 

@@ -4,6 +4,7 @@ import type { Answer } from '../../shared/door';
 import {
 	FileStorageError,
 	InterruptedAnswerError,
+	MissingFileError,
 	UnexpectedAnswerError,
 } from '../../shared/errors';
 import { beginningOf } from '../../shared/errorBody';
@@ -69,16 +70,10 @@ export function mediaTypeOf(
 	return TYPE_OF_EXTENSION[extension] ?? 'application/octet-stream';
 }
 
-/** The file name in a `Content-Disposition` header, without any folder; undefined when there is none. */
-export function fileNameIn(disposition: unknown): string | undefined {
-	const name = /\bfilename="?([^";]+)"?/i.exec(String(disposition ?? ''))?.[1];
-	return name?.split(/[\\/]/).pop()?.trim() || undefined;
-}
-
 /**
  * Hands the body of an answer on to n8n while it comes, so that it is never whole in memory (where n8n does not keep
  * files there itself), and makes an item of it.
- * @throws UnexpectedAnswerError when it is no such file, InterruptedAnswerError when it did not come whole
+ * @throws UnexpectedAnswerError when it is no such file, MissingFileError when it is empty, InterruptedAnswerError when it did not come whole
  */
 export async function storeFile(
 	context: IExecutePaginationFunctions,
@@ -86,7 +81,7 @@ export async function storeFile(
 	name: string,
 	kind: FileKind,
 ): Promise<INodeExecutionData> {
-	if (!isStream(body)) throw new UnexpectedAnswerError(notWhat('nothing', kind));
+	if (!isStream(body)) throw emptyFile(kind);
 	const broken = firstError(body);
 	const mimeType = mediaTypeOf(headers['content-type'], name, kind);
 	if (mimeType === undefined) {
@@ -108,7 +103,7 @@ export async function storeFile(
 	if (Number(headers['content-length'] ?? size) !== size) {
 		throw new InterruptedAnswerError('ECONNRESET');
 	}
-	if (size === 0) throw new UnexpectedAnswerError(notWhat('nothing', kind));
+	if (size === 0) throw emptyFile(kind);
 	const field = String(context.getNodeParameter('binaryPropertyName', 'data')).trim();
 	return { json: { name, size, mimeType }, binary: { [field]: stored.value } };
 }
@@ -135,6 +130,10 @@ async function sizeOf(context: IExecutePaginationFunctions, file: IBinaryData): 
 	if (file.id) return (await context.helpers.getBinaryMetadata(file.id)).fileSize;
 	const padding = file.data.endsWith('==') ? 2 : file.data.endsWith('=') ? 1 : 0;
 	return (file.data.length / 4) * 3 - padding;
+}
+
+function emptyFile(kind: FileKind): MissingFileError {
+	return new MissingFileError(notWhat('nothing', kind));
 }
 
 function notWhat(got: string, { what }: FileKind): string {

@@ -1,7 +1,7 @@
 import { type Call, isAnswered } from './call';
 import { type CallRecord, textIn } from './callRecord';
 import { toLeg } from './leg';
-import { readPhone } from '../phone/phone';
+import { numberFilter } from '../phone/samePhone';
 
 /** Which calls are wanted. An empty list, or 0, asks for nothing. */
 export interface CallFilter {
@@ -78,15 +78,11 @@ function plain(value: unknown): string | undefined {
 
 function hasNumber(records: CallRecord[], wanted: string[], country: string): boolean {
 	if (wanted.length === 0) return true;
-	const dialled = (number: unknown) => {
-		const { e164, raw } = readPhone(textIn(number), country);
-		return e164 ?? raw;
-	};
-	const numbers = new Set(wanted.map(dialled));
+	const isWanted = numberFilter(wanted, country);
 	return records.some((record) => {
 		const { src, dst, phoneNumber } = record;
-		const told =
+		const numbers =
 			toLeg(record).direction === 'outbound' ? [dst, phoneNumber] : [src, dst, phoneNumber];
-		return told.some((number) => numbers.has(dialled(number)));
+		return numbers.some((number) => isWanted(textIn(number)));
 	});
 }

@@ -1,46 +1,52 @@
-/** Words that stand where a number would be when there is none: those of Asterisk and of networks, and Czech ones. */
-const WORDS = new Set([
-	...['anonymous', 'anonym', 'asterisk', 'asserted', 'blocked', 'hidden', 'nobody', 'none', 'null'],
-	...[
-		'private',
-		'restricted',
-		'unavailable',
-		'unidentified',
-		'unknown',
-		'withheld',
-		'not available',
-	],
-	...['anonymni', 'neidentifikovano', 'neuvedeno', 'neznama', 'nezname', 'neznamy', 'nezobrazeno'],
-	...[
-		'skryta',
-		'skryte',
-		'skryto',
-		'skryty',
-		'soukrome',
-		'soukromy',
-		'utajene',
-		'utajeno',
-		'utajeny',
-	],
-]);
+import { ADDED_WORDS, HIDDEN_CALLER } from './hiddenCallerWords';
 
-/** What stands beside them: "Private Number", "skryté číslo". */
-const BESIDE = /\b(caller|call|id|number|no|volajici|cislo|ucastnik)\b/g;
+const HIDDEN = new Set(HIDDEN_CALLER.map(plain));
+const ADDED = new Set(ADDED_WORDS.map(plain));
+
+// A longer text is no such word.
+const LONGEST = 100;
+
+/** A number made of zeros alone, longer than the short numbers of a switchboard. */
+const ZEROS = /^\+?0{6,}$/;
+
+/** The host that stands for a hidden caller in SIP (RFC 3323). */
+const HIDDEN_HOST = /@anonymous\.invalid\b/i;
 
 /**
  * Whether the text says that there is no number.
- * @param text as in the call log: empty, a word, or an address as `sip:anonymous@anonymous.invalid`
+ * @param text as in the call log: empty, a word, or an address as `"Anonymous" <sip:anonymous@anonymous.invalid>`
  */
 export function isAnonymous(text: string): boolean {
-	if (text.trim() === '') return true;
-	const name = text.replace(/^["'<\s]*(sips?|tel):/i, '').replace(/@.*$/s, '');
-	// A long text is no such word.
-	if (name.length > 100 || /\d/.test(name)) return false;
-	const words = name
+	if (text.length > LONGEST) return false;
+	const [, name, address] = /^([^<]*)<([^<>]*)>\s*$/.exec(text) ?? ['', '', text];
+	const user = userOf(address);
+	if (saysNothing(user) || isHiddenCaller(user)) return true;
+	if (HIDDEN_HOST.test(address)) return !/^\+?\d+$/.test(user);
+	return !/\d/.test(user) && isHiddenCaller(name);
+}
+
+function userOf(address: string): string {
+	return address.replace(/^["'<\s]*(sips?|tel):/i, '').replace(/@.*$/s, '');
+}
+
+function saysNothing(text: string): boolean {
+	return !/[\p{Letter}\p{Number}]/u.test(text) || ZEROS.test(text.trim());
+}
+
+function isHiddenCaller(text: string): boolean {
+	if (/\d/.test(text)) return false;
+	const words = plain(text);
+	if (HIDDEN.has(words)) return true;
+	const others = words.split(' ').filter((word) => !ADDED.has(word));
+	return HIDDEN.has(others.join(' '));
+}
+
+/** Small letters without accents, and blanks between the words. */
+function plain(text: string): string {
+	return text
 		.normalize('NFD')
 		.toLowerCase()
 		.replace(/\p{Mark}/gu, '')
-		.replace(/[^a-z]+/g, ' ')
+		.replace(/[^\p{Letter}]+/gu, ' ')
 		.trim();
-	return WORDS.has(words) || WORDS.has(words.replace(BESIDE, ' ').replace(/ +/g, ' ').trim());
 }

@@ -1,3 +1,4 @@
+import { readByCode } from './callingCodes';
 import { DEFAULT_COUNTRY, NUMBERING_PLANS, type NumberingPlan } from './numberingPlans';
 
 /** A phone number, split into its parts. */
@@ -26,15 +27,16 @@ export function planOf(country: string): NumberingPlan {
 
 /** Digits, with a leading `+` when it was written; undefined when there is anything that one cannot dial. */
 export function dialled(text: string): string | undefined {
-	const bare = text
+	// A caller with a name: "Jana" <sip:+420777123456@10.0.0.1>.
+	const address = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
+	const bare = address
+		// Wide digits and signs, as Asian keyboards write them.
+		.normalize('NFKC')
+		.trim()
 		.replace(/^(tel|sips?):/i, '')
-		.replace(/[@;].*$/, '')
-		.replace(/\uff0b/g, '+')
-		// Also the marks of direction that come along when a number is copied.
-		.replace(/[\s\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060/.-]/g, '')
-		// "+49 (0)30": the trunk prefix, which one leaves out after a country code.
-		.replace(/^(\(?(?:\+|00)\d+\)?)\(0\)/, '$1')
-		.replace(/[()]/g, '');
+		.replace(/[@;].*$/s, '')
+		// Also hyphens of all kinds, and invisible marks that come along when a number is copied.
+		.replace(/[\s\p{Pd}\p{Cf}()[\]/.\u00b7\u2022\u2027\u2043\u2044\u2212\u2215]/gu, '');
 	return /^\+?\d+$/.test(bare) ? bare : undefined;
 }
 
@@ -69,12 +71,15 @@ export function readNumber(digits: string, plan: NumberingPlan): PhoneNumber | u
 export function international(digits: string): PhoneNumber | undefined {
 	const plan = PLANS.find(({ code }) => digits.startsWith(code));
 	if (!plan) {
-		// ITU-T E.164: at most 15 digits, and no country code begins with 0.
-		return /^[1-9]\d{6,14}$/.test(digits) ? { plan, code: '', significant: digits } : undefined;
+		const whole = readByCode(digits);
+		return whole === undefined ? undefined : { plan, code: '', significant: whole };
 	}
-	const { code } = plan;
+	const { code, national } = plan;
 	const number = digits.slice(code.length);
-	const significant = plan.national.test(number) ? number : withoutTrunk(number, plan);
+	if (national.test(number)) return { plan, code, significant: number };
+	// "+49 (0)30": what one dials inside the country does not belong behind its code.
+	const significant =
+		withoutTrunk(number, plan) ?? withoutTrunk(number, { national, trunkPrefix: '0' });
 	return significant === undefined ? undefined : { plan, code, significant };
 }
 
@@ -85,7 +90,7 @@ export function toE164({ code, significant }: PhoneNumber): string {
 
 function withoutTrunk(
 	digits: string,
-	{ trunkPrefix, national }: NumberingPlan,
+	{ trunkPrefix, national }: Pick<NumberingPlan, 'trunkPrefix' | 'national'>,
 ): string | undefined {
 	if (trunkPrefix === '' || !digits.startsWith(trunkPrefix)) return undefined;
 	const number = digits.slice(trunkPrefix.length);

@@ -24,17 +24,21 @@ export function variantsOf(number: PhoneNumber, own: NumberingPlan): string[] {
 	const { plan, code, significant } = number;
 	const digits = `${code}${significant}`;
 	const national = nationalForm(number);
-	const forms = [`+${digits}`, `${own.internationalPrefix ?? INTERNATIONAL_PREFIX}${digits}`];
-	// Where the bare digits are those of another number as well, they would find the wrong contact.
-	if (!isAnotherNumber(digits, number, own)) forms.push(digits);
-	// Nor does a long number that one reads only behind the country code.
+	const forms = [
+		`+${digits}`,
+		`${own.internationalPrefix ?? INTERNATIONAL_PREFIX}${digits}`,
+		digits,
+	];
+	// A long number may be one that is only read behind its country code.
 	if (national !== null && plan?.bare?.test(significant) !== false) forms.push(national);
 	for (const pattern of plan?.written ?? []) {
 		const gaps = pattern.split('#');
 		if (gaps.length !== significant.length + 1) continue;
 		forms.push(gaps.map((gap, place) => gap + (significant[place] ?? '')).join(''));
 	}
-	return [...new Set(forms)];
+	// One that is another number as well would find the wrong contact.
+	const safe = forms.filter((form) => !isAnotherNumber(dialled(form) ?? form, number, own));
+	return [...new Set(safe)];
 }
 
 /**
@@ -62,8 +66,9 @@ function loggedForms(number: PhoneNumber, own: NumberingPlan): string[] {
 	forms.push(digits);
 	if (plan === own) {
 		forms.push(`${own.trunkPrefix}${significant}`);
-		// Without the trunk prefix it may be a number of another country that lost its "+".
-		if (international(significant)?.plan === undefined) forms.push(significant);
+		// Where it is not read so, it may be a number of another country that lost its "+".
+		const isOwn = readNumber(significant, own) !== undefined;
+		if (isOwn || international(significant)?.plan === undefined) forms.push(significant);
 	}
 	return forms.filter((form) => !isAnotherNumber(form, number, own));
 }

@@ -1,0 +1,99 @@
+/**
+ * Decides whether a call may still get legs. Pure.
+ *
+ * The platform writes the last leg of a call when the call has ended, or some seconds later. At that moment the call is
+ * neither in progress nor complete in the log. So a call is complete only if an earlier snapshot of the calls in
+ * progress did not contain it either. All times are times of the platform, so the clock of n8n does not matter.
+ */
+
+/** The calls in progress at one moment. */
+export interface CallsSnapshot {
+	/** The bounds (ms) between which the platform's clock was at that moment. */
+	earliest: number;
+	latest: number;
+	/** The keys of the calls in progress; undefined if the platform did not list them. */
+	keys: ReadonlySet<string> | undefined;
+}
+
+/** What a poller remembers of earlier snapshots. */
+export interface SnapshotMemory {
+	/** When the last snapshot that counts was taken (ms, its earliest bound); null if there was none. */
+	snapshotAt: number | null;
+	/** When (ms, latest bound) each call that was not dealt with was last seen in progress, by its key. */
+	lastInProgress: Record<string, number>;
+	/** How many polls in a row got no snapshot. */
+	missedSnapshots: number;
+}
+
+export const NO_SNAPSHOTS: SnapshotMemory = {
+	snapshotAt: null,
+	lastInProgress: {},
+	missedSnapshots: 0,
+};
+
+/** After so many polls without a snapshot, the log alone decides. */
+export const MOST_MISSED_SNAPSHOTS = 3;
+
+/** The promise: the trigger waits so long for the last leg of a call. */
+const LAST_LEG_WAIT_MS = 5 * 60_000;
+
+/** Snapshots that are closer together are one: the last leg of a call is not written in a moment. */
+const SNAPSHOT_DISTANCE_MS = 30_000;
+
+/** Records hold whole seconds: the true time is up to so much later. */
+const RECORD_PRECISION_MS = 1_000;
+
+/** A call as this decision sees it. Times in ms, as its records give them. */
+interface LoggedLegs {
+	key: string;
+	firstStart: number;
+	lastEnd: number;
+	/** Whether its records say that another phone took the call, and none says which. */
+	isTakenElsewhere: boolean;
+}
+
+/** Whether legs of a call may be missing in the log. */
+export function mayGetMoreLegs(
+	{ key, firstStart, lastEnd, isTakenElsewhere }: LoggedLegs,
+	{ earliest: now, keys }: CallsSnapshot,
+	{ snapshotAt, lastInProgress, missedSnapshots }: SnapshotMemory,
+): boolean {
+	if (keys?.has(key)) return true;
+	const seenAt = lastInProgress[key];
+	const isLegMissing = seenAt !== undefined && lastEnd < toWholeSecond(seenAt);
+	// It may have ended just before the first snapshot without it, so that snapshot begins the wait.
+	const waitsSince = keys ? (snapshotAt ?? now) : now;
+	if (isLegMissing && waitsSince - seenAt < LAST_LEG_WAIT_MS) return true;
+	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
+	if (snapshotAt === null || now - snapshotAt < SNAPSHOT_DISTANCE_MS) return true;
+	const wasOverThen =
+		firstStart + RECORD_PRECISION_MS <= snapshotAt && (seenAt === undefined || seenAt < snapshotAt);
+	return !wasOverThen;
+}
+
+/**
+ * What to remember after a poll.
+ * @param isDone whether a call was dealt with
+ */
+export function rememberSnapshot(
+	memory: SnapshotMemory,
+	{ earliest: now, latest, keys }: CallsSnapshot,
+	isDone: (key: string) => boolean,
+): SnapshotMemory {
+	const distance = now - (memory.snapshotAt ?? -Infinity);
+	// A negative distance means that the platform's clock was set back.
+	const counts = keys !== undefined && (distance >= SNAPSHOT_DISTANCE_MS || distance < 0);
+	const snapshotAt = counts ? now : memory.snapshotAt;
+	const lastInProgress: Record<string, number> = {};
+	for (const [key, seenAt] of Object.entries(memory.lastInProgress)) {
+		const isOver = (snapshotAt ?? now) - seenAt >= LAST_LEG_WAIT_MS;
+		if (!isDone(key) && !isOver) lastInProgress[key] = seenAt;
+	}
+	for (const key of keys ?? []) if (!isDone(key)) lastInProgress[key] = latest;
+	const missedSnapshots = keys ? 0 : memory.missedSnapshots + 1;
+	return { snapshotAt, lastInProgress, missedSnapshots };
+}
+
+function toWholeSecond(time: number): number {
+	return Math.floor(time / 1_000) * 1_000;
+}

@@ -1,0 +1,172 @@
+import { type Call, isTakenElsewhere, RECORD_TIME_ZONE, toCall } from '../shared/call/call';
+import {
+	type CallRecord,
+	callIdOf,
+	legacyRecordKey,
+	recordKey,
+	secondInId,
+	textIn,
+} from '../shared/call/callRecord';
+import type { CallStyle } from '../shared/call/callStyle';
+import { keyOf } from './seenKeys';
+import { toLeg } from '../shared/call/leg';
+import { parseTime } from '../shared/time';
+
+/** An end that is further in the future than this (ms) is not an end: the call is over. */
+const LATEST_END_MS = 3_600_000;
+
+export interface Grouping {
+	/** Whether the legs of one call make one item. */
+	joinLegs: boolean;
+	style: CallStyle;
+}
+
+/** What stands in for times that a record does not give (ms). The platform lists such a record, so it is in the window. */
+export interface MissingTimes {
+	start: number;
+	end: number;
+}
+
+/**
+ * Makes a function that identifies the item that a record belongs to: its call, or the record itself. Records that are
+ * equal in everything that never changes are told apart by counting them.
+ */
+export function itemIdentifier(joinLegs: boolean): (record: CallRecord) => string {
+	const ids = new WeakMap<CallRecord, string>();
+	const counts = new Map<string, number>();
+	return (record) => {
+		const id = (joinLegs ? callIdOf(record) : null) ?? ids.get(record);
+		if (id !== undefined && id !== null) return id;
+		const key = recordKey(record);
+		const count = counts.get(key) ?? 0;
+		counts.set(key, count + 1);
+		const own = count === 0 ? key : `${key}#${count}`;
+		ids.set(record, own);
+		return own;
+	};
+}
+
+/**
+ * Groups the records of a window into calls.
+ * @param itemIdOf see `itemIdentifier`
+ * @param from where the window begins (ms)
+ * @param now the platform's clock (ms)
+ */
+export function toPolledCalls(
+	records: CallRecord[],
+	itemIdOf: (record: CallRecord) => string,
+	grouping: Grouping,
+	from: number,
+	missing: MissingTimes,
+	now: number,
+): PolledCall[] {
+	const legsOf = new Map<string, CallRecord[]>();
+	for (const record of records) {
+		const id = itemIdOf(record);
+		const legs = legsOf.get(id);
+		if (legs) legs.push(record);
+		else legsOf.set(id, [record]);
+	}
+	return [...legsOf].map(
+		([id, legs]) => new PolledCall(keyOf(id), legs, grouping, from, missing, now),
+	);
+}
+
+/** A call of the log as a poll sees it: its legs, its times (ms), and its call object when that is asked for. */
+export class PolledCall {
+	/** When its first leg began. */
+	readonly firstStart: number;
+
+	/** When its last leg began. */
+	readonly lastStart: number;
+
+	private callObject: Call | undefined;
+
+	private end: number | undefined;
+
+	/** @param key identifies the call in the stored state (`keyOf` its identifier) */
+	constructor(
+		readonly key: string,
+		readonly records: CallRecord[],
+		private readonly grouping: Grouping,
+		private readonly from: number,
+		private readonly missing: MissingTimes,
+		private readonly now: number,
+	) {
+		let first = Infinity;
+		let last = -Infinity;
+		for (const record of records) {
+			const start = startOf(record);
+			// A leg of unknown begin may be as old as the window: nothing waits for it as for one that has just begun.
+			first = Math.min(first, start ?? from);
+			last = Math.max(last, start ?? missing.start);
+		}
+		this.firstStart = first;
+		this.lastStart = last;
+	}
+
+	/** When its last leg ended. */
+	get lastEnd(): number {
+		return (this.end ??= Math.max(
+			...this.records.map((record) => endOf(record, this.now) ?? this.missing.end),
+		));
+	}
+
+	/** Whether its first leg is among those that were read. If not, it may lie before the window. */
+	get hasFirstLeg(): boolean {
+		const { joinLegs } = this.grouping;
+		return !joinLegs || this.records.some((record) => beganSince(record, this.from) === true);
+	}
+
+	/** Whether its records say that another phone took the call, and none says which. */
+	get isTakenElsewhere(): boolean {
+		return isTakenElsewhere(this.records);
+	}
+
+	/** Whether its identifier says that it began before this moment (ms). */
+	beganBefore(time: number): boolean {
+		const { joinLegs } = this.grouping;
+		return joinLegs && this.records.every((record) => beganSince(record, time) === false);
+	}
+
+	/**
+	 * The other keys under which it may have been dealt with: 'Join Legs' was switched since then. A call that was dealt
+	 * with in one piece must not come again leg by leg, nor the other way round.
+	 */
+	aliases(): string[] {
+		const { joinLegs } = this.grouping;
+		const ids = joinLegs ? this.records.map(recordKey) : this.records.map(callIdOf);
+		const earlier = this.records.map(legacyRecordKey);
+		return [...ids, ...earlier].filter((id) => id !== null).map(keyOf);
+	}
+
+	/** The call object, made when it is first asked for. */
+	toCall(): Call {
+		return (this.callObject ??= toCall(this.records, this.grouping.style));
+	}
+}
+
+/**
+ * Asterisk names a call (`linkedid`) by its first leg (`uniqueid`), and a leg by the second in which it began
+ * (`1412256225.1941`). Either says whether all legs of the call began at `time` (ms) or later. Undefined for others.
+ */
+function beganSince({ uniqueid, linkedid }: CallRecord, time: number): boolean | undefined {
+	const id = textIn(linkedid);
+	if (id === null || id === textIn(uniqueid)) return true;
+	const second = secondInId(id);
+	return second === undefined ? undefined : second * 1000 >= time;
+}
+
+/** When a leg began (ms); undefined if its record does not say. */
+export function startOf(record: CallRecord): number | undefined {
+	return parseTime(textIn(record.calldate) ?? '', RECORD_TIME_ZONE);
+}
+
+/** When a leg ended (ms); undefined if its record does not say. */
+export function endOf(record: CallRecord, now: number): number | undefined {
+	const { start, end, length } = toLeg(record);
+	const seconds = [end, start === null ? null : start + (length ?? 0), start].find(
+		(time) => time !== null && time * 1000 <= now + LATEST_END_MS,
+	);
+	return typeof seconds === 'number' ? seconds * 1000 : undefined;
+}

@@ -1,0 +1,94 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import { isAuthorizationError } from '../../../credentials/authorizationErrors';
+import { readFailure, UnexpectedAnswerError } from '../shared/errors';
+import { getJson } from '../shared/getJson';
+import type { MediaFile, MediaResponse, Medium } from './mediaReadiness';
+import { inSlot } from '../shared/slots';
+import { segmentsOf } from '../shared/transcript';
+import { isObject, text } from '../shared/values';
+
+const TIMEOUT_MS = 30_000;
+
+/** Few enough to leave the platform to the action node. */
+const PARALLEL_REQUESTS = 4;
+
+/**
+ * Asks for the recordings or transcripts of calls, in the order given. The first rate limit ends the asking, and so
+ * does the end of the poll's time: waiting would only hold up the requests of other nodes.
+ * @param deadline when the time of the poll is over (ms, n8n's clock)
+ * @returns the responses by call ID
+ * @throws if the access itself is refused
+ */
+export async function readMedia(
+	context: IPollFunctions,
+	medium: Medium,
+	callIds: string[],
+	deadline: number,
+): Promise<Map<string, MediaResponse>> {
+	const responses = new Map<string, MediaResponse>();
+	const waiting = callIds.values();
+	let isOver = false;
+	const askNext = async (): Promise<void> => {
+		for (const callId of waiting) {
+			if (isOver || Date.now() >= deadline) return;
+			const response = await readMediaOf(context, medium, callId, deadline);
+			responses.set(callId, response);
+			isOver ||= response.state === 'notAsked' || response.state === 'accessRejected';
+		}
+	};
+	await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, askNext));
+	for (const response of responses.values()) {
+		if (response.state === 'accessRejected') throw response.error;
+	}
+	return responses;
+}
+
+async function readMediaOf(
+	context: IPollFunctions,
+	medium: Medium,
+	callId: string,
+	deadline: number,
+): Promise<MediaResponse> {
+	const { apiUrl } = await context.getCredentials('ipexApi');
+	const path = medium === 'recording' ? 'recordings' : 'transcript';
+	const url = `/calls/${encodeURIComponent(callId)}/${path}`;
+	const ask = async () =>
+		await getJson(context, { url, timeoutMs: TIMEOUT_MS, retry: false, deadline });
+	const [response] = await Promise.allSettled([inSlot(String(apiUrl), ask)]);
+	if (response.status === 'rejected') return readError(response.reason);
+	const list = response.value;
+	if (Array.isArray(list)) {
+		const read = medium === 'recording' ? readRecording : readTranscript;
+		return { state: 'listed', files: list.filter(isObject).map(read) };
+	}
+	const error = new UnexpectedAnswerError('IPEX answered with something that is no list.');
+	return { state: 'error', final: false, error };
+}
+
+function readRecording({ name }: IDataObject): MediaFile {
+	return { name: text(name), isReady: true, segments: [] };
+}
+
+/** A recording that is not transcribed yet is listed without words. */
+function readTranscript({ filename, recognition }: IDataObject): MediaFile {
+	const segments = segmentsOf(recognition);
+	return { name: text(filename), isReady: segments.some(hasWords), segments };
+}
+
+function hasWords({ text: words }: { text: string }): boolean {
+	return words.trim() !== '';
+}
+
+/** A rejected access (401) concerns all calls. A missing right (403) may concern this call alone: the others decide. */
+function readError(error: unknown): MediaResponse {
+	const cause: unknown = error instanceof Error ? error.cause : undefined;
+	const { status = 0 } = readFailure(error);
+	if (isAuthorizationError(error) || isAuthorizationError(cause) || status === 401) {
+		return { state: 'accessRejected', error };
+	}
+	if (status === 404) return { state: 'listed', files: [] };
+	if (status === 429) return { state: 'notAsked', error };
+	const final = status >= 400 && status < 500 && ![403, 408].includes(status);
+	return { state: 'error', final, error };
+}

@@ -1,0 +1,300 @@
+import { NO_SNAPSHOTS, type SnapshotMemory } from './completeness';
+import type { PolledCall } from './polledCall';
+import { BUCKET_MS, bucketAt, readKeys, type StoredKeys, writeKeys } from './seenKeys';
+
+/**
+ * What a poller of the call log remembers, and where the next poll reads. Pure. All times are ms by the platform's clock.
+ *
+ * Calls appear in the log after they have ended, some of them late, and always with the time at which they began.
+ * So each poll reads again what lies before the newest call that it knows: the whole look-back where that is cheap and
+ * every 15 minutes, a short part of it otherwise. A key is kept of every call that was dealt with.
+ */
+export interface PollState extends SnapshotMemory {
+	version: 2;
+	/** Identifies the call log that this state describes. */
+	log: string;
+	/** When the first poll was. Calls that ended before it are not wanted, unless 'Start From' says otherwise. */
+	since: number;
+	/** Everything that was in the log up to here has been read. */
+	readUpTo: number;
+	/** When the whole look-back was read last; null if it never was. */
+	wholeAt: number | null;
+	/** What `readUpTo` was then. The look-back counts from here, so it is as long as promised however rarely it is read. */
+	wholeUpTo: number;
+	/** How many records the look-back contained then. */
+	wholeSize: number;
+	/** Where the next poll goes on if the last one did not read its window to the end; null if it did. */
+	resume: Pick<Window, 'from' | 'whole'> | null;
+	/** The begin of the oldest call that waits; the whole look-back reaches back to it. */
+	waitingFrom: number | null;
+	/** The begin of the oldest call that the next poll must see again. */
+	nextFrom: number | null;
+	/** Nothing is known of calls that began before this time, so they are left alone, whatever the look-back. */
+	forgottenBefore: number;
+	/** When recordings or transcripts were last asked for; null if they never were. */
+	askedAt: number | null;
+	/** Since when the platform has answered none of these requests, because it limits them; null if it does. */
+	limitedSince: number | null;
+	/** Identifies the last poll that emitted calls, so that states after the same emission are recognised. */
+	emission: string;
+	/** Keys of the calls that were dealt with; see `seenKeys.ts`. */
+	seen: StoredKeys;
+}
+
+/**
+ * What a poll decides about a call:
+ *
+ * | status    | meaning                                                    | what the state remembers       |
+ * |-----------|------------------------------------------------------------|--------------------------------|
+ * | `done`    | an earlier poll emitted or discarded it                    | its key, longer if a leg is new |
+ * | `emit`    | it starts the workflow now                                 | its key                        |
+ * | `discard` | the settings leave it out                                  | its key                        |
+ * | `next`    | it has just ended, or more calls were due than one poll may emit | its begin, for the next poll |
+ * | `wait`    | it waits for its end, a call back, a recording or its first leg | its begin, for the next whole look-back |
+ */
+export type CallStatus = 'done' | 'emit' | 'discard' | 'next' | 'wait';
+
+/** The part of the log (begin of calls) that a poll reads. */
+export interface Window {
+	from: number;
+	to: number;
+	/** Whether it is the whole look-back. */
+	whole: boolean;
+	/** Whether it is the rest of a window that an earlier poll did not read to the end. */
+	isRest: boolean;
+}
+
+/** What a poll found in its window. */
+export interface Reading {
+	/** When the poll was. */
+	at: number;
+	window: Window;
+	/** Whether the window was read to its end. If not, legs of the calls may lie beyond what was read. */
+	atEnd: boolean;
+	/** How many records were read. */
+	size: number;
+	/** The log is known up to here: the time of the poll, or the begin of the last record if the window was not read to its end. */
+	knownUpTo: number;
+	/** Every call of which a new leg was read, in any order. */
+	calls: PolledCall[];
+}
+
+export interface WindowOptions {
+	/** How far before the newest known call a late one may begin (ms). */
+	lookBackMs: number;
+	/** A look-back of at most so many records is read whole at each poll. */
+	cheapRecords: number;
+}
+
+/** A short window finds calls that are up to half an hour late; the whole look-back finds the others. */
+const SHORT_REACH_MS = 30 * 60_000;
+
+const WHOLE_EVERY_MS = 15 * 60_000;
+
+/** A caller waits at most so long in a queue or a menu between two legs of one call. */
+export const LONGEST_GAP_MS = 15 * 60_000;
+
+/** The longest wait for a call back or a recording that the settings allow, and a margin. */
+const LONGEST_WAIT_MS = 5 * 3_600_000;
+
+/** No clock of a switchboard is further ahead than this, so the window ends here. */
+const FUTURE_MS = 3_600_000;
+
+/** The state before the first poll. */
+export function beginState(log: string, since: number): PollState {
+	return {
+		version: 2,
+		log,
+		since,
+		readUpTo: since,
+		wholeAt: null,
+		wholeUpTo: since,
+		wholeSize: 0,
+		resume: null,
+		waitingFrom: null,
+		nextFrom: null,
+		forgottenBefore: 0,
+		askedAt: null,
+		limitedSince: null,
+		emission: '',
+		...NO_SNAPSHOTS,
+		seen: {},
+	};
+}
+
+/** The state from which the first reading starts: at 'Start From' if that is set. */
+export function beforeFirstReading(state: PollState, startFrom: number | undefined): PollState {
+	if (state.wholeAt !== null || startFrom === undefined) return state;
+	return { ...state, readUpTo: startFrom, wholeUpTo: startFrom };
+}
+
+/** What the next poll reads. */
+export function windowOf(
+	state: PollState,
+	now: number,
+	{ lookBackMs, cheapRecords }: WindowOptions,
+): Window {
+	const to = Math.max(now, state.readUpTo) + FUTURE_MS;
+	if (state.resume !== null) return { ...state.resume, to, isRest: true };
+	const whole =
+		state.wholeAt === null ||
+		// After a clock was set back, the time since then is unknown.
+		now < state.wholeAt ||
+		now - state.wholeAt >= WHOLE_EVERY_MS ||
+		state.wholeSize <= cheapRecords ||
+		lookBackMs <= SHORT_REACH_MS;
+	const from = earliest(
+		whole ? state.wholeUpTo - lookBackMs : state.readUpTo - SHORT_REACH_MS,
+		state.nextFrom,
+		whole ? state.waitingFrom : null,
+	);
+	return { from: Math.max(from, state.forgottenBefore), to, whole, isRest: false };
+}
+
+/** What a state says about a record. */
+export interface KnownCalls {
+	/** Whether the call with this key was dealt with. */
+	has: (key: string) => boolean;
+	/** Whether a leg of the call changes nothing in what the state remembers. Undefined times are unknown. */
+	covers: (key: string, start: number | undefined, end: number | undefined) => boolean;
+}
+
+export function knownCalls({ seen, readUpTo }: PollState): KnownCalls {
+	const buckets = readKeys(seen);
+	return {
+		has: (key) => buckets.has(key),
+		covers: (key, start, end = start) =>
+			start !== undefined &&
+			start <= readUpTo &&
+			bucketAt(Math.max(start, end ?? start)) <= (buckets.get(key) ?? -Infinity),
+	};
+}
+
+/** Whether an earlier poll dealt with a call. */
+export function isDone(call: PolledCall, { seen, forgottenBefore }: PollState): boolean {
+	const known = readKeys(seen);
+	return (
+		known.has(call.key) ||
+		call.aliases().some((alias) => known.has(alias)) ||
+		// An earlier poll may have dealt with it and forgotten it, however late its last leg comes.
+		call.beganBefore(forgottenBefore)
+	);
+}
+
+/**
+ * The state after a poll, to be stored with the calls that it emits.
+ * @param statuses the status of each call of the reading, by its key
+ */
+export function nextState(
+	state: PollState,
+	reading: Reading,
+	statuses: ReadonlyMap<string, CallStatus>,
+	{ lookBackMs }: Pick<WindowOptions, 'lookBackMs'>,
+): PollState {
+	const { at, window, atEnd, calls, size, knownUpTo } = reading;
+	// Beyond what was known before: all waiting calls and all late calls of the look-back were in view.
+	const covered = window.whole && knownUpTo >= state.readUpTo;
+	const known = readKeys(state.seen);
+	const added = new Map<string, number>();
+	let waitingFrom = covered ? stillWaitingFrom(state, reading, lookBackMs) : state.waitingFrom;
+	let nextFrom: number | null = null;
+	let readUpTo = state.readUpTo;
+	for (const call of calls) {
+		const { key, firstStart, lastStart, lastEnd } = call;
+		if (lastStart <= knownUpTo) readUpTo = Math.max(readUpTo, lastStart);
+		const status = statuses.get(key);
+		if (status === 'next' || status === 'wait') {
+			waitingFrom = earliest(firstStart, waitingFrom);
+			if (status === 'next') nextFrom = earliest(firstStart, nextFrom);
+		} else {
+			// The platform may list a call by its begin or by its end: its key stays as long as either is in view.
+			const bucket = bucketAt(Math.max(lastStart, lastEnd));
+			if (bucket > (known.get(key) ?? -Infinity)) added.set(key, bucket);
+		}
+	}
+	// Late calls of the first part may have been written since that was read, so they must stay in the look-back.
+	const inView = window.isRest ? state.readUpTo : readUpTo;
+	const wholeUpTo = covered ? inView : state.wholeUpTo;
+	// The identifier of a call may be older than its first leg, by the time that the caller spent in a menu.
+	const waiting = earliest(Infinity, waitingFrom, nextFrom) - LONGEST_GAP_MS;
+	const oldest = bucketAt(Math.min(wholeUpTo - lookBackMs, waiting));
+	const wholeSize = window.isRest ? Math.max(size, state.wholeSize) : size;
+	return {
+		...state,
+		readUpTo,
+		wholeUpTo,
+		...(covered ? { wholeAt: at, wholeSize } : {}),
+		// The calls before this are decided, or wait for the next whole look-back.
+		resume: atEnd ? null : { from: earliest(knownUpTo, nextFrom), whole: window.whole },
+		waitingFrom,
+		nextFrom,
+		forgottenBefore: Math.max(state.forgottenBefore, oldest * BUCKET_MS),
+		seen: writeKeys(state.seen, added, oldest),
+	};
+}
+
+/**
+ * The rest of a whole look-back does not show the calls that wait in its first part. None of them waits longer than its
+ * longest wait, counted from its end.
+ */
+function stillWaitingFrom(
+	{ waitingFrom }: PollState,
+	{ at, window }: Reading,
+	lookBackMs: number,
+): number | null {
+	const oldest = at - 2 * lookBackMs - LONGEST_WAIT_MS;
+	return window.isRest && waitingFrom !== null && waitingFrom > oldest ? waitingFrom : null;
+}
+
+function earliest(time: number, ...others: Array<number | null>): number {
+	return others.reduce<number>((found, other) => Math.min(found, other ?? found), time);
+}
+
+/**
+ * The stored state in today's form; undefined if there is none.
+ * @param value what n8n has stored: a state of this version, or of version 0.1.0 of this package
+ * @param log the log that the credential reads today; earlier states did not name theirs
+ */
+export function readStoredState(value: unknown, log: string): PollState | undefined {
+	const stored = value as { version?: unknown } | undefined;
+	if (stored?.version === 2) return stored as PollState;
+	if (stored?.version !== 1) return undefined;
+	const {
+		since,
+		readUpTo,
+		wholeAt,
+		wholeUpTo,
+		wholeSize,
+		heldFrom,
+		nextFrom,
+		forgottenBefore,
+		seen,
+	} = stored as StateOfVersion1;
+	return {
+		...beginState(log, since),
+		readUpTo,
+		wholeAt,
+		wholeUpTo,
+		wholeSize,
+		waitingFrom: heldFrom,
+		nextFrom,
+		forgottenBefore,
+		seen,
+	};
+}
+
+/** The state that version 0.1.0 of this package stored; only what is still used. */
+interface StateOfVersion1
+	extends Pick<
+		PollState,
+		| 'since'
+		| 'readUpTo'
+		| 'wholeAt'
+		| 'wholeUpTo'
+		| 'wholeSize'
+		| 'nextFrom'
+		| 'forgottenBefore'
+		| 'seen'
+	> {
+	heldFrom: number | null;
+}

@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { throughDoor } from '../../shared/door';
+import { shareFields } from '../../shared/shareFields';
+import { parsedNumber, parseFields } from './parse';
+
+const show = { resource: ['phoneNumber'] };
+
+export const phoneNumberDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show },
+		options: [
+			{
+				name: 'Parse',
+				value: 'parse',
+				action: 'Parse a phone number',
+				description:
+					'Turn a phone number from a form, a sheet or a CRM into the phone object that calls have: in one standard form, and in the forms in which address books write it',
+				// n8n wants a request of every operation. The function answers without sending it.
+				routing: {
+					request: { method: 'GET', url: '/' },
+					operations: { pagination: throughDoor(parsedNumber, { asAccess: true }) },
+				},
+			},
+		],
+		default: 'parse',
+	},
+	...shareFields('phoneNumber', { parse: parseFields }),
+];

@@ -1,0 +1,27 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Read } from '../../shared/door';
+import { country } from '../../shared/fields';
+import { NUMBERING_PLANS } from '../../shared/phone/numberingPlans';
+import { readPhone } from '../../shared/phone/phone';
+import { notAChoice, textOf } from '../../shared/values';
+
+export const parseFields: INodeProperties[] = [
+	{
+		displayName: 'Phone Number',
+		name: 'phoneNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0664 123 45 67',
+		description: 'The number as somebody wrote it, for example in a form, a sheet or a CRM',
+	},
+	country,
+];
+
+/** Returns the phone object of a number, without any request. An empty number is one that nobody gave. */
+export const parsedNumber: Read = async (context) => {
+	const number = textOf('phoneNumber', context.getNodeParameter('phoneNumber', ''));
+	const from = textOf('country', context.getNodeParameter('country', ''));
+	if (!Object.keys(NUMBERING_PLANS).includes(from)) throw notAChoice('Default Country');
+	return [{ ...readPhone(number, from) }];
+};

@@ -1,0 +1,355 @@
+import { decide, type CallSettings } from '../../../nodes/Ipex/callLogTrigger/decide';
+import { PolledCall } from '../../../nodes/Ipex/callLogTrigger/polledCall';
+import { keyOf } from '../../../nodes/Ipex/callLogTrigger/seenKeys';
+import {
+	beginState,
+	type CallStatus,
+	nextState,
+	type PollState,
+	readStoredState,
+	windowOf,
+} from '../../../nodes/Ipex/callLogTrigger/state';
+import { type CallRecord, recordKey } from '../../../nodes/Ipex/shared/call/callRecord';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.UTC(2026, 0, 5, 8);
+const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
+const EVERYTHING: CallSettings['filter'] = {
+	directions: [],
+	outcomes: [],
+	users: [],
+	lines: [],
+	queues: [],
+	numbers: [],
+	minDuration: 0,
+};
+/** Without joined legs, the calls in progress do not matter. */
+const SETTINGS = {
+	filter: EVERYTHING,
+	recordedOnly: false,
+	joinLegs: false,
+	style: STYLE,
+	quietMs: 30_000,
+	lookBackMs: 4 * HOUR,
+	cheapRecords: 0,
+	maxCalls: 100_000,
+	startFrom: undefined,
+	callbackWaitMs: 0,
+	waitFor: undefined,
+};
+const SNAPSHOT = { earliest: START, latest: START, keys: new Set<string>() };
+
+/** A call of the platform: when it began, how long it took, and how long after its end it was written to the log. */
+interface History {
+	id: string;
+	begins: number;
+	lasts: number;
+	late: number;
+}
+
+function legOf({ id, begins, lasts }: History, uniqueid = id): CallRecord {
+	return {
+		linkedid: id,
+		uniqueid,
+		way: 'In',
+		calldate: new Date(begins).toISOString(),
+		endTime: new Date(begins + lasts).toISOString(),
+		duration: lasts / 1000,
+		disposition: 'ANSWERED',
+		userAnswered: true,
+		src: '777123456',
+		dst: '210000000',
+	};
+}
+
+function polled(legs: CallRecord[], key = keyOf(String(legs[0]?.linkedid)), joinLegs = true) {
+	const missing = { start: START, end: START };
+	return new PolledCall(key, legs, { joinLegs, style: STYLE }, START, missing, START + 24 * HOUR);
+}
+
+const toPolled = (history: History) => polled([legOf(history)]);
+
+interface Turn {
+	due: string[];
+	state: PollState;
+}
+
+const idOf = (call: PolledCall) => String(call.records[0]?.linkedid);
+
+/** One poll that finds these calls. `judge` decides on those that are due. */
+function turn(
+	state: PollState,
+	calls: PolledCall[],
+	now: number,
+	settings = SETTINGS,
+	judge: (id: string, place: number) => CallStatus = () => 'emit',
+): Turn {
+	const window = windowOf(state, now, settings);
+	const reading = { at: now, window, atEnd: true, calls, size: calls.length, knownUpTo: now };
+	const decision = decide(state, reading, SNAPSHOT, () => false, settings);
+	const { statuses, candidates } = decision;
+	const due: string[] = [];
+	for (const [place, call] of candidates.entries()) {
+		const status = judge(idOf(call), place);
+		if (status === 'emit') due.push(idOf(call));
+		statuses.set(call.key, status);
+	}
+	const next = nextState(state, reading, statuses, settings);
+	// As n8n stores it.
+	return { due, state: JSON.parse(JSON.stringify(next)) as PollState };
+}
+
+/** What the log gives at `now` for the window of the next poll. */
+function readLog(
+	calls: History[],
+	state: PollState,
+	now: number,
+	options = SETTINGS,
+): PolledCall[] {
+	const { from, to } = windowOf(state, now, options);
+	return calls
+		.filter(
+			({ begins, lasts, late }) => begins >= from && begins <= to && begins + lasts + late <= now,
+		)
+		.map(toPolled);
+}
+
+/** Polls at these times, and gives what each of them emits. */
+function pollAt(times: number[], calls: History[], options = SETTINGS): string[][] {
+	let state = beginState('log', START);
+	return times.map((now) => {
+		const { due, state: next } = turn(state, readLog(calls, state, now, options), now, options);
+		state = next;
+		return due;
+	});
+}
+
+const callsEvery = (minutes: number, count: number): History[] =>
+	Array.from({ length: count }, (_, i) => ({
+		id: `${i}`,
+		begins: START + i * minutes * MINUTE,
+		lasts: MINUTE,
+		late: 0,
+	}));
+
+describe('the state of a poller', () => {
+	it('gives no call before it has been quiet', () => {
+		const call = { id: 'a', begins: START, lasts: MINUTE, late: 0 };
+		const end = START + MINUTE;
+		expect(pollAt([end + 29_999, end + 30_000], [call])).toEqual([[], ['a']]);
+	});
+
+	it('keeps a long call in view until it has been quiet, though newer calls move on', () => {
+		const calls = [
+			{ id: 'long', begins: START, lasts: 4 * HOUR - 10_000, late: 0 },
+			{ id: 'newer', begins: START + 4 * HOUR + 5_000, lasts: 0, late: 0 },
+		];
+		const emitted = pollAt([START + 4 * HOUR + 10_000, START + 4 * HOUR + 70_000], calls).flat();
+		expect(emitted.sort()).toEqual(['long', 'newer']);
+	});
+
+	it('recognises a call by its late leg when the first one is out of view', () => {
+		const first = legOf({ id: 'a', begins: START, lasts: 0, late: 0 });
+		const late = legOf({ id: 'a', begins: START + 3 * HOUR, lasts: 0, late: 0 }, 'a.2');
+		const other = (id: string, begins: number) => toPolled({ id, begins, lasts: 0, late: 0 });
+		const emitted: string[] = [];
+		let state = beginState('log', START);
+		for (const [now, calls] of [
+			[START + MINUTE, [polled([first])]],
+			[START + 3.5 * HOUR, [polled([first, late]), other('b', START + 3.4 * HOUR)]],
+			[START + 6 * HOUR, [polled([late]), other('c', START + 5.9 * HOUR)]],
+			[START + 6.1 * HOUR, [polled([late]), other('d', START + 6 * HOUR)]],
+			[START + 6.5 * HOUR, [polled([late]), other('e', START + 6.1 * HOUR)]],
+		] as const) {
+			const { due, state: next } = turn(state, [...calls], now);
+			state = next;
+			emitted.push(...due);
+		}
+		expect(emitted).toEqual(['a', 'b', 'c', 'd', 'e']);
+	});
+
+	it.each([
+		['is set back by hours', [1, 4, 8, 12.1, 12.2, 3, 4, 12.6]],
+		['runs ahead for a day and is set right', [0, 1, 24, 24.1, 2, 3, 6, 12.5]],
+	])('repeats nothing and loses nothing when the clock of the platform %s', (_, hours) => {
+		const times = hours.map((hour) => START + hour * HOUR);
+		const emitted = pollAt(times, callsEvery(10, 72)).flat();
+		expect(emitted).toHaveLength(72);
+		expect(new Set(emitted).size).toBe(72);
+	});
+
+	it('never emits a call that was discarded', () => {
+		const call = toPolled({ id: 'a', begins: START, lasts: 0, late: 0 });
+		const kept = turn(beginState('log', START), [call], START + MINUTE, SETTINGS, () => 'discard');
+		expect(turn(kept.state, [call], START + 2 * MINUTE).due).toEqual([]);
+	});
+
+	it('sees a call again for as long as it waits', () => {
+		const call = { id: 'a', begins: START, lasts: 0, late: 0 };
+		let state = beginState('log', START);
+		for (let now = START + MINUTE; now < START + 6 * HOUR; now += 16 * MINUTE) {
+			const asked: string[] = [];
+			({ state } = turn(state, readLog([call], state, now), now, SETTINGS, (id) => {
+				asked.push(id);
+				return 'wait';
+			}));
+			expect(asked).toEqual(['a']);
+		}
+	});
+
+	it('leaves calls over the limit to the next poll, also if that reads a short window', () => {
+		const calls = [3, 1, 2].map((i) => ({
+			id: `${i}`,
+			begins: START + i * MINUTE,
+			lasts: 0,
+			late: 0,
+		}));
+		const now = START + 2 * HOUR;
+		const newer = { id: '4', begins: now - 2 * MINUTE, lasts: 0, late: 0 };
+		const all = [...calls, newer];
+		const state = beginState('log', START);
+		const first = turn(state, readLog(all, state, now), now, SETTINGS, (_, place) =>
+			place < 2 ? 'emit' : 'next',
+		);
+		expect(first.due).toEqual(['1', '2']);
+		const next = windowOf(first.state, now + MINUTE, SETTINGS);
+		expect(next.whole).toBe(false);
+		expect(turn(first.state, readLog(all, first.state, now + MINUTE), now + MINUTE).due).toEqual([
+			'3',
+			'4',
+		]);
+	});
+
+	it('waits for the whole look-back with a call of which only late legs are in the short window', () => {
+		const now = START + 2 * HOUR;
+		const calls = callsEvery(1, 118);
+		const state = turn(beginState('log', START), calls.map(toPolled), now).state;
+		const id = `${(START + HOUR) / 1000}.1`;
+		const first = legOf({ id, begins: START + HOUR, lasts: MINUTE, late: 0 });
+		const late = legOf({ id, begins: now - 5 * MINUTE, lasts: 0, late: 0 }, 'second leg');
+		const from = now - 20 * MINUTE;
+		const missing = { start: now, end: now };
+		const grouping = { joinLegs: true, style: STYLE };
+		const cut = new PolledCall(keyOf(id), [late], grouping, from, missing, now);
+		const short = turn(state, [cut], now + MINUTE);
+		expect(short.due).toEqual([]);
+		const whole = windowOf(short.state, now + 16 * MINUTE, SETTINGS);
+		expect(whole).toMatchObject({ whole: true });
+		expect(turn(short.state, [polled([first, late])], now + 16 * MINUTE).due).toEqual([id]);
+	});
+
+	it('reads the whole look-back each time where it is cheap, and else every 15 minutes', () => {
+		const calls = callsEvery(1, 20);
+		for (const [cheapRecords, pattern] of [
+			[20, [true, true, true, true]],
+			[19, [true, false, false, true]],
+		] as const) {
+			const options = { ...SETTINGS, cheapRecords };
+			let state = beginState('log', START);
+			const whole = [30, 31, 44.9, 45].map((minute) => {
+				const now = START + minute * MINUTE;
+				const window = windowOf(state, now, options);
+				state = turn(state, calls.map(toPolled), now, options).state;
+				return window.whole;
+			});
+			expect(whole).toEqual(pattern);
+		}
+	});
+
+	it('waits a quarter of an hour for further legs of a call if the log was not read to its end', () => {
+		const call = toPolled({ id: 'a', begins: START, lasts: MINUTE, late: 0 });
+		const dueAt = (minutes: number, atEnd: boolean) => {
+			const state = beginState('log', START);
+			const knownUpTo = START + minutes * MINUTE;
+			const window = windowOf(state, knownUpTo, SETTINGS);
+			const reading = { at: knownUpTo, window, atEnd, calls: [call], size: 1, knownUpTo };
+			return decide(state, reading, SNAPSHOT, () => false, SETTINGS).candidates.length;
+		};
+		expect([dueAt(2, true), dueAt(2, false)]).toEqual([1, 0]);
+		expect([dueAt(15.9, false), dueAt(16, false)]).toEqual([0, 1]);
+	});
+
+	it('emits nothing that it has forgotten when the look-back is made longer', () => {
+		let state = beginState('log', START);
+		const calls = callsEvery(10, 60);
+		for (let hour = 1; hour <= 10; hour++) {
+			const now = START + hour * HOUR;
+			state = turn(state, readLog(calls, state, now), now).state;
+		}
+		const longer = { ...SETTINGS, lookBackMs: 48 * HOUR };
+		const now = START + 10.5 * HOUR;
+		expect(turn(state, readLog(calls, state, now, longer), now, longer).due).toEqual([]);
+	});
+
+	it.each([
+		['joined legs are read one by one', true],
+		['single legs are joined', false],
+	])('recognises a call when %s', (_, wasJoined) => {
+		const leg = legOf({ id: 'call', begins: START, lasts: 0, late: 0 }, 'leg');
+		const [as, then] = [wasJoined, !wasJoined].map((joinLegs) =>
+			polled([leg], keyOf(joinLegs ? 'call' : recordKey(leg)), joinLegs),
+		);
+		if (!as || !then) throw new Error('There are two calls.');
+		const { state } = turn(beginState('log', START), [as], START + MINUTE);
+		expect(turn(state, [then], START + 2 * MINUTE).due).toEqual([]);
+		const none = turn(beginState('log', START), [], START + MINUTE).state;
+		expect(turn(none, [then], START + 2 * MINUTE).due).toEqual(['call']);
+	});
+
+	it('continues the state that version 0.1.0 stored', () => {
+		const leg = legOf({ id: 'call', begins: START, lasts: 0, late: 0 }, 'leg');
+		const seen = (id: string) => ({ [Math.floor(START / (10 * MINUTE))]: keyOf(id) });
+		const stored = {
+			version: 1,
+			since: START - HOUR,
+			readUpTo: START,
+			wholeAt: START,
+			wholeUpTo: START,
+			wholeSize: 1,
+			heldFrom: START - HOUR,
+			nextFrom: null,
+			forgottenBefore: 0,
+			live: { at: START, calls: {} },
+			polls: 7,
+		};
+		const emittedAfter = (id: string, joinLegs: boolean) => {
+			const state = readStoredState({ ...stored, seen: seen(id) }, 'log');
+			if (!state) throw new Error('The stored state was not read.');
+			expect(windowOf(state, START + MINUTE, { ...SETTINGS, cheapRecords: 1 }).from).toBe(
+				START - 4 * HOUR,
+			);
+			const call = polled([leg], keyOf(joinLegs ? 'call' : recordKey(leg)), joinLegs);
+			return turn(state, [call], START + MINUTE, { ...SETTINGS, cheapRecords: 1 }).due;
+		};
+		const legKey = JSON.stringify(['leg', leg.calldate, leg.src, leg.dst, undefined]);
+		expect(emittedAfter('call', true)).toEqual([]);
+		expect(emittedAfter(legKey, false)).toEqual([]);
+		expect(emittedAfter('another', true)).toEqual(['call']);
+	});
+
+	it.each([[undefined], [null], [{ version: 3 }], ['text']])(
+		'ignores %p in the stored data',
+		(value) => {
+			expect(readStoredState(value, 'log')).toBeUndefined();
+		},
+	);
+
+	it('remembers 20,000 calls in less than 300 KB, and forgets what is out of view', () => {
+		let state = beginState('log', START);
+		const calls: History[] = Array.from({ length: 60_000 }, (_, i) => ({
+			id: `1412256${i}.${i % 97}`,
+			begins: START + i * 720,
+			lasts: 30_000,
+			late: 0,
+		}));
+		const sizes: number[] = [];
+		for (let now = START; now < START + 12 * HOUR; now += HOUR) {
+			state = turn(state, readLog(calls, state, now), now).state;
+			sizes.push(JSON.stringify(state).length);
+		}
+		expect(Math.max(...sizes)).toBeLessThan(300_000);
+		// It does not grow with what came before the look-back.
+		expect(sizes[sizes.length - 1]).toBeLessThan(1.05 * (sizes[6] ?? 0));
+	});
+});
