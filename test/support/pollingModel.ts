@@ -121,6 +121,7 @@ export class PollingModel {
 		};
 		const context = {
 			getMode: () => 'trigger',
+			getTimezone: () => 'Europe/Prague',
 			// What the trigger keeps in its process, it keeps by the workflow and by the access.
 			getWorkflow: () => ({ id: `workflow-${this.process}` }),
 			getNode: () => ({ id: this.node, name: 'Trigger', type: 'trigger', parameters: {} }),

@@ -8,7 +8,7 @@ import type { Grouping } from './polledCall';
 import type { WindowOptions } from './state';
 import { timeText } from '../shared/query';
 import { parseTime } from '../shared/time';
-import { valuesIn } from '../shared/values';
+import { timeZoneIn, valuesIn } from '../shared/values';
 import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS, DEFAULT_READY_LIMIT_MINUTES } from './fields';
 
 const MINUTE_MS = 60_000;
@@ -44,7 +44,8 @@ export function readSettings(context: IPollFunctions, reach: Reach = REACH): Pol
 		recordedOnly: filters.recordedOnly === true,
 		style,
 		joinLegs: options.joinLegs !== false,
-		startFrom: startIn(options.startFrom, style.timeZone),
+		// A date without an offset is meant in the zone of the workflow, as n8n's date picker gives it.
+		startFrom: startIn(options.startFrom, timeZoneIn(options.timezone, context.getTimezone())),
 		lookBackMs: amount(options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
 		maxCalls: amount(options.maxCalls, DEFAULT_MAX_CALLS),
 		quietMs: QUIET_MS,

@@ -112,6 +112,10 @@ export interface Reading {
 	pageSize: number;
 	/** At most how many pages of the size will be enough, as far as one can tell; to the end when left out. */
 	pagesNeeded?: (pageSize: number) => number;
+	/** Takes each record once, as soon as its page has come, with a key of its own. The records are not kept then. */
+	take?: (record: IDataObject, key: string) => void;
+	/** What is done when all records of a page were taken. */
+	pageTaken?: () => void;
 	/** Whether what was read so far is enough; when left out the list is read to its end. */
 	enough?: (records: IDataObject[]) => boolean;
 }
@@ -124,7 +128,7 @@ export async function readRecords(
 	context: IExecutePaginationFunctions,
 	send: Send,
 	{ property, textKey, keyOf }: Pick<PagedAnswer, 'property' | 'textKey' | 'keyOf'>,
-	{ query, pageSize, pagesNeeded, enough }: Reading,
+	{ query, pageSize, pagesNeeded, take, pageTaken, enough }: Reading,
 ): Promise<ReadPages<IDataObject>> {
 	const fetch = async (page: number, size: number): Promise<Page<IDataObject>> => {
 		const body = await send({ ...query, page, pageSize: size });
@@ -141,15 +145,22 @@ export async function readRecords(
 		};
 	};
 	// Not every list says beforehand how long it is.
-	const plenty = (read: IDataObject[]) => read.length > MOST_ITEMS;
+	let taken = 0;
+	const plenty = (kept: IDataObject[]) => taken + kept.length > MOST_ITEMS;
+	const counting = (record: IDataObject, key: string) => {
+		taken++;
+		take?.(record, key);
+	};
 	const read = await readPages({
 		fetch,
 		pageSize,
 		keyOf,
+		take: take && counting,
+		pageTaken,
 		enough: enough ?? plenty,
 		ahead: enough === undefined,
 	});
-	if (!enough && plenty(read.records)) throw tooMany(read.records.length);
+	if (!enough && plenty(read.records)) throw tooMany(taken + read.records.length);
 	if (read.missing)
 		context.logger.warn(missingRecords(read.missing), { node: context.getNode().name });
 	return read;

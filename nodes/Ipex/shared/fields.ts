@@ -88,6 +88,15 @@ export const directionChoices: INodePropertyOptions[] = [
 	{ name: 'Outbound', value: 'outbound' },
 ];
 
+/** How calls end, in the words of the call object. */
+export const outcomeChoices: INodePropertyOptions[] = [
+	{ name: 'Answered', value: 'answered' },
+	{ name: 'Busy', value: 'busy' },
+	{ name: 'Failed', value: 'failed' },
+	{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody took it' },
+	{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
+];
+
 /** The collection of what narrows a list. */
 export function filters(fields: INodeProperties[]): INodeProperties {
 	return collection('Filters', 'filters', 'Add Filter', fields);

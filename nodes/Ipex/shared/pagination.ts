@@ -15,6 +15,13 @@ export interface PagedList<T> {
 	pageSize: number;
 	/** What tells one record from another. */
 	keyOf: (record: T) => string;
+	/**
+	 * Takes each record once, as soon as its page has come, with a key that no other record has. The records are not
+	 * kept then.
+	 */
+	take?: (record: T, key: string) => void;
+	/** What is done when all records of a page were taken. */
+	pageTaken?: () => void;
 	/** Whether what was read so far is enough; without it, the list is read to its end. */
 	enough?: (records: T[]) => boolean;
 	/** Whether a page is asked for while the one before it is on its way: for long lists that are read to their end. */
@@ -25,8 +32,9 @@ export interface PagedList<T> {
 
 /** What was read. */
 export interface ReadPages<T> {
-	/** In the order of the list; those that were only found when it was read again come last. */
 	records: T[];
+	/** Whether some records were only found when the list was read again: they come last, out of their order. */
+	isOutOfOrder?: boolean;
 	/** Whether it reaches to the end of the list. */
 	atEnd: boolean;
 	/** How many records the platform counts beyond those that came, however often the list was read; usually 0. */
@@ -69,27 +77,30 @@ const MOST_FRUITLESS = 2;
  */
 export async function readPages<T>(list: PagedList<T>): Promise<ReadPages<T>> {
 	const { pageSize, deadline = Infinity, enough } = list;
-	const found = new Found(list.keyOf);
-	const { records } = found;
+	const found = new Found(list);
+	const { records, known } = found;
 	const first = await readOnce(list, pageSize, found, () => enough?.(records) ?? false);
+	const late = { records, atEnd: false, missing: 0 };
 	let last = first;
-	let missing = Math.max(0, first.most - records.length);
+	let missing = Math.max(0, first.most - known.size);
+	const inFirst = known.size;
 	let isDoubtful = missing > 0 || (first.total === undefined && first.hasRepeats);
 	for (let reading = 1, fruitless = 0; isDoubtful && last.end !== 'late'; reading++) {
 		if (fruitless === MOST_FRUITLESS || reading === SIZES.length) break;
-		if (Date.now() >= deadline) return { records, atEnd: false, missing: 0 };
-		const before = records.length;
+		if (Date.now() >= deadline) return { ...late, isOutOfOrder: known.size > inFirst };
+		const before = known.size;
 		const size = Math.max(1, Math.round(pageSize * (SIZES[reading] ?? 1)));
 		const reaches = (read: number) => first.end === 'enough' && read >= first.read;
 		last = await readOnce(list, size, found, reaches);
-		fruitless = records.length > before ? 0 : fruitless + 1;
+		fruitless = known.size > before ? 0 : fruitless + 1;
 		// Records that were written during this reading may lie where it had been already.
-		missing = Math.max(0, last.least - records.length);
+		missing = Math.max(0, last.least - known.size);
 		isDoubtful = missing > 0 || (last.total === undefined && fruitless === 0);
 	}
-	if (last.end === 'late') return { records, atEnd: false, missing: 0 };
+	const isOutOfOrder = known.size > inFirst;
+	if (last.end === 'late') return { ...late, isOutOfOrder };
 	if (missing > 0 && last.end === 'repeats') throw new RepeatedPageError(last.pages);
-	return { records, atEnd: first.end !== 'enough', missing };
+	return { records, isOutOfOrder, atEnd: first.end !== 'enough', missing };
 }
 
 /** The different records of all readings. */
@@ -98,7 +109,7 @@ class Found<T> {
 
 	readonly known = new Set<string>();
 
-	constructor(private readonly keyOf: (record: T) => string) {}
+	constructor(private readonly list: Pick<PagedList<T>, 'keyOf' | 'take'>) {}
 
 	/**
 	 * Adds the records of a page that are new.
@@ -106,16 +117,20 @@ class Found<T> {
 	 * @returns how many records are new to that reading
 	 */
 	add(page: T[], seen: Set<string>): number {
+		const { keyOf, take } = this.list;
 		const before = seen.size;
 		const counts = new Map<string, number>();
 		for (const record of page) {
-			const key = this.keyOf(record);
+			const key = keyOf(record);
 			const count = counts.get(key) ?? 0;
 			counts.set(key, count + 1);
 			const own = count === 0 ? key : `${key}#${count}`;
-			if (!this.known.has(own)) this.records.push(record);
-			this.known.add(own);
+			const isNew = !this.known.has(own);
 			seen.add(own);
+			if (!isNew) continue;
+			this.known.add(own);
+			if (take) take(record, own);
+			else this.records.push(record);
 		}
 		return seen.size - before;
 	}
@@ -168,6 +183,7 @@ async function readOnce<T>(
 		}
 		const page = response.value;
 		const fresh = found.add(page.records, seen);
+		list.pageTaken?.();
 		read += page.records.length;
 		if (page.total !== undefined) totals.push(page.total);
 		const end = endAfter(page, pages, fresh, read);

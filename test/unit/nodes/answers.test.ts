@@ -45,3 +45,22 @@ describe('a read of many pages', () => {
 		expect(info).not.toHaveBeenCalled();
 	});
 });
+
+describe('a list that is read to its end', () => {
+	it('is never cut: more than n8n can take is refused, also where the platform does not count', async () => {
+		const readLong = pages({
+			property: 'items',
+			maxPageSize: 5_000,
+			keyOf: ({ id }) => String(id),
+			query: () => ({}),
+			convert: (_, records) => records,
+		});
+		const endless = async (query: IDataObject = {}) => ({
+			currentPage: query.page,
+			items: Array.from({ length: 5_000 }, (_, n) => ({ id: Number(query.page) * 5_000 + n })),
+		});
+		await expect(readLong(contextWith(jest.fn()), endless)).rejects.toThrow(
+			/^The period holds 1050\d\d records, and n8n can take 100000/,
+		);
+	});
+});

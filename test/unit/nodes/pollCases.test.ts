@@ -323,6 +323,7 @@ describe('a recording that is waited for', () => {
 
 	it('and limited comes when the platform has said what it has', async () => {
 		const settings = readSettings({
+			getTimezone: () => 'Europe/Prague',
 			getNodeParameter: (name: string, fallback: unknown) =>
 				({ ...EVERYTHING, ...waiting })[name] ?? fallback,
 		} as unknown as IPollFunctions);

@@ -93,7 +93,7 @@ describe('a query', () => {
 		[{ endTime: '2026-02-30' }, /"End Time" is not a date/],
 		[{ startTime: '2026-02-02', endTime: '2026-02-01' }, /"End Time" is before "Start Time"/],
 		[{ timezone: 'Prague' }, /"Time Zone" is not one that exists/],
-		[{ src: 'x'.repeat(10_000_000) }, /"Source" is too long/],
+		[{ src: 'x'.repeat(10_000_000) }, /"Leg Source" is too long/],
 		[{ extensions: ['204', 'x'.repeat(10_001)] }, /"Lines" is too long/],
 		[{ categories: '1,2' }, /"Categories" is not a nested list/],
 		[{ sla: 'soon' }, /"Service Level" is not a number of seconds/],
@@ -103,8 +103,8 @@ describe('a query', () => {
 		[{ endTime: new Date(NaN) as never }, /^"End Time" is not a date\. /],
 		[{ answered: 'yes' }, /"Answered" is neither true nor false/],
 		[{ callcenter: 1 }, /"Call Centre Only" is neither true nor false/],
-		[{ line: ['204', '205'] }, /"Line" is not a text/],
-		[{ way: true }, /"Direction" is not a text/],
+		[{ line: ['204', '205'] }, /"Leg Line" is not a text/],
+		[{ way: true }, /"Leg Direction" is not a text/],
 		[{ sla: {} }, /"Service Level" is not a text/],
 		[{ userId: { id: '42' } }, /"User" is not a text/],
 	])('is refused when it cannot be sent (%#)', (query, words) => {
@@ -153,7 +153,7 @@ describe('a query', () => {
 		['hangUp', 'callId', 'Call'],
 		['getCurrent', 'callId', 'Call ID'],
 		['getForCall', 'extensions', 'File Formats'],
-		['getAll', 'extensions', 'Lines'],
+		['getAll', 'extensions', 'Leg Lines'],
 	])('calls a field of %s as that does', (operation, name, shown) => {
 		expect(() => prepareQuery({ [name]: [{}] }, operation)).toThrow(`"${shown}" `);
 	});

@@ -47,6 +47,11 @@ describe('the key of a record', () => {
 		expect(recordKey({ ...LEG, ...change })).toBe(recordKey(LEG));
 	});
 
+	it('exists for a record whose fields hold what they should not', () => {
+		const odd = { ...LEG, way: Object.create(null), src: ['1'] } as unknown as CallRecord;
+		expect(recordKey(odd)).not.toBe(recordKey(LEG));
+	});
+
 	it('can still be had as version 0.1.0 stored it', () => {
 		expect(legacyRecordKey(LEG)).toBe(
 			'["1767600000.11","2026-01-05T08:00:00+00:00","777123456","204","204"]',

@@ -1,5 +1,5 @@
-import { type CallRecord, callIdOf, recordKey, secondInId } from '../../shared/call/callRecord';
-import { toLeg } from '../../shared/call/leg';
+import { type CallRecord, callIdOf, secondInId } from '../../shared/call/callRecord';
+import { type Leg, toLeg } from '../../shared/call/leg';
 
 /** A stretch of the log, by the begin of records (seconds since the epoch), both ends included. */
 export interface Stretch {
@@ -11,7 +11,10 @@ export interface Stretch {
 export interface FoundCall {
 	/** What its other legs can be asked for by. */
 	id: string | null;
-	legs: Map<string, CallRecord>;
+	legs: Leg[];
+	/** Its legs were let go: either it was finished, or one more came after that and it has to be read again. */
+	isFinished: boolean;
+	hasLostLegs: boolean;
 	/** None of its legs began before. */
 	noneBefore: number | null;
 	firstStart: number | null;
@@ -22,35 +25,60 @@ export interface FoundCall {
 export class FoundCalls {
 	private readonly byKey = new Map<string, FoundCall>();
 
+	private readonly unfinished = new Set<FoundCall>();
+
 	/** When the first and the last of all records that were added began (s). */
 	readonly edges: Stretch = { from: Infinity, to: -Infinity };
 
-	constructor(records: CallRecord[] = []) {
-		for (const record of records) this.add(record);
+	/** The calls whose legs are kept. */
+	open(): FoundCall[] {
+		return [...this.unfinished];
 	}
 
-	all(): FoundCall[] {
-		return [...this.byKey.values()];
-	}
-
-	/** Adds a record, also of a call that was not found before. */
-	add(record: CallRecord): void {
-		const key = keyOf(record);
+	/**
+	 * Adds a record, also of a call that was not found before.
+	 * @param ownKey a key that no other record has
+	 */
+	add(record: CallRecord, ownKey: string): void {
+		const key = callIdOf(record) ?? ownKey;
 		let call = this.byKey.get(key);
 		if (!call) this.byKey.set(key, (call = emptyCall(callIdOf(record))));
-		const { start, end } = toLeg(record);
-		call.legs.set(recordKey(record), record);
-		if (start !== null) {
-			call.firstStart = Math.min(call.firstStart ?? Infinity, start);
-			this.edges.from = Math.min(this.edges.from, start);
-			this.edges.to = Math.max(this.edges.to, start);
+		if (call.isFinished) {
+			call.isFinished = false;
+			call.hasLostLegs = true;
 		}
-		if (end !== null) call.lastEnd = Math.max(call.lastEnd ?? -Infinity, end);
+		this.unfinished.add(call);
+		const leg = toLeg(record);
+		addLeg(call, leg);
+		const { start } = leg;
+		if (start === null) return;
+		this.edges.from = Math.min(this.edges.from, start);
+		this.edges.to = Math.max(this.edges.to, start);
 	}
 
-	/** Adds the records that are legs of calls found before. */
+	/** Lets the legs of a call go. */
+	finish(call: FoundCall): void {
+		call.legs = [];
+		call.isFinished = true;
+		this.unfinished.delete(call);
+	}
+
+	/** Replaces the legs of calls by all that the log has of them. */
 	complete(records: CallRecord[]): void {
-		for (const record of records) if (this.byKey.has(keyOf(record))) this.add(record);
+		const legsOf = new Map<FoundCall, CallRecord[]>();
+		for (const record of records) {
+			const call = this.byKey.get(callIdOf(record) ?? '');
+			if (!call || call.isFinished) continue;
+			const legs = legsOf.get(call);
+			if (legs) legs.push(record);
+			else legsOf.set(call, [record]);
+		}
+		for (const [call, legs] of legsOf) {
+			// A leg without a time may be missing in what was read.
+			if (legs.length < call.legs.length) continue;
+			Object.assign(call, emptyCall(call.id));
+			for (const record of legs) addLeg(call, toLeg(record));
+		}
 	}
 }
 
@@ -59,7 +87,7 @@ export const LONGEST_BEFORE_LEG = 4 * 3600;
 
 /** When a call began at the earliest (s), whatever legs of it are still unread. */
 export function earliestOf({ noneBefore, firstStart }: FoundCall): number {
-	return noneBefore ?? (firstStart ?? Infinity) - LONGEST_BEFORE_LEG;
+	return noneBefore ?? (firstStart ?? -Infinity) - LONGEST_BEFORE_LEG;
 }
 
 /**
@@ -85,32 +113,39 @@ export function isSettled(
  * Whether no leg of the call can lie outside of a stretch that was read without filters. A leg never begins before
  * the second in the call's identifier, and at the latest while another leg of the call is still going on.
  */
-export function isWhole({ noneBefore, lastEnd }: FoundCall, { from, to }: Stretch): boolean {
-	const hasFirst = from === -Infinity || (noneBefore !== null && noneBefore >= from);
+export function isWhole(call: FoundCall, { from, to }: Stretch): boolean {
+	const { hasLostLegs, lastEnd } = call;
+	const hasFirst = from === -Infinity || earliestOf(call) >= from;
 	const hasLast = to === Infinity || (lastEnd !== null && lastEnd <= to);
-	return hasFirst && hasLast;
+	return !hasLostLegs && hasFirst && hasLast;
 }
 
 /** The stretch in which the legs of some calls lie. */
 export function stretchAround(calls: FoundCall[]): Stretch {
 	let [from, to] = [Infinity, -Infinity];
 	for (const call of calls) {
+		if (call.firstStart === null) continue;
 		from = Math.min(from, earliestOf(call));
-		to = Math.max(to, call.lastEnd ?? call.firstStart ?? -Infinity);
+		to = Math.max(to, call.lastEnd ?? call.firstStart);
 	}
 	return { from, to };
-}
-
-function keyOf(record: CallRecord): string {
-	return callIdOf(record) ?? recordKey(record);
 }
 
 function emptyCall(id: string | null): FoundCall {
 	return {
 		id,
-		legs: new Map(),
+		legs: [],
+		isFinished: false,
+		hasLostLegs: false,
 		noneBefore: secondInId(id ?? '') ?? null,
 		firstStart: null,
 		lastEnd: null,
 	};
+}
+
+function addLeg(call: FoundCall, leg: Leg): void {
+	const { start, end } = leg;
+	call.legs.push(leg);
+	if (start !== null) call.firstStart = Math.min(call.firstStart ?? Infinity, start);
+	if (end !== null) call.lastEnd = Math.max(call.lastEnd ?? -Infinity, end);
 }

@@ -1,6 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { country, returnAllAndLimit, simplify, timeZone } from '../../shared/fields';
+import {
+	country,
+	directionChoices,
+	outcomeChoices,
+	returnAllAndLimit,
+	severalFromList,
+	simplify,
+	timeZone,
+} from '../../shared/fields';
 
 /** A filter that is sent as it is entered, under the name that the API gives it. */
 function filter(
@@ -25,11 +33,33 @@ function comparison(name: string, filterName: string): INodeProperties {
 	return filter(
 		name,
 		`${filterName} Comparison`,
-		`How the filter '${filterName}' compares. The platform documents Equal only; an expression can give another value.`,
+		`How the filter "${filterName}" compares. The platform documents Equal only; an expression can give another value.`,
 		{ type: 'options', options: [{ name: 'Equal', value: 'equal' }], default: 'equal' },
 	);
 }
 
+/** Which time the calls are from, beside the times among the filters. */
+const period: INodeProperties = {
+	displayName: 'Period',
+	name: 'period',
+	type: 'options',
+	default: 'any',
+	options: [
+		{ name: 'Any Time', value: 'any', description: "Or as 'Start Time' and 'End Time' say" },
+		{ name: 'Last Month', value: 'lastMonth' },
+		{ name: 'Last Week', value: 'lastWeek', description: 'From Monday to Sunday' },
+		{ name: 'This Month', value: 'thisMonth' },
+		{ name: 'This Week', value: 'thisWeek', description: 'From Monday on' },
+		{ name: 'Today', value: 'today' },
+		{ name: 'Yesterday', value: 'yesterday' },
+	],
+	description: "When the calls began. Days begin at midnight in the 'Time Zone' of the options.",
+};
+
+/**
+ * The filters of whole calls, and under names that begin with "Leg" those that the API applies to single legs. All of
+ * them stay in one collection: workflows have stored them there.
+ */
 const filters: INodeProperties[] = [
 	filter(
 		'categories',
@@ -37,8 +67,24 @@ const filters: INodeProperties[] = [
 		'Category IDs as nested JSON: [[1,2],[3]] means (1 or 2) and 3',
 		{ placeholder: 'e.g. [[1,2],[3]]' },
 	),
-	filter('dst', 'Destination', 'Number that was called', { placeholder: 'e.g. +420777123456' }),
-	filter('way', 'Direction', 'Where the call came from and went to', {
+	{
+		displayName: 'Direction',
+		name: 'direction',
+		type: 'multiOptions',
+		options: directionChoices,
+		default: ['inbound'],
+		description: 'Where the calls came from and went to. If not set: all.',
+	},
+	filter(
+		'endTime',
+		'End Time',
+		'Only calls that began before this time; all up to the newest if not set',
+		{ type: 'dateTime' },
+	),
+	filter('dst', 'Leg Destination', 'Number that was called, in any spelling', {
+		placeholder: 'e.g. +420777123456',
+	}),
+	filter('way', 'Leg Direction', 'Direction of a leg; a call may have legs in several directions', {
 		type: 'options',
 		options: [
 			{ name: 'Inbound', value: 'In' },
@@ -47,52 +93,104 @@ const filters: INodeProperties[] = [
 		],
 		default: 'In',
 	}),
-	filter('disposition', 'Disposition', 'How the leg ended, in the words of the switchboard', {
-		type: 'options',
-		options: [
-			{ name: 'Answered', value: 'ANSWERED' },
-			{ name: 'Busy', value: 'BUSY' },
-			{ name: 'Failed', value: 'FAILED' },
-			{ name: 'No Answer', value: 'NO ANSWER' },
-		],
-		default: 'ANSWERED',
+	filter(
+		'disposition',
+		'Leg Disposition',
+		"How a leg ended, in the words of the switchboard; for whole calls use 'Outcome'",
+		{
+			type: 'options',
+			options: [
+				{ name: 'Answered', value: 'ANSWERED' },
+				{ name: 'Busy', value: 'BUSY' },
+				{ name: 'Failed', value: 'FAILED' },
+				{ name: 'No Answer', value: 'NO ANSWER' },
+			],
+			default: 'ANSWERED',
+		},
+	),
+	filter('line', 'Leg Line', 'Short number of a line that has a leg of the call', {
+		placeholder: 'e.g. 204',
 	}),
-	filter('endTime', 'End Time', 'Calls that began at this time or before; now if not set', {
-		type: 'dateTime',
-	}),
-	filter('line', 'Line', 'Short number of the line', { placeholder: 'e.g. 204' }),
-	filter('extensions', 'Lines', 'Several lines, separated by commas', {
+	filter('extensions', 'Leg Lines', 'Several lines, separated by commas', {
 		placeholder: 'e.g. 204, 205',
 	}),
-	filter('phoneNumber', 'Phone Number', 'Number of the outside party, in either direction', {
+	filter('src', 'Leg Source', 'Number that called, in any spelling', {
 		placeholder: 'e.g. +420777123456',
 	}),
-	filter('src', 'Source', 'Number that called', { placeholder: 'e.g. +420777123456' }),
-	filter('startTime', 'Start Time', 'Calls that began at this time or later', {
+	filter('teams', 'Leg Teams', 'IDs of teams, separated by commas', { placeholder: 'e.g. 1, 2' }),
+	filter('trunk', 'Leg Trunk', 'SIP trunk that carried the leg', { placeholder: 'e.g. ipex-1' }),
+	severalFromList({
+		displayName: 'Line Names or IDs',
+		name: 'lines',
+		loadOptionsMethod: 'loadLines',
+		what: 'Only calls made or taken on one of these lines, or that nobody took and that rang there',
+	}),
+	{
+		displayName: 'Minimum Duration (Seconds)',
+		name: 'minDuration',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10,
+		description: 'Only calls that lasted at least this long, from the first ring to the end',
+	},
+	{
+		displayName: 'Outcome',
+		name: 'outcome',
+		type: 'multiOptions',
+		options: outcomeChoices,
+		default: ['missed'],
+		description: 'How the call ended, all of its legs together. If not set: all.',
+	},
+	filter(
+		'phoneNumber',
+		'Phone Number',
+		'Number of the outside party, in either direction and in any spelling',
+		{ placeholder: 'e.g. +420777123456' },
+	),
+	severalFromList({
+		displayName: 'Queue Names or IDs',
+		name: 'queues',
+		loadOptionsMethod: 'loadQueues',
+		what: 'Only calls of these queues',
+	}),
+	{
+		displayName: 'Recorded Only',
+		name: 'recordedOnly',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return only calls that have a recording',
+	},
+	filter('startTime', 'Start Time', 'Only calls that began at this time or later', {
 		type: 'dateTime',
 	}),
-	filter('teams', 'Teams', 'IDs of teams, separated by commas', { placeholder: 'e.g. 1, 2' }),
-	filter('trunk', 'Trunk', 'SIP trunk that carried the call', { placeholder: 'e.g. ipex-1' }),
+	severalFromList({
+		displayName: 'User Names or IDs',
+		name: 'users',
+		loadOptionsMethod: 'loadLogins',
+		what: 'Only calls that one of these users made or took, or that nobody took and that rang there',
+	}),
 ];
 
 const options: INodeProperties[] = [
 	country,
-	comparison('dstFilter', 'Destination'),
 	{
 		displayName: 'Join Legs',
 		name: 'joinLegs',
 		type: 'boolean',
 		default: true,
+		displayOptions: { show: { '/simplify': [true] } },
 		description:
-			'Whether all legs of a call (the phones of a queue, transfers) make one item, also those that the filters or the limit would leave out. Off: one item for each leg. Raw records are never joined.',
+			'Whether all legs of a call (the phones of a queue, transfers) make one item, also those that the filters or the limit would leave out. Off: one item for each leg.',
 	},
-	comparison('lineFilter', 'Line'),
-	filter(
-		'metadata',
-		'Note and Categories',
-		'Whether to add note and categories to raw records; simplified calls always have them',
-		{ type: 'boolean', default: true },
-	),
+	comparison('dstFilter', 'Leg Destination'),
+	comparison('lineFilter', 'Leg Line'),
+	comparison('srcFilter', 'Leg Source'),
+	comparison('trunkFilter', 'Leg Trunk'),
+	filter('metadata', 'Note and Categories', 'Whether to add note and categories to the records', {
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { '/simplify': [false] } },
+	}),
 	comparison('phoneNumberFilter', 'Phone Number'),
 	filter(
 		'sortDirection',
@@ -107,12 +205,11 @@ const options: INodeProperties[] = [
 			default: 'desc',
 		},
 	),
-	comparison('srcFilter', 'Source'),
 	timeZone,
-	comparison('trunkFilter', 'Trunk'),
 ];
 
 export const getAllFields: INodeProperties[] = [
+	period,
 	...returnAllAndLimit,
 	simplify,
 	{

@@ -17,6 +17,7 @@ export const getMissedFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
+		displayOptions: { show: { simplify: [true] } },
 		// The API has no time zone for this list; the node's own serves the simplified calls.
 		options: [
 			whenSimplified(country),

@@ -45,7 +45,8 @@ export const callLogDescription: INodeProperties[] = [
 				name: 'Get Many',
 				value: 'getAll',
 				action: 'Get many calls',
-				description: 'Get finished calls of the switchboard, by period, number, line and more',
+				description:
+					'Get finished calls of the switchboard, by period, outcome, number, queue, user and more',
 				routing: {
 					request: { method: 'GET', url: '/calls' },
 					operations: { pagination: throughDoor(manyCalls) },

@@ -1,9 +1,12 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { limitOf, type PagedAnswer, readRecords } from '../../shared/answers';
+import { type PagedAnswer, readRecords } from '../../shared/answers';
+import { type Call, callOf } from '../../shared/call/call';
 import type { CallRecord } from '../../shared/call/callRecord';
 import type { Send } from '../../shared/door';
 import { InvalidParameterError } from '../../shared/errors';
+import { inParallel } from '../../shared/inParallel';
+import { isObject } from '../../shared/values';
 import {
 	earliestOf,
 	type FoundCall,
@@ -14,29 +17,7 @@ import {
 	type Stretch,
 	stretchAround,
 } from './foundCalls';
-import { prepareQuery } from '../../shared/query';
-import { isObject, text } from '../../shared/values';
-
-// Every filter that the operation offers, left out. A filter finds a call by one leg; the others need not pass it.
-const NO_FILTER: IDataObject = {
-	categories: undefined,
-	disposition: undefined,
-	dst: undefined,
-	dstFilter: undefined,
-	extensions: undefined,
-	line: undefined,
-	lineFilter: undefined,
-	phoneNumber: undefined,
-	phoneNumberFilter: undefined,
-	src: undefined,
-	srcFilter: undefined,
-	teams: undefined,
-	trunk: undefined,
-	trunkFilter: undefined,
-	way: undefined,
-};
-
-const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
+import { NO_FILTER, NO_PERIOD, type Search } from './search';
 
 const EVERYTHING: Stretch = { from: -Infinity, to: Infinity };
 
@@ -46,111 +27,204 @@ const FEW_CALLS = 20;
 /** How many records of the log may be read to save one request. */
 const RECORDS_PER_REQUEST = 500;
 
-/** More records at once would fill the memory, and more requests from one item are no kindness to a switchboard. */
+/** More records at once would fill the memory. */
 const MOST_RECORDS = 200_000;
+
+/** More requests from one item would overload the switchboard. */
 const MOST_REQUESTS = 5_000;
 
-/** The log as one item wants it. */
-interface Search {
+/** As many as the node sends to one platform at once. */
+const REQUESTS_AT_ONCE = 16;
+
+/** By how much more is read when too few of the calls that were found passed the filter. */
+const READ_ON = 4;
+
+/** Where the calls are read. */
+export interface Source {
 	context: IExecutePaginationFunctions;
 	send: Send;
-	log: Omit<PagedAnswer, 'convert'>;
-	/** Query parameters of every request. */
-	query: IDataObject;
-	newestFirst: boolean;
-	/** In which calls begin; open ends are infinite. */
-	period: Stretch;
-	filtered: boolean;
-	limit: number;
+	log: Omit<PagedAnswer, 'convert' | 'query'>;
+}
+
+/** A call that is wanted, and where it stands among the others (s). */
+interface Wanted {
+	call: Call;
+	place: number;
 }
 
 /**
- * Reads the calls that began in the period and of which at least one leg passes the filters: each with all of its
- * legs, also those that began after the period, that the filters leave out, or that lie beyond the limit.
- * A call belongs to the period in which its first leg began, so that it is in one of two periods that meet.
- * @returns the records of each call; the calls in the order in which they began, as many as the limit says
+ * Reads the calls that began in the period, of which at least one leg passes the filters of the platform, and which pass
+ * the filters for whole calls: each with all of its legs, also those that began after the period, that the filters leave
+ * out, or that lie beyond the limit. A call belongs to the period in which its first leg began, so that it is in one of
+ * two periods that meet.
+ * @returns the calls in the order in which they began, as many as the limit says
  * @throws InvalidParameterError when there is too much to read
  */
-export async function readWholeCalls(
-	context: IExecutePaginationFunctions,
-	send: Send,
-	log: Omit<PagedAnswer, 'convert'>,
-	newestFirst: boolean,
-): Promise<CallRecord[][]> {
-	const entered = {
-		...(context.getNodeParameter('filters', {}) as IDataObject),
-		timezone: context.getNodeParameter('options.timezone', '') as string,
+export async function readWholeCalls(source: Source, search: Search): Promise<Call[]> {
+	const sign = search.newestFirst ? -1 : 1;
+	for (let needed = search.limit; ; needed *= READ_ON) {
+		const { wanted, isEnough } = await readSome(source, search, needed);
+		if (!isEnough) continue;
+		return wanted
+			.sort((a, b) => sign * (a.place - b.place))
+			.slice(0, search.limit)
+			.map(({ call }) => call);
+	}
+}
+
+/** Reads until so many calls are found that may be wanted, or to the end, and completes them. */
+async function readSome(
+	source: Source,
+	search: Search,
+	needed: number,
+): Promise<{ wanted: Wanted[]; isEnough: boolean }> {
+	const wanted = new Map<FoundCall, Wanted>();
+	const calls = new FoundCalls();
+	const finish = (call: FoundCall) => {
+		const item = wantedOf(search, call);
+		if (item) wanted.set(call, item);
+		else wanted.delete(call);
+		calls.finish(call);
 	};
-	const asked = prepareQuery(entered, 'getAll', context.getTimezone());
-	const search: Search = {
-		context,
-		send,
-		log,
-		query: log.query(context),
-		newestFirst,
-		period: periodOf(asked),
-		filtered: Object.keys(asked).some((name) => name in NO_FILTER),
-		limit: limitOf(context),
+	const finishWhole = (read: Stretch) => {
+		if (search.filtered) return;
+		const known = knownIn(search, read);
+		for (const call of calls.open()) if (isWhole(call, known)) finish(call);
 	};
-	const { calls, known, mayCount } = await findCalls(search);
-	const open = calls.all().filter((call) => mayCount(call) && !isWhole(call, known));
-	await completeOneByOne(search, calls, await completeTogether(search, calls, open));
-	const sign = newestFirst ? -1 : 1;
-	return calls
-		.all()
-		.filter((call) => beginsIn(search.period, call))
-		.sort((a, b) => sign * (placeOf(a) - placeOf(b)))
-		.slice(0, search.limit)
-		.map(({ legs }) => [...legs.values()]);
+	const { read, atEnd } = await readLog(source, search, calls, {
+		pageTaken: finishWhole,
+		isEnough: (found, soFar) => {
+			const { filtered } = search;
+			return needed <= (filtered ? settledIn(search, found, soFar).length : wanted.size);
+		},
+		needed,
+	});
+	finishWhole(read);
+	// Calls that are not whole yet are completed in growing numbers, until none of them can be among those wanted.
+	for (let most = needed; ; most *= READ_ON) {
+		const items = [...wanted.values()];
+		const certain = items
+			.map(({ place }) => place)
+			.filter((place) => isBeforeUnread(search, place, read));
+		const left = calls.open().filter(countingIn(search, [], certain, search.limit));
+		if (left.length === 0)
+			return { wanted: items, isEnough: atEnd || certain.length >= search.limit };
+		const settled = search.passes && !search.filtered ? [] : settledIn(search, calls, read);
+		const next = left.filter(countingIn(search, settled, certain, most));
+		const rest = await completeTogether(source, search, calls, next);
+		await completeOneByOne(source, search, calls, rest);
+		for (const call of next) finish(call);
+	}
+}
+
+/** Whether no call that was not found can come before a place. */
+function isBeforeUnread({ newestFirst, filtered }: Search, place: number, read: Stretch): boolean {
+	if (newestFirst) return place >= read.from;
+	return place <= read.to - (filtered ? LONGEST_BEFORE_LEG : 0);
+}
+
+/** Undefined for a call that is not wanted. All of its legs are known. */
+function wantedOf({ period, style, passes }: Search, call: FoundCall): Wanted | undefined {
+	if (!beginsIn(period, call)) return undefined;
+	const made = callOf(call.legs, style);
+	const records = call.legs.map(({ record }) => record);
+	return passes?.(made, records) === false ? undefined : { call: made, place: placeOf(call) };
+}
+
+/** How far the log is read, and what is done meanwhile. */
+interface Progress {
+	pageTaken: (soFar: Stretch) => void;
+	isEnough: (found: FoundCalls, soFar: Stretch) => boolean;
+	needed: number;
 }
 
 /**
- * Reads the log as the user filters it.
- * @returns `known`, the stretch of it of which nothing is left out, and which of the calls may be among those wanted
+ * Reads the log as the user filters it, in every spelling of the numbers.
+ * @returns the stretch of which nothing is left unread, and whether it reaches to the end
  */
-async function findCalls(
+async function readLog(
+	{ context, send, log }: Source,
 	search: Search,
-): Promise<{ calls: FoundCalls; known: Stretch; mayCount: (call: FoundCall) => boolean }> {
-	const { context, send, log, query, newestFirst, period, filtered, limit } = search;
+	calls: FoundCalls,
+	{ pageTaken, isEnough, needed }: Progress,
+): Promise<{ read: Stretch; atEnd: boolean }> {
+	const { asks, filtered, newestFirst, period, passes } = search;
 	// What a filter finds may be a later leg of a call that began in the period.
 	const end = filtered && period.to < Infinity ? endingAt(period.to + LONGEST_BEFORE_LEG) : {};
-	const readSoFar = ({ edges }: FoundCalls): Stretch =>
-		newestFirst ? { from: edges.from, to: Infinity } : { from: -Infinity, to: edges.to };
-	const settledIn = (found: FoundCalls, read = readSoFar(found)): FoundCall[] =>
-		found.all().filter((call) => isSettled(call, period, read, filtered));
-	// With a filter, the oldest calls are known only when hours beyond them are read.
-	const least = filtered && !newestFirst ? 1_000 : 200;
-	const { records, atEnd } = await readRecords(context, send, log, {
-		query: { ...query, ...end },
-		pageSize: Math.min(log.maxPageSize, Math.max(least, 4 * limit)),
-		enough:
-			limit === Infinity ? undefined : (found) => settledIn(new FoundCalls(found)).length >= limit,
+	// Many calls may fail the filter for whole calls. With a filter of the platform, the oldest calls are known only
+	// when hours beyond them are read.
+	const least = passes || (filtered && !newestFirst) ? 1_000 : 200;
+	// Two spellings of a number may find the same record.
+	const taken = new Set<string>();
+	let read = EVERYTHING;
+	await inParallel(asks, REQUESTS_AT_ONCE, async (ask) => {
+		const own = asks.length > 1 ? new FoundCalls() : calls;
+		let size = 0;
+		const take = (record: IDataObject, key: string) => {
+			size++;
+			own.add(record as CallRecord, key);
+			if (own === calls || taken.has(key)) return;
+			taken.add(key);
+			calls.add(record as CallRecord, key);
+		};
+		const enough = () => {
+			const isDone = isEnough(own, readSoFar(search, own));
+			if (!isDone && size > MOST_RECORDS) throw tooFew();
+			return isDone;
+		};
+		const { atEnd } = await readRecords(context, send, log, {
+			query: { ...search.query, ...end, ...ask },
+			pageSize: Math.min(log.maxPageSize, Math.max(least, READ_ON * needed)),
+			take,
+			pageTaken: () => pageTaken(readSoFar(search, own)),
+			enough: needed === Infinity ? undefined : enough,
+		});
+		if (!atEnd) read = overlap(read, readSoFar(search, own));
 	});
-	const calls = new FoundCalls(records);
-	const read = atEnd ? EVERYTHING : readSoFar(calls);
-	return {
-		calls,
-		// Of the second at which the reading stopped, some records may be unread.
-		known: filtered
-			? { from: Infinity, to: -Infinity }
-			: {
-					from: Math.max(period.from, read.from + 1),
-					to: Math.min(period.to, read.to - 1),
-				},
-		mayCount: countingIn(search, settledIn(calls, read)),
-	};
+	return { read, atEnd: read === EVERYTHING };
 }
 
-/** Which calls may be among the first: none that certainly has as many before it as are wanted. */
-function countingIn({ newestFirst, limit }: Search, settled: FoundCall[]) {
-	if (settled.length < limit) return () => true;
+function tooFew(): InvalidParameterError {
+	return new InvalidParameterError(
+		`The first ${MOST_RECORDS} records hold fewer calls that pass the filters than "Limit" says.`,
+		"Choose a 'Period', or a smaller 'Limit'.",
+	);
+}
+
+function readSoFar({ newestFirst }: Search, { edges }: FoundCalls): Stretch {
+	return newestFirst ? { from: edges.from, to: Infinity } : { from: -Infinity, to: edges.to };
+}
+
+function overlap(one: Stretch, other: Stretch): Stretch {
+	return { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) };
+}
+
+/** The stretch of the log of which nothing is unread. Of the second at which the reading stopped, some records may be. */
+function knownIn({ period }: Search, read: Stretch): Stretch {
+	return overlap(period, { from: read.from + 1, to: read.to - 1 });
+}
+
+function settledIn({ period, filtered }: Search, calls: FoundCalls, read: Stretch): FoundCall[] {
+	return calls.open().filter((call) => isSettled(call, period, read, filtered));
+}
+
+/** Which calls may be among the first: none that certainly has as many before it as are needed. */
+function countingIn(
+	{ newestFirst }: Search,
+	settled: FoundCall[],
+	wanted: number[],
+	needed: number,
+): (call: FoundCall) => boolean {
 	const sign = newestFirst ? -1 : 1;
-	const worst = settled
-		.map((call) => (newestFirst ? earliestOf(call) : placeOf(call)))
-		.sort((a, b) => sign * (a - b))[limit - 1];
-	return (call: FoundCall) => {
-		const best = newestFirst ? placeOf(call) : earliestOf(call);
-		return worst === undefined || sign * (best - worst) <= 0;
+	const places = settled
+		.map((call) => (newestFirst && call.firstStart !== null ? earliestOf(call) : placeOf(call)))
+		.concat(wanted)
+		.sort((a, b) => sign * (a - b));
+	const worst = places[needed - 1];
+	if (worst === undefined) return () => true;
+	return (call) => {
+		const best = newestFirst || call.firstStart === null ? placeOf(call) : earliestOf(call);
+		return sign * (best - worst) <= 0;
 	};
 }
 
@@ -159,7 +233,8 @@ function countingIn({ newestFirst, limit }: Search, settled: FoundCall[]) {
  * @returns the calls that still need not be whole
  */
 async function completeTogether(
-	{ context, send, log, query }: Search,
+	{ context, send, log }: Source,
+	{ query }: Search,
 	calls: FoundCalls,
 	open: FoundCall[],
 ): Promise<FoundCall[]> {
@@ -184,7 +259,8 @@ async function completeTogether(
 }
 
 async function completeOneByOne(
-	{ context, send, log, query }: Search,
+	{ context, send, log }: Source,
+	{ query }: Search,
 	calls: FoundCalls,
 	open: FoundCall[],
 ): Promise<void> {
@@ -195,22 +271,13 @@ async function completeOneByOne(
 			'Choose a shorter period, or switch off "Join Legs" in the options.',
 		);
 	}
-	const legs = ids.map(async (linkedid) => {
+	await inParallel(ids, REQUESTS_AT_ONCE, async (linkedid) => {
 		const { records } = await readRecords(context, send, log, {
 			query: { ...query, ...NO_FILTER, ...NO_PERIOD, linkedid },
 			pageSize: log.maxPageSize,
 		});
-		return records;
+		calls.complete(records);
 	});
-	for (const records of await Promise.all(legs)) calls.complete(records);
-}
-
-/** The period as the user set it (s). */
-function periodOf({ startTime, endTime }: IDataObject): Stretch {
-	return {
-		from: startTime === undefined ? -Infinity : Date.parse(text(startTime)) / 1000,
-		to: endTime === undefined ? Infinity : Date.parse(text(endTime)) / 1000,
-	};
 }
 
 /** A call of unknown begin is in the period because the platform says so. */

@@ -64,7 +64,12 @@ export interface Call {
  * @param records at least one record, read with `timezone=UTC`; times with an offset of their own are good as well
  */
 export function toCall(records: CallRecord[], style: CallStyle): Call {
-	const journey = journeyOf(inOrder(records.map(toLeg)));
+	return callOf(records.map(toLeg), style);
+}
+
+/** The same of legs that were read already. */
+export function callOf(read: Leg[], style: CallStyle): Call {
+	const journey = journeyOf(inOrder(read));
 	const { legs, direction, taken, start, end } = journey;
 	const outer = outerLegs(journey);
 	const owners = taken ? [taken] : rungLegs(journey);
@@ -133,6 +138,8 @@ function answeredByOf({ taken, direction }: Journey): string | null {
 }
 
 function noteOf(legs: Leg[]): string | null {
+	const [first, ...others] = legs;
+	if (others.length === 0) return textIn(first?.record.note);
 	return [...valuesOf(legs, ({ record }) => textIn(record.note))].join('\n') || null;
 }
 
@@ -157,6 +164,7 @@ function callIdOf(legs: Leg[]): string | null {
 
 /** The one value that is given, or of several the first, when it is known which leg was the first. */
 function firstOf(legs: Leg[], pick: (leg: Leg) => string | null): string | null {
+	if (legs.length === 1) return pick(legs[0] as Leg);
 	const values = valuesOf(legs, pick);
 	const [value = null] = values;
 	return values.size <= 1 || legs.every(({ start }) => start !== null) ? value : null;
@@ -164,6 +172,7 @@ function firstOf(legs: Leg[], pick: (leg: Leg) => string | null): string | null 
 
 /** The value that all legs have. */
 function sharedBy(legs: Leg[], pick: (leg: Leg) => string | null): string | null {
+	if (legs.length === 1) return pick(legs[0] as Leg);
 	const values = valuesOf(legs, pick);
 	const [value = null] = values;
 	return values.size === 1 && legs.every((leg) => pick(leg) !== null) ? value : null;

@@ -41,11 +41,19 @@ export function recordKey(record: CallRecord): string {
 	const { way, disposition, hangupcause, userAnswered } = record;
 	const { src, dst, trunk, line, user_id: userId, queue } = record;
 	return (
-		`${linkedid ?? ''}|${uniqueid ?? ''}|${sipcallid ?? ''}|` +
-		`${calldate ?? ''}|${endTime ?? ''}|${duration ?? ''}|${billsec ?? ''}|` +
-		`${way ?? ''}|${disposition ?? ''}|${hangupcause ?? ''}|${userAnswered ?? ''}|` +
-		`${src ?? ''}|${dst ?? ''}|${trunk ?? ''}|${line ?? ''}|${userId ?? ''}|${queue ?? ''}`
+		`${plain(linkedid)}|${plain(uniqueid)}|${plain(sipcallid)}|` +
+		`${plain(calldate)}|${plain(endTime)}|${plain(duration)}|${plain(billsec)}|` +
+		`${plain(way)}|${plain(disposition)}|${plain(hangupcause)}|${plain(userAnswered)}|` +
+		`${plain(src)}|${plain(dst)}|${plain(trunk)}|${plain(line)}|${plain(userId)}|${plain(queue)}`
 	);
+}
+
+/** What a field holds, also where it holds what it should not. */
+function plain(value: unknown): string | number | boolean {
+	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+		return value;
+	}
+	return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
 /** The key that version 0.1.0 gave a record; what it stored is still compared with it. */
@@ -66,9 +74,10 @@ export function textIn(value: unknown): string | null {
 
 /**
  * The second (since the epoch) in which a call began at the earliest: Asterisk names a call by the second in which its
- * first channel began, as `1412256225.1941`. Undefined for an identifier of another form.
+ * first channel began, as `1412256225.1941`, behind the name of the system where it has one, as `host-1412256225.1941`.
+ * Undefined for an identifier of another form.
  */
 export function secondInId(id: string): number | undefined {
-	const [, second] = /^(\d{9,11})\.\d+$/.exec(id) ?? [];
+	const [, second] = /(?:^|-)(\d{9,11})\.\d+$/.exec(id) ?? [];
 	return second === undefined ? undefined : Number(second);
 }

@@ -33,6 +33,7 @@ export function toLeg(record: CallRecord): Leg {
 	const { start, end } = timesOf(record, length);
 	const known = length ?? lengthBetween(start, end);
 	const talk = secondsIn(record.billsec);
+	const answered = answeredOf(record, direction, disposition);
 	return {
 		record,
 		direction,
@@ -41,8 +42,8 @@ export function toLeg(record: CallRecord): Leg {
 		end,
 		length: known,
 		talk: talk === null || known === null ? talk : Math.min(talk, known),
-		answered: answeredOf(record, direction, disposition),
-		takenElsewhere: isTakenElsewhere(record),
+		answered,
+		takenElsewhere: answered !== true && saysElsewhere(record),
 	};
 }
 
@@ -53,7 +54,11 @@ export function isAnswered(record: CallRecord): boolean {
 
 /** Whether a leg rang in vain because another phone took the call. */
 export function isTakenElsewhere(record: CallRecord): boolean {
-	return !isAnswered(record) && /answered elsewhere/i.test(textIn(record.hangupcause) ?? '');
+	return !isAnswered(record) && saysElsewhere(record);
+}
+
+function saysElsewhere({ hangupcause }: CallRecord): boolean {
+	return typeof hangupcause === 'string' && /answered elsewhere/i.test(hangupcause);
 }
 
 /** The legs in the order in which they began, whatever order they come in; those of unknown begin last. */
@@ -81,12 +86,15 @@ const LONGEST = 366 * 24 * 3600;
 
 /** A length; the API writes some numbers now as numbers, now as texts. */
 export function secondsIn(value: unknown): number | null {
-	const text = textIn(value);
+	const text = typeof value === 'number' ? value : textIn(value);
 	const seconds = text === null ? NaN : Number(text);
 	return seconds >= 0 && seconds <= LONGEST ? Math.round(seconds) : null;
 }
 
 const DIRECTIONS = new Map<string, Direction>([
+	['In', 'inbound'],
+	['Out', 'outbound'],
+	['Loc', 'internal'],
 	['in', 'inbound'],
 	['out', 'outbound'],
 	['loc', 'internal'],
@@ -96,6 +104,7 @@ const DIRECTIONS = new Map<string, Direction>([
 const DISPOSITIONS = new Map<string, Disposition>([
 	['ANSWERED', 'ANSWERED'],
 	['NOANSWER', 'NO ANSWER'],
+	['NO ANSWER', 'NO ANSWER'],
 	['BUSY', 'BUSY'],
 	['FAILED', 'FAILED'],
 	['CONGESTION', 'FAILED'],
@@ -107,11 +116,15 @@ export function directionIn(value: unknown): Direction | null {
 }
 
 function directionOf(record: CallRecord): Direction | null {
-	return directionIn(record.way);
+	const { way } = record;
+	return DIRECTIONS.get(way ?? '') ?? directionIn(way);
 }
 
 function dispositionOf(record: CallRecord): Disposition | null {
-	const word = textIn(record.disposition)?.toUpperCase().replace(/[\s_]/g, '');
+	const { disposition } = record;
+	const known = DISPOSITIONS.get(disposition ?? '');
+	if (known) return known;
+	const word = textIn(disposition)?.toUpperCase().replace(/[\s_]/g, '');
 	return DISPOSITIONS.get(word ?? '') ?? null;
 }
 
@@ -161,7 +174,7 @@ function compareIds(one: string, other: string): number {
 }
 
 function numbersIn(id: string): { second: number; count: number } {
-	const [, second, count] = /^(\d+)\.(\d+)$/.exec(id) ?? [];
+	const [, second, count] = /(?:^|-)(\d+)\.(\d+)$/.exec(id) ?? [];
 	return { second: Number(second ?? Infinity), count: Number(count ?? Infinity) };
 }
 

@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readRecords } from '../../shared/answers';
+import { callOf } from '../../shared/call/call';
+import type { CallRecord } from '../../shared/call/callRecord';
+import { toLeg } from '../../shared/call/leg';
+import type { Search } from './search';
+import type { Source } from './wholeCalls';
+
+/** Most legs that are read may fail the filter for whole calls. */
+const LEAST_TO_FILTER = 1_000;
+
+/**
+ * Reads the records of single legs that began in the period and pass the filters. The filters for whole calls take
+ * each leg for a call of its own.
+ * @returns the records in the order in which they began, as many as the limit says
+ */
+export async function readLegs(
+	{ context, send, log }: Source,
+	{ asks, query, newestFirst, passes, style, limit }: Search,
+): Promise<CallRecord[]> {
+	const wanted: CallRecord[] = [];
+	// Two spellings of a number may find the same record.
+	const taken = new Set<string>();
+	let isInOrder = asks.length === 1;
+	for (const ask of asks) {
+		let own = 0;
+		const take = (item: IDataObject, key: string) => {
+			const record = item as CallRecord;
+			if (passes && !passes(callOf([toLeg(record)], style), [record])) return;
+			own++;
+			if (taken.has(key)) return;
+			if (asks.length > 1) taken.add(key);
+			wanted.push(record);
+		};
+		const { isOutOfOrder } = await readRecords(context, send, log, {
+			query: { ...query, ...ask },
+			pageSize: Math.min(log.maxPageSize, Math.max(limit, passes ? LEAST_TO_FILTER : 1)),
+			pagesNeeded: passes ? undefined : (size) => Math.ceil(limit / size),
+			take,
+			enough: limit === Infinity ? undefined : () => own >= limit,
+		});
+		if (isOutOfOrder) isInOrder = false;
+	}
+	if (!isInOrder) sortByStart(wanted, newestFirst);
+	return wanted.length > limit ? wanted.slice(0, limit) : wanted;
+}
+
+/** Those of unknown begin come last or first, as calls do. */
+function sortByStart(records: CallRecord[], newestFirst: boolean): void {
+	const sign = newestFirst ? -1 : 1;
+	const starts = new Map(
+		records.map((record) => [record, toLeg(record).start ?? Number.MAX_SAFE_INTEGER]),
+	);
+	records.sort((a, b) => sign * ((starts.get(a) ?? 0) - (starts.get(b) ?? 0)));
+}

@@ -1,0 +1,203 @@
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+
+import { isOn, limitOf } from '../../shared/answers';
+import { type Call, RECORD_TIME_ZONE } from '../../shared/call/call';
+import { type CallFilter, passesFilter } from '../../shared/call/callFilter';
+import type { CallRecord } from '../../shared/call/callRecord';
+import { type CallStyle, styleIn } from '../../shared/call/callStyle';
+import { InvalidParameterError } from '../../shared/errors';
+import { isPeriod, spanOf } from '../../shared/namedPeriods';
+import { spellings } from '../../shared/phone/writings';
+import { prepareQuery } from '../../shared/query';
+import {
+	booleanOf,
+	notAChoice,
+	text,
+	textOf,
+	timeZoneIn,
+	valuesIn,
+	wholeNumberOf,
+} from '../../shared/values';
+import type { Stretch } from './foundCalls';
+
+/** What an item asks the call log for. */
+export interface Search {
+	/** The parameters in which the requests for the records differ: one set for each spelling of a phone number. */
+	asks: IDataObject[];
+	/** The parameters of every request, with the period. */
+	query: IDataObject;
+	newestFirst: boolean;
+	/** In which calls begin (s), both ends included; open ends are infinite. */
+	period: Stretch;
+	/** Whether the platform filters. */
+	filtered: boolean;
+	/** Whether a call passes the filters that are about whole calls; undefined when there are none. */
+	passes: ((call: Call, records: CallRecord[]) => boolean) | undefined;
+	style: CallStyle;
+	/** How many items are wanted; Infinity for all. */
+	limit: number;
+}
+
+/** Every filter of the API that the operation offers, left out. */
+export const NO_FILTER: IDataObject = {
+	categories: undefined,
+	disposition: undefined,
+	dst: undefined,
+	dstFilter: undefined,
+	extensions: undefined,
+	line: undefined,
+	lineFilter: undefined,
+	phoneNumber: undefined,
+	phoneNumberFilter: undefined,
+	src: undefined,
+	srcFilter: undefined,
+	teams: undefined,
+	trunk: undefined,
+	trunkFilter: undefined,
+	way: undefined,
+};
+
+export const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
+
+/** By how much the clock of the platform may be ahead of that of n8n. */
+const CLOCKS_APART_MS = 24 * 3_600_000;
+
+/** Filters that hold a phone number, and how each is compared. */
+const NUMBER_FILTERS = [
+	['phoneNumber', 'phoneNumberFilter'],
+	['src', 'srcFilter'],
+	['dst', 'dstFilter'],
+] as const;
+
+/**
+ * Reads what the fields of Get Many say.
+ * @throws InvalidParameterError for what cannot be meant
+ */
+export function searchOf(context: IExecutePaginationFunctions): Search {
+	const filters = context.getNodeParameter('filters', {}) as IDataObject;
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const style = styleIn(options);
+	const newestFirst = sortDirection(context, options) === 'desc';
+	const ofApi = Object.entries(filters).filter(
+		([name, value]) => (name in NO_FILTER || name in NO_PERIOD) && value !== null,
+	);
+	// A date without an offset, and a named period, are meant in the zone of the workflow.
+	const zone = timeZoneIn(options.timezone, context.getTimezone());
+	const asked = prepareQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'getAll');
+	const span = spanIn(context, asked, zone);
+	// Without an end, a list that is read from the oldest on grows while it is read.
+	const last = newestFirst ? undefined : Date.now() + CLOCKS_APART_MS;
+	return {
+		asks: asksOf(asked, options, style.country),
+		query: {
+			...recordQuery(context, newestFirst ? 'desc' : 'asc'),
+			startTime: isoOf(span.from),
+			endTime: isoOf(span.to ?? last),
+		},
+		newestFirst,
+		period: { from: secondsOf(span.from, -Infinity), to: secondsOf(span.to, Infinity) },
+		filtered: Object.keys(asked).some((name) => name in NO_FILTER),
+		passes: filterOf(filters, style.country),
+		style,
+		limit: limitOf(context),
+	};
+}
+
+/** The parameters of a request for records, whatever records are asked for. */
+export function recordQuery(context: IExecutePaginationFunctions, direction: string): IDataObject {
+	return {
+		sortColumn: 'calldate',
+		sortDirection: direction,
+		// Note and categories belong to the call object; the zone without a repeated hour suits its times.
+		...(isOn(context, 'simplify', true) ? { metadata: true, timezone: RECORD_TIME_ZONE } : {}),
+	};
+}
+
+/** A workflow that wants all calls reads them from the oldest on; one that wants some wants the latest. */
+function sortDirection(context: IExecutePaginationFunctions, options: IDataObject): string {
+	const chosen = textOf('sortDirection', options.sortDirection);
+	return chosen || (isOn(context, 'returnAll', true) ? 'asc' : 'desc');
+}
+
+/**
+ * The period in ms. The end itself is outside, so that a call belongs to one of two periods that meet; only a period that
+ * ends as it begins is that moment.
+ */
+function spanIn(
+	context: IExecutePaginationFunctions,
+	{ startTime, endTime }: IDataObject,
+	zone: string,
+): { from: number | undefined; to: number | undefined } {
+	const from = timeIn(startTime);
+	const end = timeIn(endTime);
+	const to = end === undefined || end === from ? end : end - 1;
+	const period = context.getNodeParameter('period', 'any');
+	if (period === 'any') return { from, to };
+	if (!isPeriod(period)) {
+		throw notAChoice(
+			'Period',
+			'; an expression can give today, yesterday, thisWeek, lastWeek, thisMonth, lastMonth or any',
+		);
+	}
+	const named = spanOf(period, Date.now(), zone);
+	const both = {
+		from: Math.max(named.start, from ?? -Infinity),
+		to: Math.min(named.end - 1, to ?? Infinity),
+	};
+	if (both.from <= both.to) return both;
+	throw new InvalidParameterError(
+		'"Start Time" or "End Time" leaves nothing of the "Period".',
+		"Remove the times from 'Filters', or choose 'Any Time' as the period.",
+	);
+}
+
+/** Each number that is compared as it is written is asked for in every spelling that the log may hold. */
+function asksOf(asked: IDataObject, options: IDataObject, country: string): IDataObject[] {
+	let asks: IDataObject[] = [{}];
+	for (const [name, comparison] of NUMBER_FILTERS) {
+		const number = text(asked[name]);
+		if (number === '' || (text(options[comparison]) || 'equal') !== 'equal') continue;
+		const forms = spellings(number, country);
+		asks = asks.flatMap((ask) => forms.map((form) => ({ ...ask, [name]: form })));
+	}
+	return asks;
+}
+
+function filterOf(filters: IDataObject, country: string): Search['passes'] {
+	const wanted: CallFilter = {
+		directions: valuesIn(filters.direction),
+		outcomes: valuesIn(filters.outcome),
+		users: valuesIn(filters.users),
+		lines: valuesIn(filters.lines),
+		queues: valuesIn(filters.queues),
+		numbers: [],
+		minDuration: wholeNumberOf('minDuration', filters.minDuration ?? '') ?? 0,
+	};
+	const recordedOnly =
+		(filters.recordedOnly ?? '') !== '' && booleanOf('recordedOnly', filters.recordedOnly);
+	const isAsked = Object.values(wanted).some((value) =>
+		Array.isArray(value) ? value.length > 0 : value > 0,
+	);
+	if (!isAsked && !recordedOnly) return undefined;
+	return (call, records) => {
+		// No direction chosen means all of them here, internal calls too.
+		const own = call.direction === null ? [] : [call.direction];
+		const directions = wanted.directions.length > 0 ? wanted.directions : own;
+		return (
+			(!recordedOnly || call.recording !== null) &&
+			passesFilter(call, records, { ...wanted, directions }, country)
+		);
+	};
+}
+
+function timeIn(iso: unknown): number | undefined {
+	return iso === undefined ? undefined : Date.parse(text(iso));
+}
+
+function isoOf(time: number | undefined): string | undefined {
+	return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+function secondsOf(time: number | undefined, otherwise: number): number {
+	return time === undefined ? otherwise : time / 1000;
+}

@@ -1,0 +1,23 @@
+/**
+ * Does something for each item, for a few of them at a time. After the first failure no further item is begun.
+ * @throws the first failure, when all that was begun has ended
+ */
+export async function inParallel<T>(
+	items: Iterable<T>,
+	atOnce: number,
+	task: (item: T) => Promise<void>,
+): Promise<void> {
+	const rest = items[Symbol.iterator]();
+	let failure: { error: unknown } | undefined;
+	const work = async () => {
+		for (let next = rest.next(); !next.done && !failure; next = rest.next()) {
+			try {
+				await task(next.value);
+			} catch (error) {
+				failure ??= { error };
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+	if (failure) throw (failure as { error: unknown }).error;
+}
