@@ -16,13 +16,15 @@ import { assertOwnAddress } from './signedAddress';
 
 /** What one request needs from `preAuthentication` to `authenticate`, kept beside n8n's credential object. */
 interface Preparation {
-	http: HttpRequest;
+	/** n8n's helper for signing in; missing where n8n has not called `preAuthentication`. */
+	http?: HttpRequest;
 	/** What the request was signed with, and how it was made. */
 	sent?: Sent;
 }
 
 interface Sent {
-	signature: Signature;
+	/** Missing when the request went out without a token. */
+	signature?: Signature;
 	/** By the older helper of n8n's HTTP Request node, which takes every error for a refusal. */
 	throughOlderHelper: boolean;
 	/** Whether that helper may send it again: a call that is started twice is two calls. */
@@ -147,9 +149,8 @@ export class IpexApi implements ICredentialType {
 	];
 
 	/**
-	 * n8n calls this before every request, since nothing is ever stored in `accessToken`, and again after a
-	 * refusal; `accessToken` is filled then. Tokens stay in the session: what is returned here would be written to
-	 * n8n's database.
+	 * n8n calls this before every request, as long as the stored `accessToken` is empty, and again after a 401.
+	 * Tokens stay in the session: what is returned here would be written to n8n's database.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
@@ -161,15 +162,17 @@ export class IpexApi implements ICredentialType {
 		});
 		if (!sent) return {};
 		const { signature, throughOlderHelper, harmless } = sent;
+		// The credential was stored with an access token, as n8n's public API allows: remove it, so that n8n prepares the next request.
+		if (!signature) return { accessToken: '' };
 		const again = sessionOf(accessOf(credentials)).doubt(signature, !throughOlderHelper);
-		// The older helper sends a request again only when the expirable property comes back; empty, it tells nothing.
+		// The older helper retries only when the expirable property is returned. It is empty, so no secret is stored.
 		return again && throughOlderHelper && harmless ? { accessToken: '' } : {};
 	}
 
 	/**
-	 * Signs a request with a token of the session, as the user it is marked for, and bounds its answer. The token
+	 * Signs a request with a token of the session, as the user it is marked for, and bounds its response. The token
 	 * never comes from the credential's data, nor from a header that is there already: on a retry that header is the
-	 * refused one.
+	 * rejected one.
 	 */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -179,25 +182,24 @@ export class IpexApi implements ICredentialType {
 			'API URL': text(credentials.apiUrl),
 			'Auth URL': text(credentials.authUrl),
 		});
-		const preparation = preparations.get(credentials);
-		if (!preparation) {
-			throw new Error(
-				'n8n asked for a signature without preparing it. Update n8n, or report this with the version of n8n.',
-			);
-		}
 		const throughOlderHelper = 'uri' in requestOptions;
 		const { method = 'GET', encoding, timeout, abortSignal } = requestOptions;
 		// A file takes as long as it takes, and n8n's HTTP Request node has settings of its own.
 		const isBounded = encoding !== 'stream' && !throughOlderHelper;
-		const marked: unknown = (requestOptions as { [ACT_AS]?: unknown })[ACT_AS];
-		const user = text(marked ?? credentials.actAs).trim();
-		const signature = await sessionOf(accessOf(credentials)).sign(preparation.http, user);
+		const preparation = preparations.get(credentials) ?? {};
+		preparations.set(credentials, preparation);
+		const signature =
+			preparation.http && (await sign(preparation.http, credentials, requestOptions));
 		const harmless = /^(GET|HEAD)$/i.test(method);
 		preparation.sent = { signature, throughOlderHelper, harmless };
-		credentials.accessToken = signature.origin;
+		if (signature) credentials.accessToken = signature.origin;
 		return {
 			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: `Bearer ${signature.bearer}` },
+			headers: {
+				...requestOptions.headers,
+				// Without a token the platform responds with 401, and n8n calls `preAuthentication`.
+				Authorization: signature ? `Bearer ${signature.bearer}` : 'Bearer',
+			},
 			// n8n's default is to carry the token along to whatever host a redirect names.
 			sendCredentialsOnCrossOriginRedirect: false,
 			// Here and not where the request is made: n8n puts a signal of its own in the place of one that is there.
@@ -214,6 +216,16 @@ export class IpexApi implements ICredentialType {
 		},
 		rules: TEST_RULES,
 	};
+}
+
+async function sign(
+	http: HttpRequest,
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): Promise<Signature> {
+	const marked: unknown = (requestOptions as { [ACT_AS]?: unknown })[ACT_AS];
+	const user = text(marked ?? credentials.actAs).trim();
+	return await sessionOf(accessOf(credentials)).sign(http, user);
 }
 
 function accessOf(credentials: ICredentialDataDecryptedObject): ApiAccess {

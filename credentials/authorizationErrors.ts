@@ -11,11 +11,15 @@ export interface Words {
 export class AuthorizationError extends Error implements Words {
 	override readonly name = 'IpexAuthorizationError';
 
-	/** @param refused true when the platform itself said no (4xx); false when it failed or could not be reached */
+	/**
+	 * @param refused true when the platform itself said no (4xx); false when it failed or could not be reached
+	 * @param timedOut whether it did not respond in time
+	 */
 	constructor(
 		readonly happened: string,
 		readonly todo: string,
 		readonly refused: boolean = false,
+		readonly timedOut: boolean = false,
 	) {
 		super(`${happened} ${todo}`);
 	}
@@ -102,7 +106,9 @@ export function describeNoToken(url: string): AuthorizationError {
 /** The words for an authorization server that did not answer at all. */
 export function describeUnreachable(url: string, error: unknown): AuthorizationError {
 	const { how, todo } = reasonOf(error);
-	return new AuthorizationError(`The IPEX authorization server at ${shown(url)} ${how}.`, todo);
+	const timedOut = how === NETWORK_REASONS.ETIMEDOUT;
+	const happened = `The IPEX authorization server at ${shown(url)} ${how}.`;
+	return new AuthorizationError(happened, todo, false, timedOut);
 }
 
 // Words, not codes: n8n replaces a whole message in which it finds ECONNREFUSED and its like.

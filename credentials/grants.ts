@@ -6,7 +6,7 @@ import {
 	describeNoToken,
 	describeUnreachable,
 } from './authorizationErrors';
-import { Patience } from './patience';
+import { RetryPolicy } from './retryPolicy';
 
 /** n8n's own HTTP helper, as it is handed to `preAuthentication`. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -126,12 +126,12 @@ async function post(
 	path: string,
 	message: Message,
 ): Promise<{ status: number; body: unknown }> {
-	const patience = new Patience(true);
+	const policy = new RetryPolicy({ idempotent: true });
 	for (;;) {
 		const { status, body, headers, error } = await postOnce(http, authUrl, path, message);
 		const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
 		const failed = { status, code, retryAfter: headers?.['retry-after'] };
-		const wait = patience.waitAfter(failed, Date.now());
+		const wait = policy.waitAfter(failed, Date.now());
 		if (wait === undefined) {
 			if (error !== undefined) throw describeUnreachable(authUrl, error);
 			return { status: status ?? 0, body };

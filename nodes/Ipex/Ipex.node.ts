@@ -24,6 +24,8 @@ export class Ipex implements INodeType {
 			'Read calls, recordings and reports, control live calls, and manage user profiles of an IPEX (VOIPEX) cloud switchboard',
 		defaults: { name: 'IPEX' },
 		usableAsTool: true,
+		// n8n hides the token of Impersonation: Get Token in the editor and in the data of executions.
+		sensitiveOutputFields: ['access_token'],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ipexApi', required: true }],
@@ -42,7 +44,12 @@ export class Ipex implements INodeType {
 				options: [
 					{ name: 'Call', value: 'call' },
 					{ name: 'Call Log', value: 'callLog' },
-					{ name: 'Impersonation', value: 'impersonation' },
+					// Its only operation gives out a token, which an AI agent has no business with.
+					{
+						name: 'Impersonation',
+						value: 'impersonation',
+						displayOptions: { hide: { '@tool': [true] } },
+					},
 					{ name: 'Phone Number', value: 'phoneNumber' },
 					{ name: 'Recording', value: 'recording' },
 					{ name: 'Report', value: 'report' },

@@ -297,8 +297,13 @@ describe('Hang Up', () => {
 
 	it.each([
 		['a page of a proxy', fault.status(200, '<html>Welcome</html>'), false],
-		['a record', fault.otherShape({ message: 'OK' }), false],
+		['a page with a head', fault.status(200, '\n<!DOCTYPE html><p>Welcome'), false],
+		['a record', fault.otherShape({ message: 'OK' }), true],
+		['a list', fault.otherShape(['OK']), true],
+		['a word', fault.status(202, 'accepted'), true],
+		['a text with braces', fault.status(200, 'done {1}'), true],
 		['an empty body', fault.emptyBody(), true],
+		['no content', fault.status(204), true],
 	])('takes %s with a status of success as done: %#', async (_, kind, isDone) => {
 		scene.platform.faults.order({ operationId: 'hangUpCall', fault: kind });
 		const outcome = await scene.run('call', 'hangUp', { callId: '1.1' }).then(

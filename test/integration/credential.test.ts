@@ -1,10 +1,12 @@
-import type { IHttpRequestMethods } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
 import { fault, type JournalEntry } from '../platform';
 import { testCredential } from '../support/credentialTest';
 import { runNode } from '../support/engine';
+import { Stranger } from '../support/faults/stranger';
 import { senderThroughOlderHelper } from '../support/olderHelper';
 import { itemsOf, Scene } from '../support/scene';
+import { formsIn, secretForms, secretsOf } from '../support/secrets';
 
 let scene: Scene;
 
@@ -250,6 +252,66 @@ describe("in n8n's HTTP Request node", () => {
 			'refresh_token',
 		]);
 		expect(scene.credential.writes).toHaveLength(1);
+	});
+});
+
+describe('a credential that was stored with an access token', () => {
+	it.each(['', 'user'])('works, and the token is removed from it (Act As: %p)', async (actAs) => {
+		const login = scene.platform.directory.users[0]?.login ?? '';
+		scene.credential.data.accessToken = 'stored-by-the-public-api';
+		const run = async () =>
+			await scene.run('switchboard', 'getUsers', { actAs: actAs && login, limit: 1 });
+		expect(await run()).toHaveLength(1);
+		expect(scene.credential.writes).toEqual([{ accessToken: '' }]);
+		expect(scene.credential.data.accessToken).toBe('');
+
+		scene.platform.journal.clear();
+		expect(await run()).toHaveLength(1);
+		expect(scene.platform.journal.all().map(({ status, user }) => [status, user])).toEqual([
+			[200, actAs ? login : scene.platform.access.email],
+		]);
+	});
+
+	it('writes once, even by a request of the HTTP Request node that changes something', async () => {
+		scene.credential.data.accessToken = 'stored-by-the-public-api';
+		const reload = { uri: `${scene.platform.apiUrl}/service/reload`, json: true };
+		const [item] = await runNode({
+			nodeType: senderThroughOlderHelper([{ ...reload, method: 'PUT' }]),
+			parameters: {},
+			credential: scene.credential,
+		});
+		expect(item?.json.errors).toEqual([]);
+		expect(scene.platform.journal.of('reloadSwitchboard').map(({ outcome }) => outcome)).toEqual([
+			'refused',
+			'ok',
+		]);
+		expect(scene.credential.data.accessToken).toBe('');
+	});
+});
+
+describe('a redirect to another host', () => {
+	it.each([301, 302, 303, 307, 308] as const)('gets no token (%i)', async (status) => {
+		const stranger = await Stranger.listen();
+		scene.platform.faults.order({
+			operationId: 'getUsers',
+			times: Infinity,
+			fault: fault.redirect(stranger.url, status),
+		});
+		const url = `${scene.platform.apiUrl}/pbx/users`;
+		const sender = senderThroughOlderHelper([{ method: 'GET', uri: url, json: true }]);
+		await runNode({ nodeType: sender, parameters: {}, credential: scene.credential });
+		const newerSender = {
+			...sender,
+			async execute(this: IExecuteFunctions) {
+				await this.helpers.httpRequestWithAuthentication.call(this, 'ipexApi', { url });
+				return [[]];
+			},
+		};
+		await runNode({ nodeType: newerSender, parameters: {}, credential: scene.credential });
+		await stranger.close();
+		expect(stranger.visits).toHaveLength(2);
+		expect(formsIn(stranger.visits.join(), secretForms(secretsOf(scene.platform)))).toEqual([]);
+		expect(stranger.visits.join()).not.toMatch(/authorization/i);
 	});
 });
 

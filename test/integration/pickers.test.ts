@@ -339,3 +339,34 @@ describe('every list of every node', () => {
 		expect(entries).not.toEqual([]);
 	});
 });
+
+describe('a picker in a hurry', () => {
+	const limitUsers = (retryAfter: number) =>
+		scene.platform.faults.order({
+			operationId: 'getUsers',
+			fault: fault.tooManyRequests(retryAfter),
+		});
+
+	it('waits for a rate limit that is over soon', async () => {
+		limitUsers(0);
+		expect((await open('searchUsers')).results).not.toEqual([]);
+	});
+
+	it('says at once that there is a limit which lasts longer than a person waits', async () => {
+		limitUsers(6);
+		await expect(open('searchUsers')).rejects.toMatchObject({ httpCode: '429' });
+		expect(scene.platform.journal.of('getUsers')).toHaveLength(1);
+	});
+
+	it('gives up a platform that does not respond, in seconds', async () => {
+		// A sign-in alone could take 30 seconds.
+		for (const operationId of ['getUsers', 'getToken']) {
+			const silent = scene.platform.faults.order({ operationId, fault: fault.timeout() });
+			const begin = Date.now();
+			await expect(open('searchUsers')).rejects.toThrow('IPEX did not answer in time.');
+			expect(Date.now() - begin).toBeLessThan(30_000);
+			silent.cancel();
+			scene.credential.data.email = 'another@example.cz';
+		}
+	});
+});

@@ -168,7 +168,24 @@ describe('Download', () => {
 		});
 	});
 
-	it.each(['={{ $json.typo }}', '={{ null }}', ' '])(
+	it.each(['={{ $json.typo }}', '={{ null }}', '={{ $json.typo }} '])(
+		'asks no switchboard when %j should name one',
+		async (pbxId) => {
+			for (const by of [
+				{ downloadBy: 'filename', filename: 'no.mp3' },
+				{ downloadBy: 'callId', callId: '1.2' },
+			]) {
+				const { message } = await scene.failure('recording', 'download', {
+					...by,
+					options: { pbxId },
+				});
+				expect(message).toBe('"PBX ID" is empty.');
+			}
+			expect(scene.platform.journal.all()).toEqual([]);
+		},
+	);
+
+	it.each(['', ' ', "={{ $json.typo ?? '' }}"])(
 		'asks the own switchboard when %j names none',
 		async (pbxId) => {
 			for (const by of [

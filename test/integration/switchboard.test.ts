@@ -1,5 +1,9 @@
+import { Ipex } from '../../nodes/Ipex/Ipex.node';
 import type { DirectoryUser } from '../platform';
+import { runNode } from '../support/engine';
+import { optionsOf } from '../support/menu';
 import { itemsOf, Scene } from '../support/scene';
+import { formsIn, secretForms, secretsOf } from '../support/secrets';
 
 let scene: Scene;
 
@@ -216,7 +220,6 @@ describe('a switch that an expression gives', () => {
 
 	it.each([
 		['switchboard', 'getUsers', { returnAll: '={{ "all" }}' }, 'Return All'],
-		['switchboard', 'getUsers', { returnAll: '={{ $json.typo }}' }, 'Return All'],
 		['callLog', 'getAll', { simplify: '={{ 1 }}' }, 'Simplify'],
 		['callLog', 'getAll', { options: { joinLegs: '={{ "no" }}' } }, 'Join Legs'],
 		['recording', 'delete', { fileNames: 'a.mp3', confirm: '={{ "yes" }}' }, 'Confirm'],
@@ -262,6 +265,33 @@ describe('a token of a user', () => {
 			]);
 		},
 	);
+
+	it('gives an access token that n8n hides, and no refresh token', async () => {
+		const email = scene.platform.directory.users[0]?.login ?? '';
+		const [item] = await scene.run('impersonation', 'getToken', { email });
+		const { sensitiveOutputFields = [] } = new Ipex().description;
+		const shown = Object.entries(item?.json ?? {}).filter(
+			([key]) => !sensitiveOutputFields.includes(key),
+		);
+		const secrets = secretForms(secretsOf(scene.platform));
+		expect(item?.json).toHaveProperty('access_token');
+		expect(formsIn(JSON.stringify(shown), secrets)).toEqual([]);
+		expect(item?.json).not.toHaveProperty('refresh_token');
+	});
+
+	it('is no tool of an AI agent', async () => {
+		const [resources] = new Ipex().description.properties;
+		const impersonation = optionsOf(resources).find(({ value }) => value === 'impersonation');
+		expect(impersonation?.displayOptions).toEqual({ hide: { '@tool': [true] } });
+		const asTool = runNode({
+			nodeType: new Ipex(),
+			type: 'n8n-nodes-ipex.ipexTool',
+			parameters: { resource: 'impersonation', operation: 'getToken', email: 'a@b.cz' },
+			credential: scene.credential,
+		});
+		await expect(asTool).rejects.toThrow('An AI agent cannot get the token of a user.');
+		expect(scene.platform.journal.all()).toEqual([]);
+	});
 
 	it('is refused in words for a user that does not exist, and for nobody', async () => {
 		const unknown = await scene.failure('impersonation', 'getToken', {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { Read, Send } from './door';
+import type { Read, Send } from './operation';
 import { InvalidParameterError, UnexpectedAnswerError } from './errors';
 import { booleanOf, isObject, requireValue, wholeNumberOf } from './values';
 import { missingRecords, type Page, type ReadPages, readPages } from './pagination';
@@ -60,14 +60,14 @@ export function list(convert: Convert = asTheyAre): Read {
 }
 
 /**
- * An answer that only says that something was done. What the API says is a word; that it came with a status of
- * success is all there is to know, so that an empty one serves too, but not the page of a proxy.
- * @param names the fields that say to what it was done; those with a value stand in the item
+ * A response that only says that something was done. Its status says so; its body may be JSON, text or nothing. Only
+ * HTML is no success: it is the page of a proxy or of a web site.
+ * @param names the fields that say to what it was done; those with a value are in the item
  */
 export function done(...names: string[]): Read {
 	return async (context, send) => {
-		const said = (await send()) ?? '';
-		if (typeof said !== 'string' || /[<>{}]/.test(said)) throw unexpected('a word', said);
+		const body = await send();
+		if (typeof body === 'string' && /^\s*</.test(body)) throw unexpected('a word', body);
 		const item: IDataObject = { success: true };
 		for (const name of names) {
 			const value = context.getNodeParameter(name, '', { extractValue: true });

@@ -2,7 +2,7 @@ import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { isAuthorizationError, type Words } from '../../../credentials/authorizationErrors';
-import { readRetryAfter } from '../../../credentials/patience';
+import { readRetryAfter } from '../../../credentials/retryPolicy';
 import {
 	type Attempt,
 	describeFailure,

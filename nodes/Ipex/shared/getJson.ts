@@ -8,9 +8,9 @@ import type {
 
 import { ACT_AS } from '../../../credentials/session';
 import { InterruptedAnswerError } from './errors';
-import { patiently } from './patiently';
 import type { MarkedRequest } from './prepare';
 import { whileTimeLasts } from './streams';
+import { withRetry } from './withRetry';
 
 export interface JsonRequest {
 	/** Relative to the API, with encoded parts. */
@@ -77,5 +77,5 @@ async function send(
 			request as IHttpRequestOptions,
 		)) as unknown;
 	};
-	return retry ? await patiently(sendOnce, true, deadline) : await sendOnce();
+	return retry ? await withRetry(sendOnce, { idempotent: true }, deadline) : await sendOnce();
 }

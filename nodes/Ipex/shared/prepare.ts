@@ -3,9 +3,10 @@ import type { IDataObject, IExecutePaginationFunctions, IHttpRequestOptions } fr
 import { ACT_AS } from '../../../credentials/session';
 import { prepareBody } from './body';
 import { InvalidParameterError } from './errors';
+import { refuseMissingIn } from './missingValues';
 import { prepareQuery } from './query';
 import { nameOf } from './fieldNames';
-import { isObject, refuseTooLong, requireValue, text, textOf } from './values';
+import { refuseTooLong, requireValue, textOf } from './values';
 
 /** A request that knows whom it runs as. */
 export type MarkedRequest = IHttpRequestOptions & { [ACT_AS]?: string };
@@ -33,13 +34,7 @@ export function prepareRequest(
 ): MarkedRequest {
 	const operation = String(context.getNodeParameter('operation', ''));
 	const given = onceEach((name) => context.getNodeParameter(name, '', { extractValue: true }));
-	// Where the access itself asks, a leftover there means nothing.
-	if (!identity.asAccess) refuseVanished(context, 'actAs', given);
-	refuseVanished(context, 'userId', given);
-	if (options.method !== 'GET') {
-		refuseVanished(context, 'options.pbxId', given);
-		refuseVanished(context, 'options.hostname', given);
-	}
+	for (const sent of [options.qs, options.body]) refuseMissingIn(context, sent);
 	const qs = prepareQuery(options.qs ?? {}, operation, context.getTimezone());
 	const prepared: MarkedRequest = {
 		...options,
@@ -55,22 +50,6 @@ export function prepareRequest(
 	refuseTooLong('actAs', user);
 	if (user !== '') prepared[ACT_AS] = user;
 	return prepared;
-}
-
-/**
- * Refuses an expression that gives nothing where the API takes nothing for "my own": the request would run as, or
- * be about, somebody else than is meant. An empty text that an expression gives on purpose is one.
- */
-function refuseVanished(
-	context: IExecutePaginationFunctions,
-	name: string,
-	given: (name: string) => unknown,
-): void {
-	const raw: unknown = context.getNodeParameter(name, '', { rawExpressions: true });
-	const entered = isObject(raw) ? raw.value : raw;
-	if (!text(entered).startsWith('=')) return;
-	const value = given(name);
-	if (value !== '') requireValue(name, value);
 }
 
 /** Reads each parameter once: an expression takes longer than all else that is done with it. */

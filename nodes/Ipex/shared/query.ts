@@ -68,13 +68,28 @@ const READERS: Record<
 
 /** Nested category IDs, which the API takes as JSON text. */
 function categoriesOf(_: string, value: unknown): string {
-	const json = typeof value === 'string' ? value.trim() : JSON.stringify(value);
-	if (json === '' || json === '[]') return '';
-	if (/^\[(\s*\[[\d\s,]*\]\s*,?)*\]$/.test(json)) return json;
+	const nested = typeof value === 'string' ? parsed(value) : value;
+	if (nested === '' || (Array.isArray(nested) && nested.length === 0)) return '';
+	if (Array.isArray(nested) && nested.every(isListOfIds)) return JSON.stringify(nested);
 	throw new InvalidParameterError(
 		'"Categories" is not a nested list of category IDs.',
 		'Enter it as [[1,2],[3]], which means (1 or 2) and 3.',
 	);
+}
+
+function isListOfIds(value: unknown): boolean {
+	return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id) && id >= 0);
+}
+
+/** The value of JSON text; `''` when there is none, undefined when it is no JSON. */
+function parsed(json: string): unknown {
+	if (json.trim() === '') return '';
+	try {
+		return JSON.parse(json) as unknown;
+	} catch {
+		// The caller says what is expected instead.
+		return undefined;
+	}
 }
 
 function secondsOf(name: string, value: unknown): number | string {

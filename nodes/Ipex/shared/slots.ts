@@ -1,28 +1,7 @@
-/**
- * How many requests to one platform may be under way at once, in this process. n8n starts the requests of all items
- * together, and nothing else limits them: a thousand connections are no kindness to a switchboard, and as many
- * requests would be refused when the token has expired.
- */
-const SLOTS = 16;
+import { NodeRun } from './nodeRun';
+import { enqueue } from './requestQueue';
 
-interface Line {
-	free: number;
-	waiting: Array<() => void>;
-}
-
-const lines = new Map<string, Line>();
-
-/** Runs `task` when a slot for `platform` is free; first come, first served. */
+/** Runs `task` as one request of the queue of `platform`. A 429 pauses the queue, and `task` fails with it. */
 export async function inSlot<T>(platform: string, task: () => Promise<T>): Promise<T> {
-	const line = lines.get(platform) ?? { free: SLOTS, waiting: [] };
-	lines.set(platform, line);
-	if (line.free > 0) line.free--;
-	else await new Promise<void>((resolve) => line.waiting.push(resolve));
-	try {
-		return await task();
-	} finally {
-		const next = line.waiting.shift();
-		if (next) next();
-		else if (++line.free === SLOTS) lines.delete(platform);
-	}
+	return await enqueue(platform, task, { run: new NodeRun(), retry: false });
 }

@@ -33,7 +33,12 @@ export function requireList(name: string, value: unknown): string[] {
  * @throws InvalidParameterError for what is no text: left out, it would widen what the list narrows
  */
 export function listOf(name: string, value: unknown): string[] {
-	if ((Array.isArray(value) ? value : [value]).some(isNoText)) throw notList(name);
+	const items: unknown[] = Array.isArray(value) ? value : [value];
+	if (Array.isArray(value) && items.some((item) => (item ?? undefined) === undefined)) {
+		throw notList(name);
+	}
+	if (items.some(isNoText)) throw notList(name);
+	for (const item of items) refuseNumericCallId(name, item);
 	return valuesIn(value);
 }
 
@@ -107,10 +112,23 @@ export function wholeNumberOf(name: string, value: unknown): number | undefined 
  * @throws InvalidParameterError for what was mapped by mistake: a list, a record, a switch, a sum that is none
  */
 export function textOf(name: string, value: unknown): string {
+	refuseNumericCallId(name, value);
 	if (!isNoText(value)) return text(value).trim();
 	throw new InvalidParameterError(
 		`"${nameOf(name)}" is not a text.`,
 		'Map a single value from an earlier node.',
+	);
+}
+
+const CALL_IDS = ['callId', 'callIds', 'channelId', 'linkedid', 'uniqueid'];
+
+/** As a number, 1767600000.1230 has lost its last digit: it is the ID of another call. */
+function refuseNumericCallId(name: string, value: unknown): void {
+	const own = name.slice(name.lastIndexOf('.') + 1);
+	if (typeof value !== 'number' || !CALL_IDS.includes(own)) return;
+	throw new InvalidParameterError(
+		`"${nameOf(name)}" is a number, which may have lost its last digits.`,
+		'Map it as text, from a field that holds text.',
 	);
 }
 

@@ -18,11 +18,14 @@ export class AuthServer {
 	/** Statuses that the next requests get, whatever they ask for. */
 	failures: number[] = [];
 
-	lifetime = 3_000;
+	lifetime: number | null = 3_000;
 
 	impersonation = true;
 
 	rotates = true;
+
+	/** Whether a refresh is answered with a refresh token. */
+	repeatsRefreshToken = true;
 
 	constructor(private readonly password = 'right') {}
 
@@ -71,7 +74,10 @@ export class AuthServer {
 	private refresh(token: string): { status: number; body: IDataObject } {
 		if (!this.refreshTokens.has(token)) return { status: 400, body: { error: 'invalid_grant' } };
 		if (this.rotates) this.refreshTokens.delete(token);
-		return this.grant();
+		const { status, body } = this.grant();
+		if (this.repeatsRefreshToken) return { status, body };
+		const { access_token, expires_in } = body;
+		return { status, body: { access_token, expires_in } };
 	}
 
 	private grant(): { status: number; body: IDataObject } {

@@ -41,6 +41,17 @@ describe('the access token', () => {
 		expect(await session.accessToken(server.http)).toBe(first);
 	});
 
+	it.each([0, null, -1, NaN])(
+		'has the usual lifetime when it is told to be %p',
+		async (lifetime) => {
+			const { server, session } = begin();
+			server.lifetime = lifetime;
+			const first = await session.accessToken(server.http);
+			expect(await session.accessToken(server.http)).toBe(first);
+			expect(server.requests).toEqual(['password']);
+		},
+	);
+
 	it('is renewed once when many requests report it as refused', async () => {
 		const { server, session } = begin();
 		const refused = await session.accessToken(server.http);
@@ -98,6 +109,7 @@ describe('the access token', () => {
 	it('keeps refreshing with a refresh token that the platform does not repeat', async () => {
 		const { server, session } = begin();
 		server.rotates = false;
+		server.repeatsRefreshToken = false;
 		for (let i = 0; i < 3; i++) session.refuse(await session.accessToken(server.http));
 		expect(server.count('password')).toBe(1);
 	});

@@ -66,7 +66,7 @@ describe('a query', () => {
 			prepareQuery({
 				line: '',
 				extensions: ' , ',
-				teams: [null, ''],
+				teams: ['', ' '],
 				categories: [],
 				src: null,
 				trunk: ' ',
@@ -83,7 +83,36 @@ describe('a query', () => {
 		});
 	});
 
+	it.each([
+		['callId', 'Call ID'],
+		['channelId', 'Channel'],
+		['linkedid', 'Call ID'],
+	])('is refused for a call ID that is a number in %s', (name, shown) => {
+		expect(() => prepareQuery({ [name]: 1767600000.123 })).toThrow(
+			`"${shown}" is a number, which may have lost its last digits. Map it as text`,
+		);
+		expect(prepareQuery({ [name]: '1767600000.1230' })).toEqual({ [name]: '1767600000.1230' });
+	});
+
+	it('is refused at once for a long text that is almost a nested list', () => {
+		const blanks = ' '.repeat(40);
+		const categories = `[${`[1]${blanks}`.repeat(12)}x`;
+		expect(() => prepareQuery({ categories })).toThrow('"Categories" is not a nested list');
+	});
+
+	it.each(['[1]', '[[1],2]', '[["1"]]', '[[1.5]]', '[[-1]]', '{}', '[[1]', 'null', '7'])(
+		'is refused for the categories %s',
+		(categories) => {
+			expect(() => prepareQuery({ categories })).toThrow('"Categories" is not a nested list');
+		},
+	);
+
+	it.each(['', '  ', '[]', ' [ ] '])('has no categories for %j', (categories) => {
+		expect(prepareQuery({ categories })).toEqual({});
+	});
+
 	it('sends categories as JSON text', () => {
+		expect(prepareQuery({ categories: ' [ [1, 2] ] ' })).toEqual({ categories: '[[1,2]]' });
 		expect(prepareQuery({ categories: '[[1,2],[3]]' })).toEqual({ categories: '[[1,2],[3]]' });
 		expect(prepareQuery({ categories: [[1, 2], [3]] })).toEqual({ categories: '[[1,2],[3]]' });
 	});
@@ -121,6 +150,8 @@ describe('a query', () => {
 				[{ exten: '204' }],
 				['204', true],
 				[['204']],
+				[undefined],
+				['204', null],
 				NaN,
 			];
 			for (const value of values) {
@@ -129,7 +160,7 @@ describe('a query', () => {
 				);
 			}
 			expect(prepareQuery({ [name]: 204 })).toEqual({ [name]: ['204'] });
-			expect(prepareQuery({ [name]: [204, null] })).toEqual({ [name]: ['204'] });
+			expect(prepareQuery({ [name]: [204, ''] })).toEqual({ [name]: ['204'] });
 		},
 	);
 
@@ -217,12 +248,21 @@ describe('a body', () => {
 });
 
 describe('a required field', () => {
-	it.each([[['1.2']], [true], [{ id: '1.2' }], [NaN]])(
+	it.each([[['204']], [true], [{ id: '204' }], [NaN]])(
 		'that holds no single value (%#) is not told to be empty',
 		(value) => {
-			expect(() => requireValue('callId', value)).toThrow('"Call ID" is not a text.');
+			expect(() => requireValue('exten', value)).toThrow('"Line" is not a text.');
 		},
 	);
+
+	it('that takes the IDs of calls is refused for a number', () => {
+		const message = /^"Call IDs?" is a number, which may have lost its last digits\./;
+		for (const value of [1767600000.123, ['1767600000.1', 1767600000.123]]) {
+			expect(() => requireList('callIds', value)).toThrow(message);
+		}
+		expect(() => requireValue('callId', 1767600000.123)).toThrow(message);
+		expect(() => fillPath('/calls/{callId}', () => 1767600000)).toThrow(message);
+	});
 
 	it('that takes several is refused for one that is none', () => {
 		for (const value of [{ a: 1 }, true, ['1.2', null], ['1.2', ' '], [['1.2']]]) {

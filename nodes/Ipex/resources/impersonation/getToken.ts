@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { record, requiring } from '../../shared/answers';
+import { InvalidParameterError } from '../../shared/errors';
+import type { Read } from '../../shared/operation';
+
 export const getTokenFields: INodeProperties[] = [
 	{
 		displayName:
@@ -19,3 +23,26 @@ export const getTokenFields: INodeProperties[] = [
 		routing: { send: { type: 'body', property: 'email' } },
 	},
 ];
+
+// A refresh token would keep the access of the user alive for longer than a workflow needs it.
+const LEFT_OUT = ['refresh_token', 'refresh_expires_in'];
+
+const readToken = requiring(
+	'email',
+	record('a token', ['access_token'], (_, records) =>
+		records.map((token) =>
+			Object.fromEntries(Object.entries(token).filter(([key]) => !LEFT_OUT.includes(key))),
+		),
+	),
+);
+
+/** A token is a secret, so it does not go into the conversation of an AI agent. */
+export const getToken: Read = async (context, send) => {
+	if (context.getNode().type.endsWith('Tool')) {
+		throw new InvalidParameterError(
+			'An AI agent cannot get the token of a user.',
+			'Use "Act As" of another operation, or get the token in a node of the workflow.',
+		);
+	}
+	return await readToken(context, send);
+};

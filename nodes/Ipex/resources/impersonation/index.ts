@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { record, requiring } from '../../shared/answers';
-import { throughDoor } from '../../shared/door';
+import { operation } from '../../shared/operation';
 import { shareFields } from '../../shared/shareFields';
-import { getTokenFields } from './getToken';
+import { getToken, getTokenFields } from './getToken';
 
 const show = { resource: ['impersonation'] };
 
@@ -27,10 +26,7 @@ export const impersonationDescription: INodeProperties[] = [
 						url: '/token-exchange',
 					},
 					operations: {
-						pagination: throughDoor(requiring('email', record('a token', ['access_token'])), {
-							asAccess: true,
-							changesNothing: true,
-						}),
+						pagination: operation(getToken, { asAccess: true, idempotent: true }),
 					},
 				},
 			},

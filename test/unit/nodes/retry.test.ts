@@ -1,17 +1,17 @@
-import { Patience } from '../../../credentials/patience';
-import { patiently } from '../../../nodes/Ipex/shared/patiently';
+import { pauseAtLimit, RetryPolicy } from '../../../credentials/retryPolicy';
+import { withRetry } from '../../../nodes/Ipex/shared/withRetry';
 
 const NOW = Date.UTC(2026, 0, 1);
 
 /** The wait after the last of so many failures that are alike. */
 function waitAfter(
 	failures: number,
-	failed: Parameters<Patience['waitAfter']>[0],
-	harmless = true,
+	failed: Parameters<RetryPolicy['waitAfter']>[0],
+	idempotent = true,
 ) {
-	const patience = new Patience(harmless);
-	for (let i = 1; i < failures; i++) patience.waitAfter(failed, NOW);
-	return patience.waitAfter(failed, NOW);
+	const policy = new RetryPolicy({ idempotent });
+	for (let i = 1; i < failures; i++) policy.waitAfter(failed, NOW);
+	return policy.waitAfter(failed, NOW);
 }
 
 describe('the wait at a rate limit', () => {
@@ -26,15 +26,30 @@ describe('the wait at a rate limit', () => {
 	])(
 		'with Retry-After %p at attempt %i is %i ms, also for what writes',
 		(retryAfter, attempt, wait) => {
-			for (const harmless of [true, false]) {
-				expect(waitAfter(attempt, { status: 429, retryAfter }, harmless)).toBe(wait);
+			for (const idempotent of [true, false]) {
+				expect(waitAfter(attempt, { status: 429, retryAfter }, idempotent)).toBe(wait);
 			}
 		},
 	);
 
-	it('is not worth it for more than a minute, nor a fourth time', () => {
+	it('is a minute at most, and there is no fourth one', () => {
+		expect(waitAfter(1, { status: 429, retryAfter: '60' })).toBe(60_000);
 		expect(waitAfter(1, { status: 429, retryAfter: '61' })).toBeUndefined();
 		expect(waitAfter(4, { status: 429, retryAfter: '1' })).toBeUndefined();
+	});
+});
+
+describe('the pause of a queue at a rate limit', () => {
+	it.each([
+		['60', 1, 60_000],
+		['1', 9, 1_000],
+		['0', 1, 0],
+		['0', 3, 4_000],
+		[undefined, 1, 1_000],
+		[undefined, 9, 60_000],
+		['61', 1, undefined],
+	])('with Retry-After %p after %i refusals is %p ms', (retryAfter, refusals, pause) => {
+		expect(pauseAtLimit(retryAfter, refusals, NOW)).toBe(pause);
 	});
 });
 
@@ -57,11 +72,11 @@ describe('a failure that often passes', () => {
 		expect(waitAfter(1, failed, false)).toBeUndefined();
 	});
 
-	it('does not use up the patience with a rate limit', () => {
-		const patience = new Patience(true);
-		expect(patience.waitAfter({ code: 'ECONNRESET' }, NOW)).toBe(0);
-		expect(patience.waitAfter({ status: 429, retryAfter: '1' }, NOW)).toBe(1_000);
-		expect(patience.waitAfter({ status: 502 }, NOW)).toBeUndefined();
+	it('does not count as a try at a rate limit', () => {
+		const policy = new RetryPolicy({ idempotent: true });
+		expect(policy.waitAfter({ code: 'ECONNRESET' }, NOW)).toBe(0);
+		expect(policy.waitAfter({ status: 429, retryAfter: '1' }, NOW)).toBe(1_000);
+		expect(policy.waitAfter({ status: 502 }, NOW)).toBeUndefined();
 	});
 });
 
@@ -88,23 +103,26 @@ describe('a request', () => {
 
 	it('is sent again after a rate limit', async () => {
 		const request = jest.fn().mockRejectedValueOnce(limited).mockResolvedValueOnce('answer');
-		expect(await patiently(request)).toBe('answer');
+		expect(await withRetry(request, {})).toBe('answer');
 		expect(request).toHaveBeenCalledTimes(2);
 	});
 
 	it('is given up after four tries', async () => {
 		const request = jest.fn().mockRejectedValue(limited);
-		await expect(patiently(request)).rejects.toBe(limited);
+		await expect(withRetry(request, {})).rejects.toBe(limited);
 		expect(request).toHaveBeenCalledTimes(4);
 	});
 
 	it.each([
 		[true, 2],
 		[false, 1],
-	])('over a connection that breaks (harmless: %p) is sent %i times', async (harmless, times) => {
-		const failure = Object.assign(new Error('failed'), { cause: { code: 'ECONNRESET' } });
-		const request = jest.fn().mockRejectedValue(failure);
-		await expect(patiently(request, harmless)).rejects.toBe(failure);
-		expect(request).toHaveBeenCalledTimes(times);
-	});
+	])(
+		'over a connection that breaks (idempotent: %p) is sent %i times',
+		async (idempotent, times) => {
+			const failure = Object.assign(new Error('failed'), { cause: { code: 'ECONNRESET' } });
+			const request = jest.fn().mockRejectedValue(failure);
+			await expect(withRetry(request, { idempotent })).rejects.toBe(failure);
+			expect(request).toHaveBeenCalledTimes(times);
+		},
+	);
 });

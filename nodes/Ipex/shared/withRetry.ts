@@ -1,25 +1,23 @@
 import { sleep } from 'n8n-workflow';
 
-import { Patience } from '../../../credentials/patience';
+import { RetryPolicy, type RetryRules } from '../../../credentials/retryPolicy';
 import { readFailure } from './errors';
 
 /**
- * Sends a request, and again when that is worth it.
- * @param harmless whether it may be sent again although the first one may have been carried out: a reading one may,
- * but a call that is started twice is two calls
+ * Sends a request, and sends it again where the retry policy allows that.
  * @param deadline ms since the epoch; no request is sent after it
  */
-export async function patiently<T>(
+export async function withRetry<T>(
 	request: () => Promise<T>,
-	harmless = true,
+	rules: RetryRules,
 	deadline = Infinity,
 ): Promise<T> {
-	const patience = new Patience(harmless);
+	const policy = new RetryPolicy(rules);
 	for (;;) {
 		const [outcome] = await Promise.allSettled([request()]);
 		if (outcome.status === 'fulfilled') return outcome.value;
 		const now = Date.now();
-		const wait = patience.waitAfter(readFailure(outcome.reason), now);
+		const wait = policy.waitAfter(readFailure(outcome.reason), now);
 		if (wait === undefined || now + wait >= deadline) throw outcome.reason;
 		await sleep(wait);
 	}

@@ -1,0 +1,95 @@
+/** What is known of a request that failed. */
+export interface FailedRequest {
+	/** HTTP status of the response; undefined when there was none. */
+	status?: number;
+	/** Code of the network error, for example `ECONNRESET`. */
+	code?: string;
+	/** The header `Retry-After` of the response: seconds, or an HTTP date. */
+	retryAfter?: unknown;
+}
+
+const MAX_TRIES_AT_A_LIMIT = 4;
+const LONGEST_WAIT_MS = 60_000;
+const WAIT_FOR_GATEWAY_MS = 1_000;
+
+// A proxy responds with these while the server behind it is being replaced.
+const GATEWAY_STATUS = [502, 503, 504];
+
+// A server that restarts, or a proxy that closes an idle connection while the next request is on its way.
+const BROKEN_CONNECTION = ['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE'];
+
+/** What may be sent again. */
+export interface RetryRules {
+	/** Whether sending the request twice does no more than sending it once. By default it does not. */
+	idempotent?: boolean;
+	/** Whether a 429 is retried here. The request queue of the node does that itself. By default it is. */
+	rateLimit?: boolean;
+}
+
+/**
+ * Decides whether a failed request is sent again, and when. A 429 is retried as the platform asks for. A gateway error
+ * and a broken connection are retried once, and only for an idempotent request.
+ */
+export class RetryPolicy {
+	private limits = 0;
+
+	private failures = 0;
+
+	constructor(private readonly rules: RetryRules) {}
+
+	/**
+	 * How long to wait before the request is sent again.
+	 * @param now ms since the epoch
+	 * @returns milliseconds; undefined when it is not sent again
+	 */
+	waitAfter(failed: FailedRequest, now: number): number | undefined {
+		const { idempotent = false, rateLimit = true } = this.rules;
+		const { status, code, retryAfter } = failed;
+		if (status === 429) {
+			if (!rateLimit || ++this.limits >= MAX_TRIES_AT_A_LIMIT) return undefined;
+			return bounded(readRetryAfter(retryAfter, now) ?? backoff(this.limits));
+		}
+		if (!idempotent) return undefined;
+		const byGateway = GATEWAY_STATUS.includes(status ?? 0);
+		const broken = (status ?? 0) < 300 && BROKEN_CONNECTION.includes(code ?? '');
+		if (!(byGateway || broken) || ++this.failures > 1) return undefined;
+		return byGateway ? bounded(readRetryAfter(retryAfter, now) ?? WAIT_FOR_GATEWAY_MS) : 0;
+	}
+}
+
+/**
+ * How long a queue pauses after the platform refused a request with 429.
+ * @param refusals how often it has refused this request
+ * @returns milliseconds; undefined when the platform asks for more than is worth waiting
+ */
+export function pauseAtLimit(
+	retryAfter: unknown,
+	refusals: number,
+	now: number,
+): number | undefined {
+	const asked = readRetryAfter(retryAfter, now);
+	// A "Retry-After: 0" that does not help must not become a loop without a pause.
+	const isHelpful = asked !== undefined && (asked > 0 || refusals === 1);
+	return isHelpful ? bounded(asked) : Math.min(backoff(refusals), LONGEST_WAIT_MS);
+}
+
+function backoff(attempt: number): number {
+	return 1_000 * 2 ** (attempt - 1);
+}
+
+function bounded(wait: number): number | undefined {
+	return wait > LONGEST_WAIT_MS ? undefined : wait;
+}
+
+/**
+ * Reads a `Retry-After` header: seconds, or an HTTP date.
+ * @param now ms since the epoch
+ * @returns milliseconds from now; undefined when the header is missing or cannot be read
+ */
+export function readRetryAfter(value: unknown, now: number): number | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const text = String(value).trim();
+	if (/^\d+$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
