@@ -152,14 +152,12 @@ describe('the IPEX node in the editor', () => {
 });
 
 describe("a node with a 'PBX ID'", () => {
-	const shown = (name: string) => editor.part('ndv').getByText(name, { exact: true });
-
 	beforeAll(async () => await editor.openNode(workflowId, 'One PBX'));
 
 	it('picks a user from the list of that switchboard', async () => {
 		const { directory, journal } = n8n.platform;
 		const user = directory.users[5];
-		await shown('PBX ID').waitFor();
+		await editor.part('ndv').getByText('PBX ID', { exact: true }).waitFor();
 		journal.clear();
 		const entry = await editor.search('userId', user?.surname ?? '');
 		expect(await entry.innerText()).toContain(`${user?.name} ${user?.surname}`);
@@ -167,21 +165,6 @@ describe("a node with a 'PBX ID'", () => {
 		expect(first?.query).toEqual({ pbxId: String(directory.pbxId) });
 		await entry.click();
 		await editor.execute(user?.login ?? '');
-	});
-
-	it('offers the options of the chosen operation, and no other', async () => {
-		await editor.choose('resource', 'Report');
-		await editor.choose('operation', 'Get Queues');
-		await shown('PBX ID').waitFor({ state: 'hidden' });
-		await editor.part('ndv').getByText('Add Option').click();
-		const offered = editor.page.locator('[role=option]:visible, [role=menuitem]:visible');
-		await offered.first().waitFor();
-		await editor.picture('options');
-		expect((await offered.allInnerTexts()).map((text) => text.trim())).toEqual([
-			'Service Level',
-			'Time Zone',
-		]);
-		await editor.page.keyboard.press('Escape');
 	});
 
 	it('starts a call from the phone of a user who was picked', async () => {
