@@ -30,7 +30,7 @@ import { UnsavedStates } from './unsavedStates';
 const TEST_RECORDS = 500;
 
 // n8n starts a poll at each tick, also while the last one still runs. Both would get the same state.
-const running = new WeakSet<IDataObject>();
+const running = new Set<string>();
 
 const unsaved = new UnsavedStates();
 
@@ -43,30 +43,32 @@ export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<
 	try {
 		const settings = readSettings(context, reach);
 		if (context.getMode() === 'manual') return [await newestOnly(context, settings)];
-		const memory = context.getWorkflowStaticData('node');
-		if (running.has(memory)) return [];
-		running.add(memory);
+		const poller = `${context.getWorkflow().id}:${context.getNode().id}`;
+		if (running.has(poller)) return [];
+		running.add(poller);
 		try {
-			return await pollInto(memory, context, settings);
+			return await nextCalls(poller, context, settings);
 		} finally {
-			running.delete(memory);
+			running.delete(poller);
 		}
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, undefined, 'poll');
 	}
 }
 
-async function pollInto(
-	memory: IDataObject,
+async function nextCalls(
+	poller: string,
 	context: IPollFunctions,
 	settings: PollSettings,
 ): Promise<IDataObject[]> {
+	const memory = context.getWorkflowStaticData('node');
 	const log = await identifyLog(context);
-	const poller = `${context.getWorkflow().id}:${context.getNode().id}`;
 	const stored = readStoredState(memory.cursor, log);
+	if (unsaved.mayStillBeStored(poller, stored, Date.now())) return [];
 	const source = pollSource(context);
 	const { calls, state } = await pollCallLog(unsaved.latest(poller, stored), log, source, settings);
 	if (calls.length === 0) unsaved.note(poller, state);
+	else unsaved.noteEmission(poller, state, Date.now());
 	if (state.missedSnapshots === MOST_MISSED_SNAPSHOTS) {
 		context.logger.warn(
 			`${context.getNode().name}: IPEX does not list the calls in progress. The call log alone decides when a call is over.`,
