@@ -97,7 +97,9 @@ function statusByLegs(
 	{ joinLegs, quietMs, lookBackMs }: CallSettings,
 ): CallStatus | undefined {
 	if (isDone(call, state)) return 'done';
-	if ((!window.whole || window.isRest) && !call.hasFirstLeg) return 'wait';
+	const isPart = !window.whole || window.isRest;
+	// A leg from before the window means that the platform searches by the end of legs: earlier legs may not be in view.
+	if (isPart && (!call.hasFirstLeg || call.firstStart < window.from)) return 'wait';
 	// Of a part of the log, nobody knows which legs follow. After a gap, none do.
 	const quiet = atEnd ? quietMs : Math.max(quietMs, LONGEST_GAP_MS);
 	if (call.lastEnd + quiet > knownUpTo) return 'next';

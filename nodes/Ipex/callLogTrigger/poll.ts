@@ -29,6 +29,9 @@ import { UnsavedStates } from './unsavedStates';
 /** A manual test looks for the newest call that passes the filters among so many records. */
 const TEST_RECORDS = 500;
 
+/** A log that lacks records is read again by the next poll. From so many times on, the poll goes on with what it has. */
+const MOST_INCOMPLETE_READINGS = 3;
+
 // n8n starts a poll at each tick, also while the last one still runs. Both would get the same state.
 const running = new Set<string>();
 
@@ -109,6 +112,11 @@ export async function pollCallLog(
 	const state = beforeFirstReading(begun, settings.startFrom);
 
 	const { reading, decision } = await readAndDecide(state, snapshot, source, settings);
+	const incompleteReadings = reading.missing > 0 ? state.incompleteReadings + 1 : 0;
+	if (incompleteReadings > 0 && incompleteReadings < MOST_INCOMPLETE_READINGS) {
+		const memory = rememberSnapshot(state, snapshot, (key) => knownCalls(state).has(key));
+		return { calls: [], state: { ...state, ...memory, incompleteReadings } };
+	}
 	const { toAsk } = decision;
 	const { waitFor } = settings;
 	const responses =
@@ -126,6 +134,7 @@ export async function pollCallLog(
 		state: {
 			...next,
 			...rememberSnapshot(state, snapshot, isKnown),
+			incompleteReadings,
 			askedAt: toAsk.length > 0 ? now : state.askedAt,
 			limitedSince,
 			emission: ids.length > 0 ? keyOf(JSON.stringify([now, ids])) : state.emission,
@@ -163,14 +172,22 @@ async function readCalls(
 	const itemIdOf = itemIdentifier(settings.joinLegs);
 	const newRecords = newRecordsSince(state, itemIdOf, now);
 	const isEnough = (soFar: CallRecord[]) => newRecords(soFar).unknown >= most;
-	const { records, atEnd } = await readLog(window, isEnough);
+	const { records, atEnd, missing: missingRecords = 0 } = await readLog(window, isEnough);
 	const knownUpTo = atEnd ? now : lastStartOf(records);
 	const missing = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
 	const callsOf = (some: CallRecord[]) =>
 		toPolledCalls(some, itemIdOf, settings, window.from, missing, now);
 	const calls = callsOf(newRecords(records).records);
 	return {
-		reading: { at: now, window, atEnd, size: records.length, knownUpTo, calls },
+		reading: {
+			at: now,
+			window,
+			atEnd,
+			size: records.length,
+			missing: missingRecords,
+			knownUpTo,
+			calls,
+		},
 		isFollowedUp: followUps(() => callsOf(records), settings.style.country),
 	};
 }

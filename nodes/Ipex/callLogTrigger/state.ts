@@ -31,6 +31,8 @@ export interface PollState extends SnapshotMemory {
 	nextFrom: number | null;
 	/** Nothing is known of calls that began before this time, so they are left alone, whatever the look-back. */
 	forgottenBefore: number;
+	/** How many polls in a row read fewer records than the platform counts. */
+	incompleteReadings: number;
 	/** When recordings or transcripts were last asked for; null if they never were. */
 	askedAt: number | null;
 	/** Since when the platform has answered none of these requests, because it limits them; null if it does. */
@@ -71,8 +73,9 @@ export interface Reading {
 	window: Window;
 	/** Whether the window was read to its end. If not, legs of the calls may lie beyond what was read. */
 	atEnd: boolean;
-	/** How many records were read. */
+	/** How many records were read, and how many more the platform counts. */
 	size: number;
+	missing: number;
 	/** The log is known up to here: the time of the poll, or the begin of the last record if the window was not read to its end. */
 	knownUpTo: number;
 	/** Every call of which a new leg was read, in any order. */
@@ -114,6 +117,7 @@ export function beginState(log: string, since: number): PollState {
 		waitingFrom: null,
 		nextFrom: null,
 		forgottenBefore: 0,
+		incompleteReadings: 0,
 		askedAt: null,
 		limitedSince: null,
 		emission: '',

@@ -103,7 +103,11 @@ export class Judge {
 		if (!isWhole) this.counts.withoutLateLeg++;
 	}
 
-	private judgeSwitchboard(name: string, { calls }: Switchboard, emitted: Set<string>): void {
+	private judgeSwitchboard(
+		name: string,
+		{ calls, options: { clock } }: Switchboard,
+		emitted: Set<string>,
+	): void {
 		const { accessFrom, firstRead } = this.lived;
 		const since = accessFrom.get(name);
 		const first = firstRead.get(name);
@@ -115,16 +119,25 @@ export class Judge {
 				continue;
 			}
 			const tolerance = WHOLE_SECOND + this.clockDifference(since) + this.slowest;
-			if (isEmitted && call.endsAt < since - tolerance) this.blame('unwanted', call.id);
-			if (!isEmitted && first && this.isWanted(name, call, first.ended))
-				this.blame('lost', call.id);
+			// Records hold the times that the platform's clock showed, so a jump of it may move an end over the activation.
+			const isBefore = call.endsAt < since - tolerance;
+			if (isEmitted && isBefore && !clock.jumpsBetween(call.startsAt, since + this.slowest)) {
+				this.blame('unwanted', call.id);
+			}
+			if (!isEmitted && first && this.isWanted(name, call, first)) this.blame('lost', call.id);
 		}
 	}
 
-	private isWanted(name: string, call: PlannedCall, since: number): boolean {
+	private isWanted(
+		name: string,
+		call: PlannedCall,
+		{ began, ended: since }: { began: number; ended: number },
+	): boolean {
 		const { switchboards, accessFrom } = this.lived;
 		const clock = switchboards.get(name)?.options.clock;
 		if (!clock || this.isTooLong(call)) return false;
+		const activation = accessFrom.get(name) ?? began;
+		const shown = Math.max(...[activation, began, since].map((time) => clock.show(time)));
 		// Of a call over that moment, a leg may be written late that alone ended after it.
 		const hasEndedLeg = call.legs.some(({ endsAt }) => endsAt < since + WHOLE_SECOND);
 		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt > endsAt);
@@ -132,9 +145,7 @@ export class Judge {
 		// What the first switchboard still has when the credential changes is not read any more.
 		const change = accessFrom.get('other');
 		if (name === 'own' && change !== undefined) return false;
-		return (
-			call.endsAt >= since + WHOLE_SECOND && call.recordedEnd >= clock.show(since) + WHOLE_SECOND
-		);
+		return call.endsAt >= since + WHOLE_SECOND && call.recordedEnd >= shown + WHOLE_SECOND;
 	}
 
 	/** Whether it is longer, or written later, than the look-back. */

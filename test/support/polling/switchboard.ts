@@ -27,8 +27,10 @@ const USUAL_PAGE = 5_000;
 
 /** A failure as n8n's request helper reports it. */
 function refusal(status: number, headers: object): Error {
-	const response = { status, headers };
-	return Object.assign(new Error('The platform refuses.'), { httpCode: String(status), response });
+	const cause = Object.assign(new Error('The platform refuses.'), {
+		response: { status, headers },
+	});
+	return Object.assign(new Error('The platform refuses.', { cause }), { httpCode: String(status) });
 }
 
 /** The platform: what it answers at a moment (ms, true time). */

@@ -86,7 +86,15 @@ function turn(
 	judge: (id: string, place: number) => CallStatus = () => 'emit',
 ): Turn {
 	const window = windowOf(state, now, settings);
-	const reading = { at: now, window, atEnd: true, calls, size: calls.length, knownUpTo: now };
+	const reading = {
+		at: now,
+		window,
+		atEnd: true,
+		calls,
+		size: calls.length,
+		missing: 0,
+		knownUpTo: now,
+	};
 	const decision = decide(state, reading, SNAPSHOT, () => false, settings);
 	const { statuses, candidates } = decision;
 	const due: string[] = [];
@@ -263,7 +271,15 @@ describe('the state of a poller', () => {
 			const state = beginState('log', START);
 			const knownUpTo = START + minutes * MINUTE;
 			const window = windowOf(state, knownUpTo, SETTINGS);
-			const reading = { at: knownUpTo, window, atEnd, calls: [call], size: 1, knownUpTo };
+			const reading = {
+				at: knownUpTo,
+				window,
+				atEnd,
+				calls: [call],
+				size: 1,
+				missing: 0,
+				knownUpTo,
+			};
 			return decide(state, reading, SNAPSHOT, () => false, SETTINGS).candidates.length;
 		};
 		expect([dueAt(2, true), dueAt(2, false)]).toEqual([1, 0]);
