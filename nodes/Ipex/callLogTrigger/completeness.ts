@@ -19,6 +19,8 @@ export interface CallsSnapshot {
 export interface SnapshotMemory {
 	/** When the last snapshot that counts was taken (ms, its earliest bound); null if there was none. */
 	snapshotAt: number | null;
+	/** When the one before that was taken; null if there was none. */
+	earlierSnapshotAt: number | null;
 	/** When (ms, latest bound) each call that was not dealt with was last seen in progress, by its key. */
 	lastInProgress: Record<string, number>;
 	/** How many polls in a row got no snapshot. */
@@ -27,6 +29,7 @@ export interface SnapshotMemory {
 
 export const NO_SNAPSHOTS: SnapshotMemory = {
 	snapshotAt: null,
+	earlierSnapshotAt: null,
 	lastInProgress: {},
 	missedSnapshots: 0,
 };
@@ -56,7 +59,7 @@ interface LoggedLegs {
 export function mayGetMoreLegs(
 	{ key, firstStart, lastEnd, isTakenElsewhere }: LoggedLegs,
 	{ earliest: now, keys }: CallsSnapshot,
-	{ snapshotAt, lastInProgress, missedSnapshots }: SnapshotMemory,
+	{ snapshotAt, earlierSnapshotAt, lastInProgress, missedSnapshots }: SnapshotMemory,
 ): boolean {
 	if (keys?.has(key)) return true;
 	const seenAt = lastInProgress[key];
@@ -65,9 +68,13 @@ export function mayGetMoreLegs(
 	const waitsSince = keys ? (snapshotAt ?? now) : now;
 	if (isLegMissing && waitsSince - seenAt < LAST_LEG_WAIT_MS) return true;
 	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
-	if (snapshotAt === null || now - snapshotAt < SNAPSHOT_DISTANCE_MS) return true;
+	// After a clock was set back, the times cannot be compared.
+	if (snapshotAt === null || now < snapshotAt) return true;
+	// If polls follow each other fast, the last snapshot is too close.
+	const compared = now - snapshotAt < SNAPSHOT_DISTANCE_MS ? earlierSnapshotAt : snapshotAt;
+	if (compared === null) return true;
 	const wasOverThen =
-		firstStart + RECORD_PRECISION_MS <= snapshotAt && (seenAt === undefined || seenAt < snapshotAt);
+		firstStart + RECORD_PRECISION_MS <= compared && (seenAt === undefined || seenAt < compared);
 	return !wasOverThen;
 }
 
@@ -84,6 +91,8 @@ export function rememberSnapshot(
 	// A negative distance means that the platform's clock was set back.
 	const counts = keys !== undefined && (distance >= SNAPSHOT_DISTANCE_MS || distance < 0);
 	const snapshotAt = counts ? now : memory.snapshotAt;
+	const earlier = distance < 0 ? null : memory.snapshotAt;
+	const earlierSnapshotAt = counts ? earlier : memory.earlierSnapshotAt;
 	const lastInProgress: Record<string, number> = {};
 	for (const [key, seenAt] of Object.entries(memory.lastInProgress)) {
 		const isOver = (snapshotAt ?? now) - seenAt >= LAST_LEG_WAIT_MS;
@@ -91,7 +100,7 @@ export function rememberSnapshot(
 	}
 	for (const key of keys ?? []) if (!isDone(key)) lastInProgress[key] = latest;
 	const missedSnapshots = keys ? 0 : memory.missedSnapshots + 1;
-	return { snapshotAt, lastInProgress, missedSnapshots };
+	return { snapshotAt, earlierSnapshotAt, lastInProgress, missedSnapshots };
 }
 
 function toWholeSecond(time: number): number {

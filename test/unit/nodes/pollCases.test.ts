@@ -147,6 +147,21 @@ describe('a call of two legs', () => {
 	});
 });
 
+it('polls that follow each other fast give as many calls as each may, when those have long ended', async () => {
+	const log = Array.from({ length: 60 }, (_, i) =>
+		call(i, { from: 60 * i - 7_200, to: 60 * i - 7_170 }),
+	);
+	model = polling(log.flat(), { options: { startFrom: iso(-7_200), maxCalls: 10 } });
+	await model.activate();
+	const counts: number[] = [];
+	for (let poll = 0; poll < 12; poll++) {
+		model.now += 5 * SECOND;
+		counts.push((await model.poll()).length);
+	}
+	// Two snapshots are 30 seconds apart.
+	expect(counts).toEqual([0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10, 0]);
+});
+
 describe('a record whose end is', () => {
 	it.each([
 		['long before its begin', '1970-01-01T00:00:00Z'],
