@@ -45,7 +45,11 @@ const period: INodeProperties = {
 	type: 'options',
 	default: 'any',
 	options: [
-		{ name: 'Any Time', value: 'any', description: "Or as 'Start Time' and 'End Time' say" },
+		{
+			name: 'Any Time',
+			value: 'any',
+			description: "Or the time between 'Start Time' and 'End Time'",
+		},
 		{ name: 'Last Month', value: 'lastMonth' },
 		{ name: 'Last Week', value: 'lastWeek', description: 'From Monday to Sunday' },
 		{ name: 'This Month', value: 'thisMonth' },
@@ -78,7 +82,7 @@ const filters: INodeProperties[] = [
 	filter(
 		'endTime',
 		'End Time',
-		'Only calls that began before this time; all up to the newest if not set',
+		'Only calls that began before this time. If not set: all up to the newest.',
 		{ type: 'dateTime' },
 	),
 	filter('dst', 'Leg Destination', 'Number that was called, in any spelling', {
@@ -123,7 +127,7 @@ const filters: INodeProperties[] = [
 		displayName: 'Line Names or IDs',
 		name: 'lines',
 		loadOptionsMethod: 'loadLines',
-		what: 'Only calls made or taken on one of these lines, or that nobody took and that rang there',
+		what: 'Only calls made or answered on one of these lines, and unanswered calls that rang there',
 	}),
 	{
 		displayName: 'Minimum Duration (Seconds)',
@@ -139,7 +143,7 @@ const filters: INodeProperties[] = [
 		type: 'multiOptions',
 		options: outcomeChoices,
 		default: ['missed'],
-		description: 'How the call ended, all of its legs together. If not set: all.',
+		description: 'How the call as a whole ended. If not set: all.',
 	},
 	filter(
 		'phoneNumber',
@@ -167,7 +171,7 @@ const filters: INodeProperties[] = [
 		displayName: 'User Names or IDs',
 		name: 'users',
 		loadOptionsMethod: 'loadLogins',
-		what: 'Only calls that one of these users made or took, or that nobody took and that rang there',
+		what: 'Only calls that one of these users made or answered, and unanswered calls that rang there',
 	}),
 ];
 
@@ -180,7 +184,7 @@ const options: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { '/simplify': [true] } },
 		description:
-			'Whether all legs of a call (the phones of a queue, transfers) make one item, also those that the filters or the limit would leave out. Off: one item for each leg.',
+			'Whether all legs of a call (the phones of a queue, transfers) make one item, even legs that the filters or the limit would leave out. Off: one item for each leg.',
 	},
 	comparison('dstFilter', 'Leg Destination'),
 	comparison('lineFilter', 'Leg Line'),
