@@ -19,7 +19,7 @@ export interface CallsSnapshot {
 export interface SnapshotMemory {
 	/** When the last snapshot that counts was taken (ms, its earliest bound); null if there was none. */
 	snapshotAt: number | null;
-	/** When (ms, latest bound) each call that was not dealt with was last seen in progress, by its key. */
+	/** When (ms, latest bound) each unprocessed call was last seen in progress, by its key. */
 	lastInProgress: Record<string, number>;
 	/** How many polls in a row got no snapshot. */
 	missedSnapshots: number;
@@ -34,13 +34,13 @@ export const NO_SNAPSHOTS: SnapshotMemory = {
 /** After so many polls without a snapshot, the log alone decides. */
 export const MOST_MISSED_SNAPSHOTS = 3;
 
-/** The promise: the trigger waits so long for the last leg of a call. */
+/** How long the trigger waits for the last leg of a call, as the documentation promises. */
 const LAST_LEG_WAIT_MS = 5 * 60_000;
 
-/** Snapshots that are closer together are one: the last leg of a call is not written in a moment. */
+/** Snapshots that are closer together count as one: writing the last leg of a call takes some seconds. */
 const SNAPSHOT_DISTANCE_MS = 30_000;
 
-/** Records hold whole seconds: the true time is up to so much later. */
+/** Records contain whole seconds: the true time is up to this much later. */
 const RECORD_PRECISION_MS = 1_000;
 
 /** A call as this decision sees it. Times in ms, as its records give them. */
@@ -48,7 +48,7 @@ interface LoggedLegs {
 	key: string;
 	firstStart: number;
 	lastEnd: number;
-	/** Whether its records say that another phone took the call, and none says which. */
+	/** Whether its records say that another phone answered the call, and no record says which. */
 	isTakenElsewhere: boolean;
 }
 
@@ -73,7 +73,7 @@ export function mayGetMoreLegs(
 
 /**
  * What to remember after a poll.
- * @param isDone whether a call was dealt with
+ * @param isDone whether a call was processed
  */
 export function rememberSnapshot(
 	memory: SnapshotMemory,

@@ -38,7 +38,7 @@ function comparison(name: string, filterName: string): INodeProperties {
 	);
 }
 
-/** Which time the calls are from, beside the times among the filters. */
+/** When the calls began. The filters may narrow it with times. */
 const period: INodeProperties = {
 	displayName: 'Period',
 	name: 'period',
@@ -61,8 +61,8 @@ const period: INodeProperties = {
 };
 
 /**
- * The filters of whole calls, and under names that begin with "Leg" those that the API applies to single legs. All of
- * them stay in one collection: workflows have stored them there.
+ * The filters for whole calls, and those that the API applies to single legs. The names of the latter begin with "Leg".
+ * All of them stay in one collection, because workflows have stored them there.
  */
 const filters: INodeProperties[] = [
 	filter(
