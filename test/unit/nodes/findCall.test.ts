@@ -5,7 +5,7 @@ import { styleIn } from '../../../nodes/Ipex/shared/call/callStyle';
 
 afterEach(() => jest.useRealTimers());
 
-it('a cancelled execution asks for its call no more', async () => {
+it('a cancelled execution stops requesting its call', async () => {
 	jest.useFakeTimers();
 	const cancel = new AbortController();
 	const request = jest.fn().mockResolvedValue({ currentPage: 1, totalPages: 1, items: [] });

@@ -82,7 +82,7 @@ const filters: INodeProperties[] = [
 	filter(
 		'endTime',
 		'End Time',
-		'Only calls that began before this time. If not set: all up to the newest.',
+		'Only calls that began before this time; all up to the newest if not set',
 		{ type: 'dateTime' },
 	),
 	filter('dst', 'Leg Destination', 'Number that was called, in any spelling', {
