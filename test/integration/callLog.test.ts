@@ -166,11 +166,11 @@ describe('Get Many', () => {
 		expect(item?.json.phone).toMatchObject({ e164: '+420777123456' });
 	});
 
-	it('simplifies, and sorts, also when an expression says it as text or not at all', async () => {
+	it('simplifies, and sorts, also when an expression gives the choice as text, or an empty text', async () => {
 		const parameters = {
 			limit: 1,
 			simplify: '={{ "true" }}',
-			options: { sortDirection: '={{ null }}' },
+			options: { sortDirection: "={{ '' }}" },
 		};
 		const [newest] = await scene.run('callLog', 'getAll', { limit: 1 });
 		expect(await scene.run('callLog', 'getAll', parameters)).toEqual([newest]);

@@ -24,6 +24,7 @@ const SEVERAL_FIELDS: Record<string, number> = {
 	callId: 3,
 	callIds: 2,
 	channelId: 2,
+	period: 2,
 	to: 2,
 	type: 2,
 	userId: 3,
@@ -85,6 +86,7 @@ async function evaluationsOf(parameters: INodeParameters): Promise<number> {
 }
 
 const acting = properties.filter(({ name }) => name === 'actAs');
+const withoutActAs = acting[0]?.displayOptions?.hide?.resource ?? [];
 
 interface Counted {
 	name: string;
@@ -95,7 +97,7 @@ interface Counted {
 }
 
 const counted: Counted[] = menu.flatMap((entry) =>
-	[...entry.fields, ...(entry.name.startsWith('impersonation') ? [] : acting)]
+	[...entry.fields, ...(withoutActAs.includes(entry.name.split(': ')[0] ?? '') ? [] : acting)]
 		.filter(({ noDataExpression, type }) => !noDataExpression && type !== 'notice')
 		.flatMap((field): Counted[] => {
 			const name = `${entry.name} ${field.name}`;

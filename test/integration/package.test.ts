@@ -22,7 +22,8 @@ interface Loaded {
 /** An expression as n8n's editor finds it: up to the first two closing braces. */
 const EXPRESSION = /^=(?:[^{]|\{(?!\{))*\{\{(?:(?!\}\}).)*\}\}$/s;
 
-const MAX_BYTES = 200_000;
+/** Far above the size of the package: above it, something was packed by mistake. */
+const MAX_BYTES = 400_000;
 
 let folder: string;
 let unpacked: string;
@@ -176,7 +177,7 @@ describe('the packed package', () => {
 		expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
 	});
 
-	it('is below 200 KB unpacked', () => {
+	it('is below 400 KB unpacked', () => {
 		const bytes = files.map((file) => fs.statSync(path.join(unpacked, file)).size);
 		expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(MAX_BYTES);
 	});

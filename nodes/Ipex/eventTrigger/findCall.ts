@@ -54,18 +54,18 @@ export async function findCall(
 	const callInProgress = new CallInProgress(context, callId);
 	const deadline = Date.now() + waitMs;
 	const progress: Progress = { records: [], grewAt: 0 };
+	const isCancelled = () => context.getExecutionCancelSignal()?.aborted === true;
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
 		// Before the log is read: when a call ends between the two requests, its last leg may not be in the log yet.
 		progress.isInProgress = await callInProgress.check(deadline - Date.now());
 		const { records = [], error } = await attempt(async () => await readCall(callId));
 		const now = Date.now();
 		update(progress, records, now);
-		const isCancelled = context.getExecutionCancelSignal()?.aborted === true;
-		if (isComplete(progress, now) || now >= deadline || isCancelled || !mayPass(error)) {
-			return result(context, progress, error, style);
-		}
+		const isOver = isComplete(progress, now) || now >= deadline || !mayPass(error);
+		if (isOver || isCancelled()) return result(context, progress, error, style);
 		const isSettling = progress.records.length > 0 && !progress.isInProgress;
 		await sleep(Math.min(isSettling ? SETTLED_MS : pause, deadline - now));
+		if (isCancelled()) return result(context, progress, error, style);
 	}
 }
 

@@ -9,7 +9,7 @@ import type {
 
 import { toNodeError } from './errors';
 import { withReadableError } from './errorBody';
-import { refusingMissingValues } from './missingValues';
+import { refuseMissingValues } from './missingValues';
 import { runOf } from './nodeRun';
 import { type Identity, prepareRequest } from './prepare';
 import { enqueue } from './requestQueue';
@@ -50,6 +50,8 @@ export type ReadItems = (
 export interface OperationOptions extends Identity {
 	/** Whether it may run twice. By default, GET requests may. */
 	idempotent?: boolean;
+	/** Parameters whose expression may give no value. By default such an item is refused. */
+	mayBeMissing?: string[];
 }
 
 /** An operation that returns records. */
@@ -78,8 +80,8 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 
 		const readItem = async () => {
 			if (run.stopReason !== undefined) throw run.stopReason;
-			const context = refusingMissingValues(this);
-			const prepared = prepareRequest(context, request.options as IHttpRequestOptions, options);
+			refuseMissingValues(this, options.mayBeMissing);
+			const prepared = prepareRequest(this, request.options as IHttpRequestOptions, options);
 			const ask: Ask = async (change, readResponse) => {
 				const changed = {
 					...prepared,
@@ -97,7 +99,7 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 					await enqueue(prepared.baseURL ?? '', send, { run, isWrite: !idempotent });
 				return await withRetry(inTurn, { idempotent, rateLimit: false });
 			};
-			return await read(context, ask);
+			return await read(this, ask);
 		};
 
 		const runItem = async (): Promise<INodeExecutionData[]> => {

@@ -3,7 +3,6 @@ import type { IDataObject, IExecutePaginationFunctions, IHttpRequestOptions } fr
 import { ACT_AS } from '../../../credentials/session';
 import { prepareBody } from './body';
 import { InvalidParameterError } from './errors';
-import { refuseMissingIn } from './missingValues';
 import { prepareQuery } from './query';
 import { nameOf } from './fieldNames';
 import { refuseTooLong, requireValue, textOf } from './values';
@@ -34,7 +33,6 @@ export function prepareRequest(
 ): MarkedRequest {
 	const operation = String(context.getNodeParameter('operation', ''));
 	const given = onceEach((name) => context.getNodeParameter(name, '', { extractValue: true }));
-	for (const sent of [options.qs, options.body]) refuseMissingIn(context, sent);
 	const qs = prepareQuery(options.qs ?? {}, operation, context.getTimezone());
 	const prepared: MarkedRequest = {
 		...options,

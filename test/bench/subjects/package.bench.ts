@@ -29,11 +29,11 @@ export const subject: BenchSubject = {
 				},
 			],
 			targets: [
-				{ what: 'unpacked', value: unpacked / 1000, limit: { atMost: 200 }, unit: 'KB' },
 				{ what: 'load time', value: median(times), limit: { atMost: 40 }, unit: 'ms' },
 			],
 			notes: [
 				`The load time is the median of ${PROCESSES} fresh processes: all nodes and the credential are required and made, with n8n-workflow already there.`,
+				'The size of the package is reported and is no target. A test fails above 400 KB unpacked, because then something was packed by mistake.',
 			],
 		};
 	},

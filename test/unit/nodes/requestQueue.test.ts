@@ -161,7 +161,7 @@ describe('a rate limit', () => {
 		expect(started.slice(2)).toEqual(['read 1']);
 	});
 
-	it('fails a request that must not be retried, and still pauses the others', async () => {
+	it('fails a request that must not be retried, and does not pause the others', async () => {
 		const limitedOnce = inSlot(
 			'https://limited.example',
 			async () => await Promise.reject(limited('30')),
@@ -169,10 +169,28 @@ describe('a rate limit', () => {
 		await expect(limitedOnce).rejects.toThrow('failed');
 		const request = jest.fn();
 		void inSlot('https://limited.example', request);
-		await jest.advanceTimersByTimeAsync(29_999);
-		expect(request).not.toHaveBeenCalled();
-		await jest.advanceTimersByTimeAsync(1);
+		await settle();
 		expect(request).toHaveBeenCalledTimes(1);
+	});
+
+	it('holds back a request with a deadline no longer than that, and does not send it later', async () => {
+		const send = jest
+			.fn()
+			.mockImplementationOnce(async () => await Promise.reject(limited('30')))
+			.mockResolvedValue('sent');
+		const refused = enqueue('https://paused.example', send, { run: new NodeRun() });
+		await settle();
+		const request = jest.fn();
+		let failedAt: number | undefined;
+		const begin = Date.now();
+		inSlot('https://paused.example', request, begin + 10_000).catch(() => (failedAt = Date.now()));
+		await jest.advanceTimersByTimeAsync(9_999);
+		expect(failedAt).toBeUndefined();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(failedAt).toBe(begin + 10_000);
+		await jest.advanceTimersByTimeAsync(30_000);
+		expect(await refused).toBe('sent');
+		expect(request).not.toHaveBeenCalled();
 	});
 });
 

@@ -3,6 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	country,
 	directionChoices,
+	filters,
+	options,
 	outcomeChoices,
 	returnAllAndLimit,
 	severalFromList,
@@ -33,7 +35,7 @@ function comparison(name: string, filterName: string): INodeProperties {
 	return filter(
 		name,
 		`${filterName} Comparison`,
-		`How the filter "${filterName}" compares. The platform documents Equal only; an expression can give another value.`,
+		`How the filter '${filterName}' compares. The platform documents Equal only; an expression can give another value.`,
 		{ type: 'options', options: [{ name: 'Equal', value: 'equal' }], default: 'equal' },
 	);
 }
@@ -64,7 +66,7 @@ const period: INodeProperties = {
  * The filters for whole calls, and those that the API applies to single legs. The names of the latter begin with "Leg".
  * All of them stay in one collection, because workflows have stored them there.
  */
-const filters: INodeProperties[] = [
+const filterFields: INodeProperties[] = [
 	filter(
 		'categories',
 		'Categories',
@@ -175,7 +177,7 @@ const filters: INodeProperties[] = [
 	}),
 ];
 
-const options: INodeProperties[] = [
+const optionFields: INodeProperties[] = [
 	country,
 	{
 		displayName: 'Join Legs',
@@ -216,20 +218,6 @@ export const getAllFields: INodeProperties[] = [
 	period,
 	...returnAllAndLimit,
 	simplify,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: filters,
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options,
-	},
+	filters(filterFields),
+	options(optionFields),
 ];

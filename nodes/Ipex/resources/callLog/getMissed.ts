@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	country,
+	options,
 	returnAllAndLimit,
 	simplify,
 	timeZone,
@@ -11,21 +12,13 @@ import {
 export const getMissedFields: INodeProperties[] = [
 	...returnAllAndLimit,
 	simplify,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		displayOptions: { show: { simplify: [true] } },
+	options([
+		whenSimplified(country),
 		// The API has no time zone for this list; the node's own serves the simplified calls.
-		options: [
-			whenSimplified(country),
-			whenSimplified({
-				...timeZone,
-				description: 'IANA time zone of the times in the output. Europe/Prague if not set.',
-				routing: undefined,
-			}),
-		],
-	},
+		whenSimplified({
+			...timeZone,
+			description: 'IANA time zone of the times in the output. Europe/Prague if not set.',
+			routing: undefined,
+		}),
+	]),
 ];

@@ -23,7 +23,13 @@ export const phoneNumberDescription: INodeProperties[] = [
 				// n8n wants a request of every operation. The function answers without sending it.
 				routing: {
 					request: { method: 'GET', url: '/' },
-					operations: { pagination: throughDoor(parsedNumber, { asAccess: true }) },
+					operations: {
+						pagination: throughDoor(parsedNumber, {
+							asAccess: true,
+							// An empty cell of a sheet means that nobody gave a number.
+							mayBeMissing: ['phoneNumber'],
+						}),
+					},
 				},
 			},
 		],
