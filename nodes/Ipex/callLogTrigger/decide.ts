@@ -52,6 +52,8 @@ export interface Decision {
 	candidates: PolledCall[];
 	/** The IDs of the calls to ask about, the most urgent first. */
 	toAsk: string[];
+	/** Whether more calls would have to be asked about than one poll may emit. */
+	leavesSome: boolean;
 	/** Whether the poll can settle any call, so that the next one finds less to do. */
 	settlesAny: boolean;
 }
@@ -79,10 +81,13 @@ export function decide(
 		else statuses.set(call.key, status);
 	}
 	const askings = candidates.map((call) => askingOf(call, state, reading.knownUpTo, settings));
+	const toAsk = callsToAsk(candidates, askings, reading.knownUpTo, settings);
+	const most = Math.min(MOST_ASKED, settings.maxCalls);
 	return {
 		statuses,
 		candidates,
-		toAsk: callsToAsk(candidates, askings, reading.knownUpTo, settings),
+		toAsk: toAsk.slice(0, most),
+		leavesSome: toAsk.length > most,
 		settlesAny:
 			[...statuses.values()].includes('discard') || askings.some((asking) => asking !== 'wait'),
 	};
@@ -149,8 +154,7 @@ function callsToAsk(
 	const newestFirst = asked.slice(late.length).reverse();
 	return [...late, ...newestFirst]
 		.map((call) => call.toCall().callId)
-		.filter((callId) => callId !== null)
-		.slice(0, MOST_ASKED);
+		.filter((callId) => callId !== null);
 }
 
 /** What a poll emits, and the status of every call. */

@@ -69,7 +69,8 @@ async function nextCalls(
 	const stored = readStoredState(memory.cursor, log);
 	if (unsaved.mayStillBeStored(poller, stored, Date.now())) return [];
 	const source = pollSource(context);
-	const { calls, state } = await pollCallLog(unsaved.latest(poller, stored), log, source, settings);
+	const latest = unsaved.latest(poller, stored, log);
+	const { calls, state } = await pollCallLog(latest, log, source, settings);
 	if (calls.length === 0) unsaved.note(poller, state);
 	else unsaved.noteEmission(poller, state, Date.now());
 	if (state.missedSnapshots === MOST_MISSED_SNAPSHOTS) {
@@ -135,7 +136,8 @@ export async function pollCallLog(
 			...next,
 			...rememberSnapshot(state, snapshot, isKnown),
 			incompleteReadings,
-			askedAt: toAsk.length > 0 ? now : state.askedAt,
+			// Calls over the limit of one poll stay due.
+			askedAt: toAsk.length > 0 && !decision.leavesSome ? now : state.askedAt,
 			limitedSince,
 			emission: ids.length > 0 ? keyOf(JSON.stringify([now, ids])) : state.emission,
 		},

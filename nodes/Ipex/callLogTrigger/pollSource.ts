@@ -24,7 +24,8 @@ export interface PollSource {
 
 /** Reads from the platform that the node's credential names, within the time that n8n gives the poll. */
 export function pollSource(context: IPollFunctions): PollSource {
-	const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+	const given = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+	const budget = given > 0 ? Math.min(given, DEFAULT_BUDGET_MS) : DEFAULT_BUDGET_MS;
 	const deadline = Date.now() + budget * READING_SHARE;
 	return {
 		readCallsInProgress: async () => await readCallsInProgress(context, deadline),

@@ -135,7 +135,9 @@ export class PolledCall {
 	 */
 	aliases(): string[] {
 		const { joinLegs } = this.grouping;
-		const ids = joinLegs ? this.records.map(recordKey) : this.records.map(callIdOf);
+		// Records without any ID are items of their own in both cases, so they have no other key.
+		const named = this.records.filter((record) => callIdOf(record) !== null);
+		const ids = joinLegs ? named.map(recordKey) : named.map(callIdOf);
 		const earlier = this.records.map(legacyRecordKey);
 		return [...ids, ...earlier].filter((id) => id !== null).map(keyOf);
 	}

@@ -11,6 +11,9 @@ const TIMEOUT_MS = 30_000;
 /** How far the platform's clock may differ from n8n's, if the response has no `Date`. */
 const CLOCK_TOLERANCE_MS = 120_000;
 
+/** The platform may be slow with this list alone. */
+const TIMEOUTS = ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'];
+
 /**
  * Takes a snapshot of the calls in progress, whose legs may be in the log already. The `Date` header of the response
  * says what time it is on the platform, even if the platform does not list the calls. Then the snapshot has
@@ -37,8 +40,10 @@ export async function readCallsInProgress(
 		const date = isObject(headers) ? headers.date : undefined;
 		return { ...clockBounds(date, took), keys: keysIn(body) };
 	}
-	const { status, date } = readFailure(response.reason);
-	if (status === 429) throw response.reason;
+	const { status, code, date } = readFailure(response.reason);
+	// Without any response, the platform cannot be reached, and nothing says what time it is there.
+	const isUnreachable = status === undefined && !TIMEOUTS.includes(code ?? '');
+	if (status === 429 || isUnreachable) throw response.reason;
 	return { ...clockBounds(date, took), keys: undefined };
 }
 
@@ -50,7 +55,11 @@ function clockBounds(date: unknown, took: number): Omit<CallsSnapshot, 'keys'> {
 	return { earliest: now - took - CLOCK_TOLERANCE_MS, latest: now + CLOCK_TOLERANCE_MS };
 }
 
+/** Undefined for what is no list of calls with IDs. An ID that came as a number may have lost its last digits. */
 function keysIn(body: unknown): Set<string> | undefined {
 	if (!Array.isArray(body)) return undefined;
-	return new Set(body.filter(isObject).map(({ callId }) => keyOf(text(callId))));
+	const ids = body.map((call: unknown) => (isObject(call) ? call.callId : undefined));
+	return ids.every((id) => typeof id === 'string' && id !== '')
+		? new Set(ids.map((id) => keyOf(text(id))))
+		: undefined;
 }

@@ -228,8 +228,7 @@ export function nextState(
 		readUpTo,
 		wholeUpTo,
 		...(covered ? { wholeAt: at, wholeSize } : {}),
-		// The calls before this are decided, or wait for the next whole look-back.
-		resume: atEnd ? null : { from: earliest(knownUpTo, nextFrom), whole: window.whole },
+		resume: atEnd ? null : resumeAfter(reading, nextFrom, statuses),
 		waitingFrom,
 		nextFrom,
 		forgottenBefore: Math.max(state.forgottenBefore, oldest * BUCKET_MS),
@@ -250,6 +249,20 @@ function stillWaitingFrom(
 	return window.isRest && waitingFrom !== null && waitingFrom > oldest ? waitingFrom : null;
 }
 
+/**
+ * The calls before this are decided, or wait for the next whole look-back. If nothing was decided, a call at the
+ * begin of the window must not hold up all others: a long one needs more records than one poll can read.
+ */
+function resumeAfter(
+	{ window, knownUpTo }: Reading,
+	nextFrom: number | null,
+	statuses: ReadonlyMap<string, CallStatus>,
+): NonNullable<PollState['resume']> {
+	const from = earliest(knownUpTo, nextFrom);
+	const settles = [...statuses.values()].some((one) => one === 'emit' || one === 'discard');
+	return { from: settles || from > window.from ? from : knownUpTo, whole: window.whole };
+}
+
 function earliest(time: number, ...others: Array<number | null>): number {
 	return others.reduce<number>((found, other) => Math.min(found, other ?? found), time);
 }
@@ -260,9 +273,10 @@ function earliest(time: number, ...others: Array<number | null>): number {
  * @param log the log that the credential reads now; states of version 0.1.0 do not name theirs
  */
 export function readStoredState(value: unknown, log: string): PollState | undefined {
-	const stored = value as { version?: unknown } | undefined;
-	if (stored?.version === 2) return stored as PollState;
-	if (stored?.version !== 1) return undefined;
+	const stored = value as Partial<PollState> | StateOfVersion1 | undefined;
+	if (typeof stored?.seen !== 'object' || typeof stored.readUpTo !== 'number') return undefined;
+	if (stored.version === 2) return { ...beginState(log, stored.readUpTo), ...stored };
+	if (stored.version !== 1) return undefined;
 	const {
 		since,
 		readUpTo,
@@ -273,7 +287,7 @@ export function readStoredState(value: unknown, log: string): PollState | undefi
 		nextFrom,
 		forgottenBefore,
 		seen,
-	} = stored as StateOfVersion1;
+	} = stored;
 	return {
 		...beginState(log, since),
 		readUpTo,
@@ -300,5 +314,6 @@ interface StateOfVersion1
 		| 'forgottenBefore'
 		| 'seen'
 	> {
+	version: 1;
 	heldFrom: number | null;
 }

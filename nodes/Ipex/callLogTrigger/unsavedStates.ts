@@ -19,12 +19,19 @@ export class UnsavedStates {
 		{ emission: PollState['emission']; at: number }
 	>(200);
 
-	/** The state to continue with. */
-	latest(poller: string, stored: PollState | undefined): PollState | undefined {
+	/**
+	 * The state to continue with.
+	 * @param log identifies the log that is read now
+	 */
+	latest(poller: string, stored: PollState | undefined, log: string): PollState | undefined {
 		const kept = this.states.get(poller);
-		// At the activation, the durable scheduler stores no state unless the poll emits calls.
-		const { emission, log } = stored ?? { emission: '', log: kept?.log };
-		return kept?.emission === emission && kept.log === log ? kept : stored;
+		if (kept?.log !== log) return stored;
+		// At the activation, the durable scheduler stores no state unless the poll emits calls. And nothing stores the state of
+		// another log until its first emission.
+		if (stored?.log !== log) return kept.emission === '' ? kept : stored;
+		// Another main process may have polled since then.
+		const isNewer = (stored.snapshotAt ?? -Infinity) > (kept.snapshotAt ?? -Infinity);
+		return kept.emission === stored.emission && !isNewer ? kept : stored;
 	}
 
 	/** Notes the state after a poll that emitted nothing. */
