@@ -4,7 +4,8 @@ import { isAuthorizationError } from '../../../credentials/authorizationErrors';
 import { readFailure, UnexpectedAnswerError } from '../shared/errors';
 import { getJson } from '../shared/getJson';
 import type { MediaFile, MediaResponse, Medium } from './mediaReadiness';
-import { inSlot } from '../shared/slots';
+import { NodeRun } from '../shared/nodeRun';
+import { enqueue } from '../shared/requestQueue';
 import { segmentsOf } from '../shared/transcript';
 import { isObject, text } from '../shared/values';
 
@@ -55,7 +56,8 @@ async function readMediaOf(
 	const url = `/calls/${encodeURIComponent(callId)}/${path}`;
 	const ask = async () =>
 		await getJson(context, { url, timeoutMs: TIMEOUT_MS, retry: false, deadline });
-	const [response] = await Promise.allSettled([inSlot(String(apiUrl), ask)]);
+	const inTurn = enqueue(String(apiUrl), ask, { run: new NodeRun(), retry: false });
+	const [response] = await Promise.allSettled([inTurn]);
 	if (response.status === 'rejected') return readError(response.reason);
 	const list = response.value;
 	if (Array.isArray(list)) {

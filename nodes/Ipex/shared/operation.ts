@@ -123,8 +123,8 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 }
 
 /**
- * Keeps an answer in one piece, headers and all. Without any `postReceive`, n8n's engine would cut a list into items
- * before the door sees whether it is a list at all.
+ * Keeps a response in one piece, headers and all. Without any `postReceive`, n8n's engine would cut a list into items
+ * before the operation sees whether it is a list at all.
  */
 export const keepWhole: PostReceiveAction = async (_, { body, headers }) => [
 	{ json: { body, headers } as IDataObject },

@@ -3,7 +3,6 @@ import { sleep } from 'n8n-workflow';
 import { AuthorizationError } from '../../../credentials/authorizationErrors';
 import { NodeRun } from '../../../nodes/Ipex/shared/nodeRun';
 import { enqueue, RequestQueue } from '../../../nodes/Ipex/shared/requestQueue';
-import { inSlot } from '../../../nodes/Ipex/shared/slots';
 
 /** An error as n8n's request helper throws it. */
 const httpError = (status: number, headers = {}) =>
@@ -162,13 +161,13 @@ describe('a rate limit', () => {
 	});
 
 	it('fails a request that is not to be sent again, and pauses the others all the same', async () => {
-		const limitedOnce = inSlot(
-			'https://limited.example',
-			async () => await Promise.reject(limited('30')),
-		);
+		const platform = 'https://limited.example';
+		const options = { run: new NodeRun(), retry: false };
+		const refuse = async () => await Promise.reject(limited('30'));
+		const limitedOnce = enqueue(platform, refuse, options);
 		await expect(limitedOnce).rejects.toThrow('failed');
 		const request = jest.fn();
-		void inSlot('https://limited.example', request);
+		void enqueue(platform, request, options);
 		await jest.advanceTimersByTimeAsync(29_999);
 		expect(request).not.toHaveBeenCalled();
 		await jest.advanceTimersByTimeAsync(1);
