@@ -96,8 +96,10 @@ describe('1,000 recorded calls, and a platform that answers each question with 4
 
 		// From here on no wait ends before the test moves the clock.
 		jest.useFakeTimers({ now: START + 3 * MINUTE, doNotFake: [...NETWORK] });
-		const limited = poll();
-		await platform.journal.waitFor(({ status }) => status === 429);
+		await withoutTime('The poll', poll());
+		// What was on its way when the first 429 came, and nothing more.
+		expect(limit.served).toBeGreaterThan(0);
+		expect(limit.served).toBeLessThanOrEqual(16);
 		const other = runNode({
 			nodeType: new Ipex(),
 			parameters: { resource: 'switchboard', operation: 'getMembers', returnAll: true },
@@ -105,10 +107,6 @@ describe('1,000 recorded calls, and a platform that answers each question with 4
 		});
 		await jest.advanceTimersByTimeAsync(2 * SECOND);
 		expect((await withoutTime('The request of the other node', other)).length).toBeGreaterThan(0);
-		await jest.advanceTimersByTimeAsync(BUDGET_MS - 2 * SECOND);
-		await withoutTime('The poll', limited);
-		// What was on its way when the first 429 came, and nothing more.
-		expect(limit.served).toBeLessThanOrEqual(16);
 
 		jest.useFakeTimers({
 			now: START + 4 * MINUTE,

@@ -193,7 +193,7 @@ async function readCalls(
 }
 
 function lastStartOf(records: CallRecord[]): number {
-	return records.reduce((last, record) => startOf(record) ?? last, 0);
+	return records.reduce((last, record) => Math.max(last, startOf(record) ?? 0), 0);
 }
 
 /** Since when the platform has answered none of the requests for recordings or transcripts. */

@@ -4,8 +4,8 @@ import { isAuthorizationError } from '../../../credentials/authorizationErrors';
 import { readFailure, UnexpectedAnswerError } from '../shared/errors';
 import { getJson } from '../shared/getJson';
 import type { MediaFile, MediaResponse, Medium } from './mediaReadiness';
-import { NodeRun } from '../shared/nodeRun';
-import { enqueue } from '../shared/requestQueue';
+import { inSlot } from '../shared/slots';
+import { StalledError } from '../shared/streams';
 import { segmentsOf } from '../shared/transcript';
 import { isObject, text } from '../shared/values';
 
@@ -56,8 +56,7 @@ async function readMediaOf(
 	const url = `/calls/${encodeURIComponent(callId)}/${path}`;
 	const ask = async () =>
 		await getJson(context, { url, timeoutMs: TIMEOUT_MS, retry: false, deadline });
-	const inTurn = enqueue(String(apiUrl), ask, { run: new NodeRun(), retry: false });
-	const [response] = await Promise.allSettled([inTurn]);
+	const [response] = await Promise.allSettled([inSlot(String(apiUrl), ask, deadline)]);
 	if (response.status === 'rejected') return readError(response.reason);
 	const list = response.value;
 	if (Array.isArray(list)) {
@@ -90,7 +89,8 @@ function readError(error: unknown): MediaResponse {
 		return { state: 'accessRejected', error };
 	}
 	if (status === 404) return { state: 'listed', files: [] };
-	if (status === 429) return { state: 'notAsked', error };
+	// The queue is paused or full: there was no time to ask.
+	if (status === 429 || error instanceof StalledError) return { state: 'notAsked', error };
 	const final = status >= 400 && status < 500 && ![403, 408].includes(status);
 	return { state: 'error', final, error };
 }

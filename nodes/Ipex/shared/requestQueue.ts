@@ -23,7 +23,10 @@ export interface QueuedRequestOptions {
 	run: NodeRun;
 	/** Writes go before reads. */
 	isWrite?: boolean;
-	/** Whether the request waits and is sent again after a 429; otherwise it fails. By default it is sent again. */
+	/**
+	 * Whether a 429 pauses the queue and the request is sent again; otherwise it fails and nothing pauses. By default it
+	 * is sent again.
+	 */
 	retry?: boolean;
 }
 
@@ -105,8 +108,8 @@ export class RequestQueue {
 
 	private handleFailure(waiting: Waiting, error: unknown): void {
 		const { status, retryAfter } = readFailure(error);
-		const willRetry = status === 429 && this.pauseFor(waiting, retryAfter);
-		if (willRetry && waiting.retry !== false) this.refused.add(waiting);
+		const mayRetry = status === 429 && waiting.retry !== false;
+		if (mayRetry && this.pauseFor(waiting, retryAfter)) this.refused.add(waiting);
 		else waiting.reject(error);
 		// A cancelled request says nothing about the platform.
 		if (waiting.run.stopReason !== undefined) return;

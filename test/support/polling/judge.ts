@@ -83,7 +83,7 @@ export class Judge {
 		const legs = Number(item.legs);
 		const written = call.legs.filter(({ writtenAt }) => writtenAt <= at).length;
 		const surely = call.legs.filter(({ writtenAt }) => writtenAt <= began).length;
-		const isClear = this.hasRightClocks && !readsInParts(this.history);
+		const isClear = this.hasRightClocks && !readsInParts(this.history) && !this.isTooLong(call);
 		if (legs > written || (isClear && legs < surely)) this.blame('wrong legs', callId, at);
 	}
 
@@ -139,9 +139,14 @@ export class Judge {
 		const activation = accessFrom.get(name) ?? began;
 		const shown = Math.max(...[activation, began, since].map((time) => clock.show(time)));
 		// Of a call over that moment, a leg may be written late that alone ended after it.
-		const hasEndedLeg = call.legs.some(({ endsAt }) => endsAt < since + WHOLE_SECOND);
+		const hasEndedLeg = call.legs.some(
+			({ endsAt, record }) =>
+				endsAt < since + WHOLE_SECOND || Date.parse(record.endTime ?? '') < shown + WHOLE_SECOND,
+		);
 		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt > endsAt);
-		if (hasEndedLeg && isLate) return false;
+		// Nor can one that goes on be told from one that ended before, while the platform does not list the calls in progress.
+		const isKnown = this.knowsProgress(call, name, call.writtenAt + LATEST_LEG);
+		if (hasEndedLeg && (isLate || !isKnown)) return false;
 		// What the first switchboard still has when the credential changes is not read any more.
 		const change = accessFrom.get('other');
 		if (name === 'own' && change !== undefined) return false;

@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { AuthorizationError } from '../../../credentials/authorizationErrors';
 import { NodeRun } from '../../../nodes/Ipex/shared/nodeRun';
 import { enqueue, RequestQueue } from '../../../nodes/Ipex/shared/requestQueue';
+import { inSlot } from '../../../nodes/Ipex/shared/slots';
 
 /** An error as n8n's request helper throws it. */
 const httpError = (status: number, headers = {}) =>
@@ -160,18 +161,36 @@ describe('a rate limit', () => {
 		expect(started.slice(2)).toEqual(['read 1']);
 	});
 
-	it('fails a request that is not to be sent again, and pauses the others all the same', async () => {
-		const platform = 'https://limited.example';
-		const options = { run: new NodeRun(), retry: false };
-		const refuse = async () => await Promise.reject(limited('30'));
-		const limitedOnce = enqueue(platform, refuse, options);
+	it('fails a request that is not to be sent again, and lets the others go on', async () => {
+		const limitedOnce = inSlot(
+			'https://limited.example',
+			async () => await Promise.reject(limited('30')),
+		);
 		await expect(limitedOnce).rejects.toThrow('failed');
 		const request = jest.fn();
-		void enqueue(platform, request, options);
-		await jest.advanceTimersByTimeAsync(29_999);
-		expect(request).not.toHaveBeenCalled();
-		await jest.advanceTimersByTimeAsync(1);
+		void inSlot('https://limited.example', request);
+		await settle();
 		expect(request).toHaveBeenCalledTimes(1);
+	});
+
+	it('holds back a request with a deadline no longer than that, and does not send it later', async () => {
+		const send = jest
+			.fn()
+			.mockImplementationOnce(async () => await Promise.reject(limited('30')))
+			.mockResolvedValue('sent');
+		const refused = enqueue('https://paused.example', send, { run: new NodeRun() });
+		await settle();
+		const request = jest.fn();
+		let failedAt: number | undefined;
+		const begin = Date.now();
+		inSlot('https://paused.example', request, begin + 10_000).catch(() => (failedAt = Date.now()));
+		await jest.advanceTimersByTimeAsync(9_999);
+		expect(failedAt).toBeUndefined();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(failedAt).toBe(begin + 10_000);
+		await jest.advanceTimersByTimeAsync(30_000);
+		expect(await refused).toBe('sent');
+		expect(request).not.toHaveBeenCalled();
 	});
 });
 
