@@ -46,7 +46,7 @@ export class IpexWebhookApi implements ICredentialType {
 			placeholder: 'e.g. ipex',
 			default: '',
 			required: true,
-			description: 'A user name of your choice. Enter the same in the IPEX portal.',
+			description: 'A user name of your choice. Enter the same user name in the IPEX portal.',
 			displayOptions: { show: { authentication: ['basic'] } },
 		},
 		{
@@ -56,7 +56,7 @@ export class IpexWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'A long password of your choice. Enter the same in the IPEX portal.',
+			description: 'A long password of your choice. Enter the same password in the IPEX portal.',
 			displayOptions: { show: { authentication: ['basic'] } },
 		},
 		{
@@ -82,7 +82,7 @@ export class IpexWebhookApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'Enter in the IPEX portal: the production URL of the trigger, then <code>?secret=</code>, then the secret. For example <code>https://n8n.your-company.cz/webhook/1a2b3c/events?secret=YOUR_SECRET</code>. A proxy in front of n8n may write addresses to its log; use another way where the sender has one.',
+				'In the IPEX portal, enter the production URL of the trigger, then <code>?secret=</code>, then the secret. For example <code>https://n8n.your-company.cz/webhook/1a2b3c/events?secret=YOUR_SECRET</code>. A proxy in front of n8n may write addresses to its log, so use another way if the sender has one.',
 			name: 'addressNotice',
 			type: 'notice',
 			default: '',
@@ -96,7 +96,7 @@ export class IpexWebhookApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'A long random text. Use only letters without accents, digits, "-" and "_", because it is a part of an address.',
+				'A long random text. Use only letters without accents, digits, "-" and "_", because the secret is a part of an address.',
 			displayOptions: { show: { authentication: ['secret'] } },
 		},
 	];

@@ -18,16 +18,16 @@ const GATEWAY_STATUS = [502, 503, 504];
 // A server that restarts, or a proxy that closes an idle connection while the next request is on its way.
 const BROKEN_CONNECTION = ['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE'];
 
-/** What may be sent again. */
+/** What may be retried. */
 export interface RetryRules {
-	/** Whether sending the request twice does no more than sending it once. By default it does not. */
+	/** Whether the request is idempotent. By default it is not. */
 	idempotent?: boolean;
 	/** Whether a 429 is retried here. The request queue of the node does that itself. By default it is. */
 	rateLimit?: boolean;
 }
 
 /**
- * Decides whether a failed request is sent again, and when. A 429 is retried as the platform asks for. A gateway error
+ * Decides whether and when a failed request is retried. A 429 is retried as the platform asks for. A gateway error
  * and a broken connection are retried once, and only for an idempotent request.
  */
 export class RetryPolicy {
@@ -38,9 +38,9 @@ export class RetryPolicy {
 	constructor(private readonly rules: RetryRules) {}
 
 	/**
-	 * How long to wait before the request is sent again.
+	 * How long to wait before the retry.
 	 * @param now ms since the epoch
-	 * @returns milliseconds; undefined when it is not sent again
+	 * @returns milliseconds; undefined when it is not retried
 	 */
 	waitAfter(failed: FailedRequest, now: number): number | undefined {
 		const { idempotent = false, rateLimit = true } = this.rules;
@@ -58,8 +58,8 @@ export class RetryPolicy {
 }
 
 /**
- * How long a queue pauses after the platform refused a request with 429.
- * @param refusals how often it has refused this request
+ * How long a queue pauses after the platform rejected a request with 429.
+ * @param refusals how often it has rejected this request
  * @returns milliseconds; undefined when the platform asks for more than is worth waiting
  */
 export function pauseAtLimit(

@@ -261,7 +261,7 @@ describe('the event trigger in a real n8n', () => {
 		}
 	});
 
-	it('loses nothing to a sender that breaks off, is slow, hangs up or never ends', async () => {
+	it('loses no event to a sender that disconnects, is slow, hangs up or never ends', async () => {
 		const workflow = await publish({ events: ['Hangup'] });
 		const { url } = workflow;
 		const { host, hostname, port, pathname } = new URL(url);
@@ -332,7 +332,7 @@ describe('the event trigger in a real n8n', () => {
 		expect(await workflow.executions()).toBe(3);
 	});
 
-	it('takes some hundred requests of all kinds over HTTP without a crash, and none without the secret', async () => {
+	it('survives some hundred requests of all kinds over HTTP, and accepts none without the secret', async () => {
 		const workflow = await publish({ events: ['Hangup'], options: { dropRepeats: 0 } });
 		const { url } = workflow;
 		let taken = 0;
@@ -389,7 +389,7 @@ describe('the event trigger in a real n8n', () => {
 		expect(await workflow.executions()).toBe(taken + 1);
 	});
 
-	it('answers a CDR event before it asks the log for the call', async () => {
+	it('responds to a CDR event before it reads the call from the log', async () => {
 		const ipexApi = named(await n8n.createCredential());
 		const workflow = await publish(
 			{ events: ['CDR'], addCall: true },
@@ -427,7 +427,7 @@ describe('the event trigger in a real n8n', () => {
 		expect(outputsOf(execution)[0]?.[0]?.json.raw).toEqual(event);
 	});
 
-	it('is not activated with a credential that the portal cannot use, whose test says the same', async () => {
+	it('is not activated with a credential that the portal cannot use, and the test of the credential says the same', async () => {
 		const given = { name: 'Unclear', type: 'ipexWebhookApi' };
 		const data = { authentication: 'secret', secret: 'a secret' };
 		const unclear = await n8n.client.createCredential({ ...given, data });
@@ -452,11 +452,11 @@ describe('the event trigger in a real n8n', () => {
 	});
 });
 
-it('no secret stands in the database, the logs or the executions', async () => {
+it('writes no secret to the database, the logs or the executions', async () => {
 	expect(await n8n.filesWithSecrets()).toEqual([]);
 });
 
-it('takes a burst of events whole, each once', async () => {
+it('accepts all events of a burst, each once', async () => {
 	const workflow = await publish({ events: ['Hangup'] });
 	expect(await workflow.burst(missedCalls(150), LOGIN)).toBeGreaterThan(0);
 	expect(await workflow.executions()).toBe(150);

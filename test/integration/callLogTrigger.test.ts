@@ -150,7 +150,7 @@ describe('the polling trigger', () => {
 		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 
-	it('catches up after an outage of the platform, and says what is wrong meanwhile', async () => {
+	it('catches up after an outage of the platform, and reports the error during it', async () => {
 		const trigger = poller();
 		await trigger.poll();
 		platform.faults.order({ operationId: 'getCalls', times: 4, fault: fault.status(503) });
@@ -202,14 +202,14 @@ describe('the polling trigger', () => {
 		expect(await first).toEqual([id]);
 	});
 
-	it('begins where it is told to', async () => {
+	it('begins at "Start From"', async () => {
 		call(-120);
 		const wanted = call(-30);
 		const trigger = poller({ options: { startFrom: '2026-01-05T08:15:00' } });
 		expect(await idsOf(polls(trigger))).toEqual([wanted]);
 	});
 
-	it('takes up where it stood after a restart from stored state', async () => {
+	it('continues from the stored state after a restart', async () => {
 		const before = poller();
 		await before.poll();
 		at(2);
@@ -250,7 +250,7 @@ describe('the polling trigger', () => {
 		expect(trigger.staticData).toEqual({});
 	});
 
-	it('tells of a call whose other phones stopped ringing long before its end only when it has ended', async () => {
+	it('emits a call whose other phones stopped ringing long before its end only when it has ended', async () => {
 		platform.addAccess({ email: 'plain@example.cz', password: 'plain', impersonation: false });
 		const full = poller();
 		const plain = poller({}, { email: 'plain@example.cz', password: 'plain' });
@@ -268,7 +268,7 @@ describe('the polling trigger', () => {
 		}
 	});
 
-	it('tells of a transferred call when the second person has hung up', async () => {
+	it('emits a transferred call when the second person has hung up', async () => {
 		const trigger = poller();
 		await trigger.poll();
 		// Passed on after 4 minutes, and 4 minutes with the second one.
@@ -282,7 +282,7 @@ describe('the polling trigger', () => {
 		expect(emitted).toEqual({ 10: [id] });
 	});
 
-	it('goes on by the log alone for an access that may not see calls in progress', async () => {
+	it('uses the log alone for an access that may not see calls in progress', async () => {
 		platform.addAccess({ email: 'blind@example.cz', password: 'blind', impersonation: false });
 		const trigger = poller({}, { email: 'blind@example.cz', password: 'blind' });
 		await trigger.poll();
@@ -295,7 +295,7 @@ describe('the polling trigger', () => {
 		expect(new Set(statuses)).toEqual(new Set([403]));
 	});
 
-	it('emits no call while the platform does not say whether it goes on', async () => {
+	it('emits no call while the platform does not say whether it is in progress', async () => {
 		const trigger = poller();
 		await trigger.poll();
 		// One phone stopped ringing at the 1st minute, another one is talking.
@@ -319,7 +319,7 @@ describe('the polling trigger', () => {
 		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 
-	it('brings up nothing from the past when look-back or the joining of legs is changed', async () => {
+	it('emits no old calls when the look-back or the joining of legs is changed', async () => {
 		const first = poller({ options: { lookBack: 1 } });
 		await first.poll();
 		for (let minute = 10; minute <= 300; minute += 10) {
@@ -350,7 +350,7 @@ describe('the polling trigger', () => {
 			return await idsOf(polls(trigger));
 		}
 
-		it('user: calls taken by the user, and missed calls that rang there', async () => {
+		it('user: calls answered by the user, and missed calls that rang there', async () => {
 			const [first, second] = platform.directory.users;
 			let wanted: string[] = [];
 			const ids = await passing({ users: [String(second?.login).toUpperCase()] }, () => {
@@ -422,7 +422,7 @@ describe('the polling trigger', () => {
 		const missed = { answered: false, talkSeconds: 0 } as const;
 		const waiting = { filters: { outcome: ['missed'] }, options: { callbackWait: 15 } };
 
-		it('is a call whose caller nobody has talked with for so many minutes', async () => {
+		it('is a call whose caller nobody has talked with within the waiting time', async () => {
 			const trigger = poller(waiting);
 			await trigger.poll();
 			const forgotten = call(1, { ...missed, phone: '+420608000001' });
@@ -496,7 +496,7 @@ describe('the polling trigger', () => {
 			expect(await trigger.poll()).toEqual([]);
 		});
 
-		it('the transcript is there, and brings it along', async () => {
+		it('the transcript is there, and includes it', async () => {
 			platform.recordings.delays.transcriptMs = 5 * MINUTE;
 			const trigger = poller({ fireWhen: 'transcriptReady' });
 			await trigger.poll();
@@ -537,7 +537,7 @@ describe('the polling trigger', () => {
 			]);
 		});
 
-		it('the platform refuses or fails for one call only: that call is waited for, then emitted as failed', async () => {
+		it('the platform rejects or fails for one call only: that call waits, and is then emitted as failed', async () => {
 			const trigger = poller({ fireWhen: 'recordingReady', options: { readyLimit: 10 } });
 			await trigger.poll();
 			const failing = call(1, { recorded: true });
@@ -555,7 +555,7 @@ describe('the polling trigger', () => {
 			expect(item?.json).toMatchObject({ callId: failing, recording: { status: 'failed' } });
 		});
 
-		it('the platform answers again, after polls that failed with a sentence', async () => {
+		it('the platform responds again, after polls that failed with a clear message', async () => {
 			const trigger = poller({ fireWhen: 'recordingReady' });
 			await trigger.poll();
 			const id = call(1, { recorded: true });
@@ -575,7 +575,7 @@ describe('the polling trigger', () => {
 			expect(await idsOf(trigger.poll())).toEqual([id]);
 		});
 
-		it('whatever: only recorded calls pass where only those are wanted', async () => {
+		it('only recorded calls are wanted: others do not pass', async () => {
 			const trigger = poller({
 				fireWhen: 'recordingReady',
 				filters: { recordedOnly: true },

@@ -77,7 +77,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		]);
 	});
 
-	it('refuses who does not know the secret, and says how to show it', async () => {
+	it('rejects a request without the secret, and says how to send it', async () => {
 		const { status, headers, message, items } = await post(trigger(), { body: hangup() });
 		expect({ status, items }).toEqual({ status: 401, items: undefined });
 		expect(headers['www-authenticate']).toMatch(/^Basic /);
@@ -99,7 +99,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect(await statusOf(BASIC)).toBe(401);
 	});
 
-	it('accepts a secret in the address, and passes it on to nobody', async () => {
+	it('accepts a secret in the address, and does not pass it on', async () => {
 		const data = { authentication: 'secret', secret: 'tajne-4711' };
 		const webhook = trigger({}, { ipexWebhookApi: webhookCredential(data) });
 		const body = hangup();
@@ -111,7 +111,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect(JSON.stringify([accepted, rejected])).not.toContain('471');
 	});
 
-	it('lets nobody in while its credential is empty or gone', async () => {
+	it('rejects every request while its credential is empty or missing', async () => {
 		const empty = { ipexWebhookApi: webhookCredential({ user: '', password: '' }) };
 		const authorization = `Basic ${Buffer.from(':').toString('base64')}`;
 		const gone = new ActiveWebhook(new IpexEventTrigger(), { events: EVENTS });
@@ -157,7 +157,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		},
 	);
 
-	it('is activated with a credential that is filled in, and with no other', async () => {
+	it('can only be activated with a credential that is filled in', async () => {
 		await expect(trigger().activate()).resolves.toBeUndefined();
 		const data = { authentication: 'secret', secret: 'a secret' };
 		const unclear = trigger({}, { ipexWebhookApi: webhookCredential(data) });
@@ -170,7 +170,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect(message).toMatch(/^The body has no "EventName".*"Renamed Keys"\.$/);
 	});
 
-	it('acknowledges what it leaves out, and starts nothing', async () => {
+	it('acknowledges an event that it leaves out, and starts nothing', async () => {
 		const webhook = trigger({ filters: { direction: ['outbound'] } });
 		const { status, items, message } = await send(webhook, { body: hangup() });
 		expect({ status, items }).toEqual({ status: 200, items: undefined });
@@ -189,7 +189,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		});
 	});
 
-	it('says of a duplicate that it is one', async () => {
+	it('says that a duplicate is one', async () => {
 		const webhook = trigger({ options: {} });
 		const body = hangup();
 		await send(webhook, { body });
@@ -198,7 +198,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		);
 	});
 
-	it('drops what comes again, but not in a test run', async () => {
+	it('drops a duplicate, but not in a test run', async () => {
 		const webhook = trigger({ options: {} });
 		const body = hangup();
 		const again = async (mode?: Post['mode']) =>
@@ -206,13 +206,13 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect([await again(), await again(), await again('manual')]).toEqual([1, undefined, 1]);
 	});
 
-	it('takes an event once that stands in one list twice', async () => {
+	it('accepts an event once that is in one list twice', async () => {
 		const body = [hangup(), hangup()];
 		const twice = await send(trigger({ options: {} }), { body: [...body, ...body] });
 		expect(twice).toMatchObject({ status: 200, items: body.map((raw) => ({ raw })) });
 	});
 
-	it('takes what comes again after n8n failed to start the workflow', async () => {
+	it('accepts an event again after n8n failed to start the workflow', async () => {
 		const webhook = trigger({ options: {} });
 		const body = hangup();
 		expect((await send(webhook, { body, failing: true })).status).toBe(500);
@@ -220,7 +220,7 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect((await send(webhook, { body })).items).toBeUndefined();
 	});
 
-	it('has a repeat come later while n8n has not answered the first one', async () => {
+	it('asks for a later retry of a duplicate while n8n has not responded to the first delivery', async () => {
 		const webhook = trigger({ options: {} });
 		const body = hangup();
 		let second: Exchange | undefined;
@@ -307,7 +307,7 @@ describe('10,000 requests of all kinds', () => {
 		...(authorization === undefined ? {} : { authorization }),
 	});
 
-	it('without the secret: none is taken, and none is answered by more than it may', async () => {
+	it('without the secret: rejects each with 401, or with n8n’s own 422', async () => {
 		const webhook = trigger();
 		await fc.assert(
 			fc.asyncProperty(bodies, types, guesses, async (body, type, guess) => {
@@ -320,7 +320,7 @@ describe('10,000 requests of all kinds', () => {
 		);
 	});
 
-	it('with the secret: each is an event that is taken whole, or is refused; nothing breaks', async () => {
+	it('with the secret: accepts each as a whole or rejects it, and nothing breaks', async () => {
 		const webhook = trigger({ filters: { answeredElsewhere: true } });
 		const seen = new Map<number, number>();
 		await fc.assert(
@@ -451,7 +451,7 @@ describe('a CDR event', () => {
 		expect(item).toMatchObject({ call: { outcome: 'missed', legs: 3 }, callError: null });
 	});
 
-	it('gets no call instead of a part of it when the call is still in progress in the end', async () => {
+	it('gets no call instead of a part of it when the call is still in progress at the time limit', async () => {
 		const spec = forwarded({ talkSeconds: 600 });
 		const sent = Date.now();
 		const { item } = await recordOf(logTrigger(), spec);
@@ -459,7 +459,7 @@ describe('a CDR event', () => {
 		expect(Date.now() - sent).toBeGreaterThanOrEqual(30_000);
 	});
 
-	it('gets no call instead of a part of it when the last leg is not written in the end', async () => {
+	it('gets no call instead of a part of it when the last leg is not written by the time limit', async () => {
 		const spec = forwarded({ at: Date.now() - 20_000, lateMs: 10_000, talkSeconds: 8 });
 		const { item } = await recordOf(logTrigger({ waitForCall: 9 }), spec);
 		expect(item).toMatchObject(NOT_WHOLE);
@@ -496,7 +496,7 @@ describe('a CDR event', () => {
 		expect(item).toMatchObject({ call: { outcome: 'answered', legs: 3 }, callError: null });
 	});
 
-	it('gets by the log alone what is written of a call that another phone took, when the time is over', async () => {
+	it('at the time limit, without calls in progress, gets the written legs of a call that another phone answered', async () => {
 		const operationId = 'getCurrentCalls';
 		platform.faults.order({ operationId, times: Infinity, fault: fault.status(403) });
 		const sent = Date.now();
@@ -505,7 +505,7 @@ describe('a CDR event', () => {
 		expect(Date.now() - sent).toBeGreaterThanOrEqual(30_000);
 	});
 
-	it('is told as the log has it last, with the note and the recording that came meanwhile', async () => {
+	it('gets the latest version of the call, with a note and a recording that were added later', async () => {
 		whilePaused = () => {
 			for (const { uniqueid, line } of platform.calls.all()) {
 				platform.calls.change(uniqueid, { note: `of ${line}`, filename: `${uniqueid}.mp3` });
@@ -519,19 +519,19 @@ describe('a CDR event', () => {
 		});
 	});
 
-	it('takes what is there when it is not to wait', async () => {
+	it('gets the call as it is when it does not wait', async () => {
 		const { item } = await recordOf(logTrigger({ waitForCall: 0 }));
 		expect(item.call).toMatchObject({ outcome: 'answered', legs: 3 });
 		expect(platform.journal.of('getCalls')).toHaveLength(1);
 	});
 
-	it('comes without the call when the time is over, and says so', async () => {
+	it('comes without the call at the time limit, and says so', async () => {
 		const { callId, item } = await recordOf(logTrigger({ waitForCall: 0 }), { lateMs: 3_600_000 });
 		expect(item).toMatchObject({ event: 'CDR', callId, call: null });
 		expect(item.callError).toMatch(/^The call is not in the call log yet\. Read it later/);
 	});
 
-	it('outlives a platform that fails for a while', async () => {
+	it('gets the call after a platform that fails for a while', async () => {
 		platform.faults.order({ operationId: 'getCalls', times: 3, fault: fault.status(503) });
 		platform.faults.order({ operationId: 'getCalls', fault: fault.reset() });
 		const { item } = await recordOf(logTrigger());

@@ -19,28 +19,34 @@ export interface CallsSnapshot {
 export interface SnapshotMemory {
 	/** When the last snapshot that counts was taken (ms, its earliest bound); null if there was none. */
 	snapshotAt: number | null;
-	/** When (ms, latest bound) each call that was not dealt with was last seen in progress, by its key. */
+	/** When the one before that was taken; null if there was none. */
+	earlierSnapshotAt: number | null;
+	/** When (ms, latest bound) each unprocessed call was last seen in progress, by its key. */
 	lastInProgress: Record<string, number>;
+	/** When (ms) the first snapshot without such a call was taken. */
+	goneAt: Record<string, number>;
 	/** How many polls in a row got no snapshot. */
 	missedSnapshots: number;
 }
 
 export const NO_SNAPSHOTS: SnapshotMemory = {
 	snapshotAt: null,
+	earlierSnapshotAt: null,
 	lastInProgress: {},
+	goneAt: {},
 	missedSnapshots: 0,
 };
 
 /** After so many polls without a snapshot, the log alone decides. */
 export const MOST_MISSED_SNAPSHOTS = 3;
 
-/** The promise: the trigger waits so long for the last leg of a call. */
+/** How long the trigger waits for the last leg of a call, as the documentation promises. */
 const LAST_LEG_WAIT_MS = 5 * 60_000;
 
-/** Snapshots that are closer together are one: the last leg of a call is not written in a moment. */
+/** Snapshots that are closer together count as one: writing the last leg of a call takes some seconds. */
 const SNAPSHOT_DISTANCE_MS = 30_000;
 
-/** Records hold whole seconds: the true time is up to so much later. */
+/** Records contain whole seconds: the true time is up to this much later. */
 const RECORD_PRECISION_MS = 1_000;
 
 /** A call as this decision sees it. Times in ms, as its records give them. */
@@ -48,7 +54,7 @@ interface LoggedLegs {
 	key: string;
 	firstStart: number;
 	lastEnd: number;
-	/** Whether its records say that another phone took the call, and none says which. */
+	/** Whether its records say that another phone answered the call, and no record says which. */
 	isTakenElsewhere: boolean;
 }
 
@@ -56,24 +62,29 @@ interface LoggedLegs {
 export function mayGetMoreLegs(
 	{ key, firstStart, lastEnd, isTakenElsewhere }: LoggedLegs,
 	{ earliest: now, keys }: CallsSnapshot,
-	{ snapshotAt, lastInProgress, missedSnapshots }: SnapshotMemory,
+	{ snapshotAt, earlierSnapshotAt, lastInProgress, goneAt, missedSnapshots }: SnapshotMemory,
 ): boolean {
 	if (keys?.has(key)) return true;
 	const seenAt = lastInProgress[key];
 	const isLegMissing = seenAt !== undefined && lastEnd < toWholeSecond(seenAt);
 	// It may have ended just before the first snapshot without it, so that snapshot begins the wait.
-	const waitsSince = keys ? (snapshotAt ?? now) : now;
-	if (isLegMissing && waitsSince - seenAt < LAST_LEG_WAIT_MS) return true;
+	const waitsSince = goneAt[key] ?? (keys ? now : (seenAt ?? now));
+	if (isLegMissing && now - waitsSince < LAST_LEG_WAIT_MS) return true;
 	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
-	if (snapshotAt === null || now - snapshotAt < SNAPSHOT_DISTANCE_MS) return true;
+	if (isTakenElsewhere && now - lastEnd < LAST_LEG_WAIT_MS) return true;
+	// After a clock was set back, the times cannot be compared.
+	if (snapshotAt === null || now < snapshotAt) return true;
+	// If polls follow each other fast, the last snapshot is too close.
+	const compared = now - snapshotAt < SNAPSHOT_DISTANCE_MS ? earlierSnapshotAt : snapshotAt;
+	if (compared === null) return true;
 	const wasOverThen =
-		firstStart + RECORD_PRECISION_MS <= snapshotAt && (seenAt === undefined || seenAt < snapshotAt);
+		firstStart + RECORD_PRECISION_MS <= compared && (seenAt === undefined || seenAt < compared);
 	return !wasOverThen;
 }
 
 /**
  * What to remember after a poll.
- * @param isDone whether a call was dealt with
+ * @param isDone whether a call was processed
  */
 export function rememberSnapshot(
 	memory: SnapshotMemory,
@@ -83,15 +94,26 @@ export function rememberSnapshot(
 	const distance = now - (memory.snapshotAt ?? -Infinity);
 	// A negative distance means that the platform's clock was set back.
 	const counts = keys !== undefined && (distance >= SNAPSHOT_DISTANCE_MS || distance < 0);
-	const snapshotAt = counts ? now : memory.snapshotAt;
+	const earlier = distance < 0 ? null : memory.snapshotAt;
 	const lastInProgress: Record<string, number> = {};
+	const goneAt: Record<string, number> = {};
 	for (const [key, seenAt] of Object.entries(memory.lastInProgress)) {
-		const isOver = (snapshotAt ?? now) - seenAt >= LAST_LEG_WAIT_MS;
-		if (!isDone(key) && !isOver) lastInProgress[key] = seenAt;
+		const since = memory.goneAt[key] ?? (keys ? now : undefined);
+		if (isDone(key) || (since !== undefined && now - since >= LAST_LEG_WAIT_MS)) continue;
+		lastInProgress[key] = seenAt;
+		if (since !== undefined) goneAt[key] = since;
 	}
-	for (const key of keys ?? []) if (!isDone(key)) lastInProgress[key] = latest;
-	const missedSnapshots = keys ? 0 : memory.missedSnapshots + 1;
-	return { snapshotAt, lastInProgress, missedSnapshots };
+	for (const key of keys ?? []) {
+		delete goneAt[key];
+		if (!isDone(key)) lastInProgress[key] = latest;
+	}
+	return {
+		snapshotAt: counts ? now : memory.snapshotAt,
+		earlierSnapshotAt: counts ? earlier : memory.earlierSnapshotAt,
+		lastInProgress,
+		goneAt,
+		missedSnapshots: keys ? 0 : memory.missedSnapshots + 1,
+	};
 }
 
 function toWholeSecond(time: number): number {

@@ -16,7 +16,7 @@ import {
 import type { PolledCall } from './polledCall';
 import { type CallStatus, isDone, LONGEST_GAP_MS, type PollState, type Reading } from './state';
 
-/** Decides what becomes of each call that a poll has read; see the table at `CallStatus`. Pure. */
+/** Decides the status of each call that a poll has read; see the table at `CallStatus`. Pure. */
 
 /** Which calls the workflow wants, and when. */
 export interface CallSettings {
@@ -29,26 +29,26 @@ export interface CallSettings {
 	quietMs: number;
 	/** No call waits longer than this for its legs (ms). */
 	lookBackMs: number;
-	/** A poll emits at most so many calls. */
+	/** How many calls a poll emits at most. */
 	maxCalls: number;
 	/** Calls that ended before this time (ms) are not wanted; undefined for those before the first poll. */
 	startFrom: number | undefined;
 	/** How long (ms) after its end a missed call waits for a call back; 0 to emit it at once. */
 	callbackWaitMs: number;
-	/** What has to be there before a call is emitted, and how long (ms) after its end it is waited for. */
+	/** What a call waits for before it is emitted, and how long (ms) after its end. */
 	waitFor: { medium: Medium; limitMs: number } | undefined;
 }
 
 /** The log may name a recording some minutes after the end of its call. */
 const RECORDING_NAMED_MS = 10 * 60_000;
 
-/** A poll asks about at most so many calls. */
+/** About how many calls a poll asks at most. */
 const MOST_ASKED = 1_000;
 
 /** What a poll decides before it asks for recordings or transcripts. */
 export interface Decision {
 	statuses: Map<string, CallStatus>;
-	/** The calls that are due, or wait for their recording or transcript only; oldest end first. */
+	/** The calls that are due, or wait only for their recording or transcript; oldest end first. */
 	candidates: PolledCall[];
 	/** The IDs of the calls to ask about, the most urgent first. */
 	toAsk: string[];
@@ -100,7 +100,7 @@ function statusByLegs(
 	const isPart = !window.whole || window.isRest;
 	// A leg from before the window means that the platform searches by the end of legs: earlier legs may not be in view.
 	if (isPart && (!call.hasFirstLeg || call.firstStart < window.from)) return 'wait';
-	// Of a part of the log, nobody knows which legs follow. After a gap, none do.
+	// In a part of the log, more legs may follow. After a gap, none do.
 	const quiet = atEnd ? quietMs : Math.max(quietMs, LONGEST_GAP_MS);
 	if (call.lastEnd + quiet > knownUpTo) return 'next';
 	// A channel may hang without end, so a call waits no longer than the look-back.
@@ -162,7 +162,7 @@ export interface Outcome {
 
 /**
  * Completes a decision with what the platform said about recordings or transcripts.
- * @param responses by call ID; empty if nothing is waited for
+ * @param responses by call ID; empty if the trigger waits for nothing
  * @param clock how far the log is known, and since when the platform limits requests
  */
 export function decideCandidates(
@@ -186,7 +186,7 @@ export function decideCandidates(
 	return { emitted, statuses: decided };
 }
 
-/** The call as it is emitted, or what becomes of it if it is not. */
+/** The call as it is emitted, or its status if it is not. */
 export function callToEmit(
 	candidate: PolledCall,
 	responses: ReadonlyMap<string, MediaResponse>,
@@ -221,7 +221,7 @@ export function hasRecordingIfNeeded(
 	return !recordedOnly || waitFor !== undefined || call.toCall().recording !== null;
 }
 
-/** Whether a call is one of those that somebody may still follow up: nobody has talked with the caller. */
+/** Whether a call waits for a call back: it is missed or busy, so nobody has talked with the caller in it. */
 export function waitsForCallBack(
 	call: PolledCall,
 	{ callbackWaitMs }: Pick<CallSettings, 'callbackWaitMs'>,

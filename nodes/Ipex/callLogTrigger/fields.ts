@@ -26,7 +26,7 @@ const wanted: INodeProperties[] = [
 		displayName: 'Line Names or IDs',
 		name: 'lines',
 		loadOptionsMethod: 'loadLines',
-		what: 'Only calls made or taken on one of these lines, or that nobody took and that rang there',
+		what: 'Only calls made or answered on one of these lines, and unanswered calls that rang there',
 	}),
 	severalFromList({
 		displayName: 'Number Names or IDs',
@@ -42,7 +42,7 @@ const wanted: INodeProperties[] = [
 			{ name: 'Answered', value: 'answered' },
 			{ name: 'Busy', value: 'busy' },
 			{ name: 'Failed', value: 'failed' },
-			{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody took it' },
+			{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody answered it' },
 			{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
 		],
 		default: ['missed'],
@@ -60,7 +60,7 @@ const wanted: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to take only calls that have a recording. The log may name it a while after the call: to lose none, choose "Recording Ready" above.',
+			'Whether to accept only calls that have a recording. The log may name a recording late. To lose no call, choose "Recording Ready" above.',
 	},
 	{
 		displayName: 'Shortest Duration (Seconds)',
@@ -74,7 +74,7 @@ const wanted: INodeProperties[] = [
 		displayName: 'User Names or IDs',
 		name: 'users',
 		loadOptionsMethod: 'loadLogins',
-		what: 'Only calls that one of these users made or took, or that nobody took and that rang there',
+		what: 'Only calls that one of these users made or answered, and unanswered calls that rang there',
 	}),
 ];
 
@@ -95,7 +95,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 48 },
 		default: DEFAULT_LOOK_BACK_HOURS,
 		description:
-			'How long before it appears in the log a call may have begun. A call that takes longer does not start the workflow.',
+			'How long a call may take from its beginning until it appears in the log. A call that takes longer does not start the workflow.',
 	},
 	{
 		displayName: 'Max Calls per Poll',
@@ -103,7 +103,7 @@ const settings: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 20_000 },
 		default: DEFAULT_MAX_CALLS,
-		description: 'If more are due, the rest follows at the next polls',
+		description: 'How many calls one poll emits at most. The rest follows at the next polls.',
 	},
 	{
 		displayName: 'Start From',
@@ -121,7 +121,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 240 },
 		default: 15,
 		description:
-			'How long a missed or busy inbound call waits before it starts the workflow. It does not start it if anybody in the company talks with that number in this time. Callers without a number are never recognised. If not set: such calls start the workflow at once.',
+			'How long a missed or busy inbound call waits before it starts the workflow. If somebody in the company talks with that number in this time, the call does not start the workflow. Callers without a number cannot be recognised. If not set: such calls start the workflow at once.',
 	},
 	{
 		displayName: 'Wait for a Recording or Transcript (Minutes)',
@@ -130,14 +130,14 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 240 },
 		default: DEFAULT_READY_LIMIT_MINUTES,
 		description:
-			'How long after its end a call waits for its recording or transcript. Then it starts the workflow without it, and its status says why.',
+			'How long a call waits for its recording or transcript after its end. Then the call starts the workflow without it, and the status says why.',
 	},
 ];
 
 export const triggerFields: INodeProperties[] = [
 	{
 		displayName:
-			'A call appears in the log after it has ended. Each call starts the workflow once, also when it is written to the log late.',
+			'A call appears in the log after it has ended. Each call starts the workflow once, even if it appears in the log late.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -151,21 +151,21 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Call Ended',
 				value: 'ended',
 				action: 'On call ended',
-				description: 'When it is over, with all of its legs',
+				description: 'After the end of the call, with all of its legs',
 			},
 			{
 				name: 'Recording Ready',
 				value: 'recordingReady',
 				action: 'On recording ready',
 				description:
-					'As soon as it can be downloaded. Calls without a recording follow too, with the status "none".',
+					'As soon as the recording can be downloaded. Calls without a recording also start the workflow, with the status "none".',
 			},
 			{
 				name: 'Transcript Ready',
 				value: 'transcriptReady',
 				action: 'On transcript ready',
 				description:
-					'Brings the transcript along. Calls without one follow too, with the status "none", or "pending" if they were recorded.',
+					'As soon as the transcript can be read. Calls without a transcript also start the workflow. Their status is "none", or "pending" if they were recorded.',
 			},
 		],
 		default: 'ended',

@@ -3,8 +3,8 @@ import type { PolledCall } from './polledCall';
 import { phoneKey } from '../shared/phone/samePhone';
 
 /**
- * Makes the question whether somebody of the company has talked with the caller of a missed call since then: the caller
- * was answered at another try, or was called back and reached. A caller without a number cannot be recognised.
+ * Returns a function that says whether somebody in the company has talked with the caller of a missed call since then:
+ * another attempt was answered, or a call back reached the caller. A caller without a number cannot be recognised.
  * @param allCalls returns all calls of a part of the log that reaches from the missed call to now; called at most once
  */
 export function followUps(

@@ -12,7 +12,7 @@ export type Medium = 'recording' | 'transcript';
 /** A file that the platform lists for a call. */
 export interface MediaFile {
 	name: string;
-	/** Whether what is waited for is there: the recording, or the words of its transcript. */
+	/** Whether the recording, or the text of its transcript, is available. */
 	isReady: boolean;
 	segments: Segment[];
 }
@@ -20,20 +20,20 @@ export interface MediaFile {
 /** What the platform says about the files of a call. */
 export type MediaResponse =
 	| { state: 'listed'; files: MediaFile[] }
-	/** It cannot say: it refuses for this call for good (`final`), or it fails. */
+	/** No information: the platform rejects the request for this call for good (`final`), or it fails. */
 	| { state: 'error'; final: boolean; error: unknown }
-	/** It rejects the access itself, for every call. */
+	/** The platform rejects the access itself, for every call. */
 	| { state: 'accessRejected'; error: unknown }
-	/** It did not say: it limits requests, or the time of the poll was over. */
+	/** No response: the platform limits requests, or the time of the poll was over. */
 	| { state: 'notAsked'; error?: unknown };
 
 /**
- * What there is of the recording or transcript of a call that is emitted: `none` if there never was one, `pending` if
- * it was not finished at the time limit, `failed` if the platform would not say.
+ * The status of the recording or transcript of an emitted call: `none` if there never was one, `pending` if it was not
+ * ready at the time limit, `failed` if the platform rejected the request or failed.
  */
 export type ReadyStatus = 'none' | 'ready' | 'pending' | 'failed';
 
-/** A call with what its trigger waited for. */
+/** A call with the recording or transcript that its trigger waited for. */
 export interface ReadyCall extends Omit<Call, 'recording'> {
 	recording: { name: string | null; status?: ReadyStatus } | null;
 	transcript?: { status: ReadyStatus; text: string | null; segments: Segment[] };
@@ -41,15 +41,15 @@ export interface ReadyCall extends Omit<Call, 'recording'> {
 
 const MINUTE_MS = 60_000;
 
-/** A platform that has answered no request for so long is not waited for. */
+/** After this time without a response from the platform, calls past their limit no longer wait. */
 const LONGEST_LIMIT_MS = 10 * MINUTE_MS;
 
-/** How far a call is past its end. */
+/** How long ago a call ended, and how long it may wait. */
 export interface Waiting {
 	/** When the call ended, and the platform's clock now (ms). */
 	endedAt: number;
 	now: number;
-	/** How long a call is waited for (ms). */
+	/** How long a call waits (ms). */
 	limitMs: number;
 	/** Since when the platform has answered no request, because it limits them (ms); null if it does. */
 	limitedSince: number | null;

@@ -6,16 +6,16 @@ import { knownCalls, type PollState } from './state';
 /** The records of a window that may change what the state remembers. */
 export interface NewRecords {
 	records: CallRecord[];
-	/** How many of them belong to calls that were not dealt with. */
+	/** How many of them belong to unprocessed calls. */
 	unknown: number;
 }
 
 /**
- * Filters the records of a window while they are read. Earlier polls dealt with most calls in view, and to group
+ * Filters the records of a window while they are read. Earlier polls have processed most calls of the window. Grouping
  * 20,000 known records again would be most of the work of a poll.
  * @param itemIdOf see `itemIdentifier`
  * @param now the platform's clock (ms)
- * @returns a function that takes all records read so far
+ * @returns a function that expects all records read so far
  */
 export function newRecordsSince(
 	state: PollState,

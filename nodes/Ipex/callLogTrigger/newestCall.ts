@@ -7,7 +7,7 @@ import type { PollSource } from './pollSource';
 import { itemIdentifier, toPolledCalls } from './polledCall';
 import type { PollSettings } from './settings';
 
-/** A manual test asks about so many calls until one has what it waits for. */
+/** About how many calls a manual test asks, until one has its recording or transcript. */
 const MOST_TRIED = 20;
 
 /**

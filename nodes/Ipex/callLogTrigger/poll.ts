@@ -26,21 +26,21 @@ import {
 } from './state';
 import { UnsavedStates } from './unsavedStates';
 
-/** A manual test looks for the newest call that passes the filters among so many records. */
+/** Among how many records a manual test looks for the newest call that passes the filters. */
 const TEST_RECORDS = 500;
 
-/** A log that lacks records is read again by the next poll. From so many times on, the poll goes on with what it has. */
+/** If records are missing, the next poll reads again. After this many such polls, it continues with what it has. */
 const MOST_INCOMPLETE_READINGS = 3;
 
-// n8n starts a poll at each tick, also while the last one still runs. Both would get the same state.
+// n8n starts a poll at each tick, even while the last one still runs. Both would get the same state.
 const running = new Set<string>();
 
 const unsaved = new UnsavedStates();
 
 /**
- * One poll of the node; returns the calls to emit. It changes the static data only after all else has succeeded, and
- * returns at once then.
- * @param reach how much it reads, if not the usual
+ * One poll of the node; returns the calls to emit. It changes the static data last, after everything else has
+ * succeeded.
+ * @param reach how much it reads; the usual amount by default
  */
 export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<IDataObject[]> {
 	try {
@@ -95,7 +95,7 @@ async function identifyLog(context: IPollFunctions): Promise<string> {
 /**
  * Reads the call log, decides which calls are due, and returns them with the state to store.
  * @param stored the state to continue; undefined for the first poll
- * @param log identifies the log that is read; the state of another log does not count
+ * @param log identifies the log that is read; the state of another log is ignored
  * @throws what the source throws; nothing has changed then
  */
 export async function pollCallLog(
@@ -104,7 +104,7 @@ export async function pollCallLog(
 	source: PollSource,
 	settings: PollSettings,
 ): Promise<{ calls: Array<Call | ReadyCall>; state: PollState }> {
-	// Before the log: a call that ends in between still counts as in progress, and waits.
+	// This must precede the log: a call that ends in between still counts as in progress, and waits.
 	const snapshot = await source.readCallsInProgress();
 	const now = snapshot.earliest;
 	const begun = stored?.log === log ? stored : beginState(log, now);

@@ -6,7 +6,7 @@ import type { MediaResponse, Medium } from './mediaReadiness';
 import { readCallsInProgress } from './readCallsInProgress';
 import { readMedia } from './readMedia';
 
-/** n8n gives up a poll that takes longer than its budget. A version without budgets gets this one. */
+/** n8n discards a poll that takes longer than its budget. This is the budget for versions of n8n without one. */
 const DEFAULT_BUDGET_MS = 5 * 60_000;
 
 /** The rest of the budget is for the decision, and for n8n to store it. */

@@ -21,15 +21,15 @@ export interface Grouping {
 	style: CallStyle;
 }
 
-/** What stands in for times that a record does not give (ms). The platform lists such a record, so it is in the window. */
+/** Replaces times that a record lacks (ms). The platform lists such a record, so it is in the window. */
 export interface MissingTimes {
 	start: number;
 	end: number;
 }
 
 /**
- * Makes a function that identifies the item that a record belongs to: its call, or the record itself. Records that are
- * equal in everything that never changes are told apart by counting them.
+ * Makes a function that identifies the item that a record belongs to: its call, or the record itself. Records
+ * whose constant parts are all equal are distinguished by a count.
  */
 export function itemIdentifier(joinLegs: boolean): (record: CallRecord) => string {
 	const ids = new WeakMap<CallRecord, string>();
@@ -97,7 +97,7 @@ export class PolledCall {
 		let last = -Infinity;
 		for (const record of records) {
 			const start = startOf(record);
-			// A leg of unknown begin may be as old as the window: nothing waits for it as for one that has just begun.
+			// A leg of unknown begin may be as old as the window, so it does not count as one that has just begun.
 			first = Math.min(first, start ?? from);
 			last = Math.max(last, start ?? missing.start);
 		}
@@ -118,7 +118,7 @@ export class PolledCall {
 		return !joinLegs || this.records.some((record) => beganSince(record, this.from) === true);
 	}
 
-	/** Whether its records say that another phone took the call, and none says which. */
+	/** Whether its records say that another phone answered the call, and no record says which. */
 	get isTakenElsewhere(): boolean {
 		return isTakenElsewhere(this.records);
 	}
@@ -130,8 +130,8 @@ export class PolledCall {
 	}
 
 	/**
-	 * The other keys under which it may have been dealt with: 'Join Legs' was switched since then. A call that was dealt
-	 * with in one piece must not come again leg by leg, nor the other way round.
+	 * The other keys under which an earlier poll may have processed it, if 'Join Legs' was switched since then. A call that
+	 * was processed as a whole must not come again leg by leg, nor the other way round.
 	 */
 	aliases(): string[] {
 		const { joinLegs } = this.grouping;

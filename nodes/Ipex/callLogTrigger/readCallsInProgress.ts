@@ -8,12 +8,12 @@ import { isObject, text } from '../shared/values';
 
 const TIMEOUT_MS = 30_000;
 
-/** Without a `Date` in the response, the platform's clock may differ from n8n's by so much. */
+/** How far the platform's clock may differ from n8n's, if the response has no `Date`. */
 const CLOCK_TOLERANCE_MS = 120_000;
 
 /**
  * Takes a snapshot of the calls in progress, whose legs may be in the log already. The `Date` header of the response
- * says what time it is on the platform, also if the platform refuses or fails to list the calls. Then the snapshot has
+ * says what time it is on the platform, even if the platform does not list the calls. Then the snapshot has
  * no keys: an access without Impersonation may not see calls in progress.
  * @param deadline when the time of the poll is over (ms, n8n's clock)
  * @throws for a rate limit, which concerns the whole poll
@@ -42,7 +42,7 @@ export async function readCallsInProgress(
 	return { ...clockBounds(date, took), keys: undefined };
 }
 
-/** @param took how long the request took (ms): the list may be so much older than the response */
+/** @param took how long the request took (ms): the list may be that much older than the response */
 function clockBounds(date: unknown, took: number): Omit<CallsSnapshot, 'keys'> {
 	const time = typeof date === 'string' ? Date.parse(date) : NaN;
 	if (!Number.isNaN(time)) return { earliest: time - took, latest: time };

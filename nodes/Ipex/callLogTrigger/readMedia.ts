@@ -11,15 +11,15 @@ import { isObject, text } from '../shared/values';
 
 const TIMEOUT_MS = 30_000;
 
-/** Few enough to leave the platform to the action node. */
+/** Few parallel requests, so that most of the platform's capacity is left for the action node. */
 const PARALLEL_REQUESTS = 4;
 
 /**
- * Asks for the recordings or transcripts of calls, in the order given. The first rate limit ends the asking, and so
- * does the end of the poll's time: waiting would only hold up the requests of other nodes.
+ * Requests the recordings or transcripts of calls, in the order given. It stops at the first rate limit, because
+ * waiting would only delay the requests of other nodes. It also stops when the poll's time is over.
  * @param deadline when the time of the poll is over (ms, n8n's clock)
  * @returns the responses by call ID
- * @throws if the access itself is refused
+ * @throws if the platform rejects the access itself
  */
 export async function readMedia(
 	context: IPollFunctions,

@@ -14,7 +14,7 @@ import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS, DEFAULT_READY_LIMIT_MINUTES
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** A call is complete when its last leg has been quiet for so long. */
+/** How long ago its last leg must have ended before a call is complete. */
 const QUIET_MS = 30_000;
 
 /** How a trigger polls. */
@@ -30,9 +30,9 @@ export type Reach = Pick<PollSettings, 'cheapRecords' | 'mostNewRecords'>;
 const REACH: Reach = { cheapRecords: 2_500, mostNewRecords: 5_000 };
 
 /**
- * What the fields of the trigger say.
+ * Reads the parameters of the trigger.
  * @param reach other limits than the usual ones
- * @throws InvalidParameterError for what cannot be meant, before any request
+ * @throws InvalidParameterError for an invalid value, before any request
  */
 export function readSettings(context: IPollFunctions, reach: Reach = REACH): PollSettings {
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
@@ -44,7 +44,7 @@ export function readSettings(context: IPollFunctions, reach: Reach = REACH): Pol
 		recordedOnly: filters.recordedOnly === true,
 		style,
 		joinLegs: options.joinLegs !== false,
-		// A date without an offset is meant in the zone of the workflow, as n8n's date picker gives it.
+		// A date without an offset, as n8n's date picker gives it, is in the zone of the workflow.
 		startFrom: startIn(options.startFrom, timeZoneIn(options.timezone, context.getTimezone())),
 		lookBackMs: amount(options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
 		maxCalls: amount(options.maxCalls, DEFAULT_MAX_CALLS),

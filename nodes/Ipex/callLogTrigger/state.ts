@@ -6,8 +6,8 @@ import { BUCKET_MS, bucketAt, readKeys, type StoredKeys, writeKeys } from './see
  * What a poller of the call log remembers, and where the next poll reads. Pure. All times are ms by the platform's clock.
  *
  * Calls appear in the log after they have ended, some of them late, and always with the time at which they began.
- * So each poll reads again what lies before the newest call that it knows: the whole look-back where that is cheap and
- * every 15 minutes, a short part of it otherwise. A key is kept of every call that was dealt with.
+ * So each poll reads again what lies before the newest call that it knows. It reads the whole look-back if that is
+ * cheap, and otherwise every 15 minutes. In between it reads a short part. It keeps a key of every processed call.
  */
 export interface PollState extends SnapshotMemory {
 	version: 2;
@@ -17,29 +17,29 @@ export interface PollState extends SnapshotMemory {
 	since: number;
 	/** Everything that was in the log up to here has been read. */
 	readUpTo: number;
-	/** When the whole look-back was read last; null if it never was. */
+	/** When the whole look-back was last read; null if never. */
 	wholeAt: number | null;
-	/** What `readUpTo` was then. The look-back counts from here, so it is as long as promised however rarely it is read. */
+	/** The value of `readUpTo` then. The look-back counts from here, so it is never shorter than promised. */
 	wholeUpTo: number;
 	/** How many records the look-back contained then. */
 	wholeSize: number;
-	/** Where the next poll goes on if the last one did not read its window to the end; null if it did. */
+	/** Where the next poll continues if the last one did not read its window to the end; null if it did. */
 	resume: Pick<Window, 'from' | 'whole'> | null;
 	/** The begin of the oldest call that waits; the whole look-back reaches back to it. */
 	waitingFrom: number | null;
 	/** The begin of the oldest call that the next poll must see again. */
 	nextFrom: number | null;
-	/** Nothing is known of calls that began before this time, so they are left alone, whatever the look-back. */
+	/** Calls that began before this time are ignored, even within the look-back: their keys are gone. */
 	forgottenBefore: number;
 	/** How many polls in a row read fewer records than the platform counts. */
 	incompleteReadings: number;
-	/** When recordings or transcripts were last asked for; null if they never were. */
+	/** When recordings or transcripts were last requested; null if never. */
 	askedAt: number | null;
 	/** Since when the platform has answered none of these requests, because it limits them; null if it does. */
 	limitedSince: number | null;
 	/** Identifies the last poll that emitted calls, so that states after the same emission are recognised. */
 	emission: string;
-	/** Keys of the calls that were dealt with; see `seenKeys.ts`. */
+	/** Keys of the processed calls; see `seenKeys.ts`. */
 	seen: StoredKeys;
 }
 
@@ -78,14 +78,14 @@ export interface Reading {
 	missing: number;
 	/** The log is known up to here: the time of the poll, or the begin of the last record if the window was not read to its end. */
 	knownUpTo: number;
-	/** Every call of which a new leg was read, in any order. */
+	/** Every call with a new leg, in any order. */
 	calls: PolledCall[];
 }
 
 export interface WindowOptions {
 	/** How far before the newest known call a late one may begin (ms). */
 	lookBackMs: number;
-	/** A look-back of at most so many records is read whole at each poll. */
+	/** A look-back of at most this many records is read as a whole at each poll. */
 	cheapRecords: number;
 }
 
@@ -94,7 +94,7 @@ const SHORT_REACH_MS = 30 * 60_000;
 
 const WHOLE_EVERY_MS = 15 * 60_000;
 
-/** A caller waits at most so long in a queue or a menu between two legs of one call. */
+/** How long a caller waits at most in a queue or a menu between two legs of one call. */
 export const LONGEST_GAP_MS = 15 * 60_000;
 
 /** The longest wait for a call back or a recording that the settings allow, and a margin. */
@@ -157,9 +157,9 @@ export function windowOf(
 
 /** What a state says about a record. */
 export interface KnownCalls {
-	/** Whether the call with this key was dealt with. */
+	/** Whether the call with this key was processed. */
 	has: (key: string) => boolean;
-	/** Whether a leg of the call changes nothing in what the state remembers. Undefined times are unknown. */
+	/** Whether a leg of the call changes nothing in the state. Undefined times are unknown. */
 	covers: (key: string, start: number | undefined, end: number | undefined) => boolean;
 }
 
@@ -174,13 +174,13 @@ export function knownCalls({ seen, readUpTo }: PollState): KnownCalls {
 	};
 }
 
-/** Whether an earlier poll dealt with a call. */
+/** Whether an earlier poll processed a call. */
 export function isDone(call: PolledCall, { seen, forgottenBefore }: PollState): boolean {
 	const known = readKeys(seen);
 	return (
 		known.has(call.key) ||
 		call.aliases().some((alias) => known.has(alias)) ||
-		// An earlier poll may have dealt with it and forgotten it, however late its last leg comes.
+		// An earlier poll may have processed it and removed its key. So it is ignored, even if its last leg is new.
 		call.beganBefore(forgottenBefore)
 	);
 }
@@ -211,7 +211,7 @@ export function nextState(
 			waitingFrom = earliest(firstStart, waitingFrom);
 			if (status === 'next') nextFrom = earliest(firstStart, nextFrom);
 		} else {
-			// The platform may list a call by its begin or by its end: its key stays as long as either is in view.
+			// The platform may list a call by its begin or by its end, so its key stays while the window contains either.
 			const bucket = bucketAt(Math.max(lastStart, lastEnd));
 			if (bucket > (known.get(key) ?? -Infinity)) added.set(key, bucket);
 		}
@@ -219,7 +219,7 @@ export function nextState(
 	// Late calls of the first part may have been written since that was read, so they must stay in the look-back.
 	const inView = window.isRest ? state.readUpTo : readUpTo;
 	const wholeUpTo = covered ? inView : state.wholeUpTo;
-	// The identifier of a call may be older than its first leg, by the time that the caller spent in a menu.
+	// The identifier of a call may be older than its first leg, because the caller may spend time in a menu.
 	const waiting = earliest(Infinity, waitingFrom, nextFrom) - LONGEST_GAP_MS;
 	const oldest = bucketAt(Math.min(wholeUpTo - lookBackMs, waiting));
 	const wholeSize = window.isRest ? Math.max(size, state.wholeSize) : size;
@@ -238,8 +238,8 @@ export function nextState(
 }
 
 /**
- * The rest of a whole look-back does not show the calls that wait in its first part. None of them waits longer than its
- * longest wait, counted from its end.
+ * The rest of a whole look-back does not show the calls that wait in its first part. Each of them waits at most as long
+ * as the settings allow, counted from its end.
  */
 function stillWaitingFrom(
 	{ waitingFrom }: PollState,
@@ -255,9 +255,9 @@ function earliest(time: number, ...others: Array<number | null>): number {
 }
 
 /**
- * The stored state in today's form; undefined if there is none.
+ * The stored state in the current form; undefined if there is none.
  * @param value what n8n has stored: a state of this version, or of version 0.1.0 of this package
- * @param log the log that the credential reads today; earlier states did not name theirs
+ * @param log the log that the credential reads now; states of version 0.1.0 do not name theirs
  */
 export function readStoredState(value: unknown, log: string): PollState | undefined {
 	const stored = value as { version?: unknown } | undefined;

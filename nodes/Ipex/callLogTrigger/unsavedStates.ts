@@ -1,14 +1,14 @@
 import { LeastRecentlyUsed } from '../../../credentials/leastRecentlyUsed';
 import type { PollState } from './state';
 
-/** n8n stores an emission within this time, also if its database is busy. */
+/** Within this time n8n stores an emission, even if its database is busy. */
 const STORING_MS = 10_000;
 
 /**
- * n8n stores the state of a poll only if the poll emits calls. This keeps the states of the polls since then: when the
- * workflow is published again with another filter, the trigger still knows which calls it has left out.
+ * n8n stores the state of a poll only if the poll emits calls. This class keeps the states of the polls since then. So
+ * the trigger still knows which calls it has left out when the workflow is published with another filter.
  *
- * A state in memory never overrules what n8n has stored. It contains no emission of its own, and it counts only if the
+ * The state that n8n has stored has priority. A state in memory contains no emission of its own. It counts only if the
  * stored state has the same last emission.
  */
 export class UnsavedStates {
@@ -22,7 +22,7 @@ export class UnsavedStates {
 	/** The state to continue with. */
 	latest(poller: string, stored: PollState | undefined): PollState | undefined {
 		const kept = this.states.get(poller);
-		// The durable scheduler stores no state at the activation, unless that emits calls.
+		// At the activation, the durable scheduler stores no state unless the poll emits calls.
 		const { emission, log } = stored ?? { emission: '', log: kept?.log };
 		return kept?.emission === emission && kept.log === log ? kept : stored;
 	}

@@ -25,7 +25,7 @@ const SECRET_PARAMETER = 'secret';
 
 /**
  * Reads the credential "IPEX Webhook API".
- * @throws InvalidParameterError when it is not filled in: an empty secret would let everybody in
+ * @throws InvalidParameterError when it is not filled in: an empty secret would accept everybody
  */
 export function readAuthentication(
 	data: ICredentialDataDecryptedObject,
@@ -96,7 +96,7 @@ function hasBasic(
 	const [, encoded] = BASIC.exec(textOf(header)) ?? [];
 	if (encoded === undefined) return false;
 	const given = Buffer.from(encoded, 'base64');
-	// Node also decodes base64 that is cut or has spare bits. A secret has only one correct form.
+	// Node also decodes base64 that is cut or has spare bits. Accept only the one correct form.
 	if (given.toString('base64') !== encoded) return false;
 	return isSecret(given, `${user}:${password}`);
 }

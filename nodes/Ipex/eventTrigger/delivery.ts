@@ -5,7 +5,7 @@ import { WebhookRejection } from './webhookRejection';
 
 /** What n8n has read of a request before the node gets it. */
 export interface ReceivedBody {
-	/** The bytes. n8n does not keep those of multipart bodies. */
+	/** The bytes. n8n does not keep the bytes of multipart bodies. */
 	rawBody?: Uint8Array;
 	/** What n8n parsed: JSON, forms, XML, text. `undefined` for other types. */
 	body?: unknown;
@@ -35,7 +35,7 @@ export function parseDelivery(received: ReceivedBody): IDataObject[] {
 	return objects.map((object) => plainCopy(object, 1) as IDataObject);
 }
 
-/** n8n puts the fields of a multipart form under `data`, beside `files`, and keeps no bytes of such a body only. */
+/** n8n puts the fields of a multipart form under `data`, beside `files`. Only for such a body it keeps no bytes. */
 function multipartFields({ rawBody, body }: ReceivedBody): IDataObject | undefined {
 	return rawBody === undefined && isObject(body) && isObject(body.data) && isObject(body.files)
 		? body.data
@@ -46,7 +46,7 @@ function contentOf({ rawBody, body }: ReceivedBody): unknown {
 	const raw = rawBody === undefined ? '' : Buffer.from(rawBody).toString('utf8');
 	const text = (typeof body === 'string' ? body : raw).replace(/^\uFEFF/, '').trim();
 	const isParsed = typeof body === 'object' && body !== null && Object.keys(body).length > 0;
-	// curl sends JSON as a form unless it is given a content type: a form with one field, whose name is the JSON text.
+	// Without a content type, curl sends JSON as a form with one field, whose name is the JSON text.
 	const isForm = isParsed && Object.getPrototypeOf(body) === null;
 	if (isParsed && !(isForm && /^[{[]/.test(text))) return body;
 	return parseJson(text);

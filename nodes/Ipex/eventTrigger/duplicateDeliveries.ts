@@ -56,7 +56,7 @@ export class RecentDeliveries {
 	/**
 	 * Remembers a delivery, unless it is a duplicate.
 	 * @param now ms since the epoch
-	 * @param delivery gets to know how n8n responded: a delivery that n8n failed to accept may come again
+	 * @param delivery receives n8n's response: a delivery that n8n failed to accept may come again
 	 * @returns `pending` for a duplicate of a delivery that n8n has not responded to yet
 	 */
 	add(
@@ -66,7 +66,7 @@ export class RecentDeliveries {
 	): 'new' | 'duplicate' | 'pending' {
 		const known = this.entries.get(key);
 		if (known?.content === content && Math.abs(now - known.at) < withinMs) {
-			// Twice in one list: both get the same response.
+			// The event is in one list twice: both get the same response.
 			if (known.delivery === delivery) return 'duplicate';
 			if (known.delivery.accepted === undefined) return 'pending';
 			if (known.delivery.accepted) return 'duplicate';

@@ -40,7 +40,10 @@ export interface SwitchboardEvent {
 	/** Null when the event has no such key, as in agent events. */
 	from: Party | null;
 	to: Party | null;
-	/** The other party: the caller of an inbound call, the called number of an outbound one, the party that is not `line` of an internal one. In the form of the call object. */
+	/**
+	 * The other party, in the form of the call object: the caller of an inbound call, the called number of an outbound
+	 * call, the party of an internal call that is not `line`.
+	 */
 	phone: Phone | null;
 	line: string | null;
 	userLogin: string | null;
@@ -126,7 +129,7 @@ function partyOf(phone: Phone | null): Party | null {
 }
 
 /**
- * @param namesSomebody whether the event names a user or a line. An event of one phone does not tell what happened at
+ * @param namesSomebody whether the event names a user or a line. An event of one phone does not say what happened at
  * the other phones of the call.
  */
 function isMissed(

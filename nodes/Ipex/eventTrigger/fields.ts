@@ -26,7 +26,7 @@ const eventChoices = [
 export const triggerFields: INodeProperties[] = [
 	{
 		displayName:
-			'Choose the events and the credential here, and publish the workflow. Then, as an administrator of the switchboard (version 4.6 or later), enter in the IPEX portal: the production URL from above as the address that events are sent to, the same events, and the same user name and password, or token. If the credential has a secret in the address, add <code>?secret=YOUR_SECRET</code> to the production URL.',
+			'Choose the events and the credential here, and publish the workflow. Then, as an administrator of the switchboard (version 4.6 or later), open the IPEX portal. As the address for events, enter the production URL from above. Choose the same events, and enter the same user name and password, or token. If the credential has a secret in the address, add <code>?secret=YOUR_SECRET</code> to the production URL.',
 		name: 'steps',
 		type: 'notice',
 		default: '',
@@ -84,7 +84,7 @@ export const triggerFields: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to accept the Hangup of each queue phone that stopped ringing because another one was picked up',
+				'Whether to accept the Hangup of a queue phone that stops ringing because another phone answered',
 		},
 		{
 			displayName: 'Direction',
@@ -110,7 +110,7 @@ export const triggerFields: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. No user response',
 			description:
-				'Why the call ended, separated by commas. Only for Hangup events. If not set: all. For missed calls only, compare "isMissed" in an If node instead: one phone that was not answered has the reason "No user response" as well.',
+				'Reasons why the call ended, separated by commas. Only for Hangup events. If not set: all. To get missed calls only, compare "isMissed" in an If node: a single unanswered phone also has the reason "No user response".',
 		},
 	]),
 	options([
@@ -122,7 +122,7 @@ export const triggerFields: INodeProperties[] = [
 			typeOptions: { minValue: 0, maxValue: 1_440 },
 			default: DEFAULT_REPEAT_MINUTES,
 			description:
-				'How long a duplicate of an event, with exactly the same content, is dropped. 0: never. A restart of n8n clears this memory.',
+				'How long to drop duplicates of an event, with exactly the same content. 0: never. A restart of n8n clears this memory.',
 		},
 		{
 			displayName: 'Output per Event',

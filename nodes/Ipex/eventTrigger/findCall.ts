@@ -16,10 +16,10 @@ export interface FoundCall {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
-/** The switchboard writes the legs of a call one by one. An answered call that got no leg for so long is complete. */
+/** The legs of a call are written one by one. After this time without a new leg, an answered call is complete. */
 const SETTLED_MS = 5_000;
 
-/** The same for a call that nobody answered so far: the leg of the phone that answered it may come late. */
+/** The same for a call that nobody has answered yet: the leg of the phone that answered it may come late. */
 const SETTLED_UNANSWERED_MS = 30_000;
 
 const READ_IT_LATER =

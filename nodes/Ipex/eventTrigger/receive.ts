@@ -118,7 +118,7 @@ function deliveryOf(response: Response): Delivery {
 	return delivery;
 }
 
-/** Without a secret to compare with, nobody is let in, and no execution is created. */
+/** Without a secret to compare with, every request is rejected, and no execution is created. */
 async function authenticationFor(context: IWebhookFunctions): Promise<Authentication> {
 	const [found] = await Promise.allSettled([authenticationOf(context)]);
 	if (found.status === 'fulfilled') return found.value;

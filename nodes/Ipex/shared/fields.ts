@@ -93,7 +93,7 @@ export const outcomeChoices: INodePropertyOptions[] = [
 	{ name: 'Answered', value: 'answered' },
 	{ name: 'Busy', value: 'busy' },
 	{ name: 'Failed', value: 'failed' },
-	{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody took it' },
+	{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody answered it' },
 	{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
 ];
 

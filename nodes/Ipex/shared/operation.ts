@@ -27,7 +27,7 @@ export interface Response {
 
 /**
  * Sends the prepared request with some changes, and returns what `read` makes of the response. The request counts as
- * under way until `read` has ended.
+ * in progress until `read` has ended.
  */
 export type Ask = <T>(
 	change: Partial<IHttpRequestOptions>,
@@ -40,7 +40,7 @@ export type Send = (query?: IDataObject) => Promise<unknown>;
 /** What an operation does with its request: usually it sends it once and checks the response. */
 export type Read = (context: IExecutePaginationFunctions, send: Send) => Promise<IDataObject[]>;
 
-/** The same for an operation whose items hold more than JSON, or whose requests differ in more than their query. */
+/** The same for an operation whose items contain more than JSON, or whose requests differ in more than their query. */
 export type ReadItems = (
 	context: IExecutePaginationFunctions,
 	ask: Ask,
@@ -48,7 +48,7 @@ export type ReadItems = (
 
 /** Options of an operation. */
 export interface OperationOptions extends Identity {
-	/** Whether it may be done twice. By default that is so for GET requests. */
+	/** Whether it may run twice. By default, GET requests may. */
 	idempotent?: boolean;
 	/** Parameters whose expression may give no value. By default such an item is refused. */
 	mayBeMissing?: string[];
@@ -66,7 +66,7 @@ export function operation(read: Read, options: OperationOptions = {}) {
  * The one path of all requests of the node, as a pagination function. n8n calls it once for each input item, with or
  * without pages, and it alone sees responses and errors.
  *
- * Reads run in parallel, as far as the request queue lets them. Writes run item by item. After a failure the run sends
+ * Reads run in parallel, within the limits of the request queue. Writes run item by item. After a failure the run sends
  * no further request, unless the node continues on errors.
  */
 export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
@@ -123,8 +123,8 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 }
 
 /**
- * Keeps a response in one piece, headers and all. Without any `postReceive`, n8n's engine would cut a list into items
- * before the operation sees whether it is a list at all.
+ * Keeps the full response, with its headers. Without any `postReceive`, n8n's engine would split a list into items
+ * before `operation` can check that it is a list.
  */
 export const keepWhole: PostReceiveAction = async (_, { body, headers }) => [
 	{ json: { body, headers } as IDataObject },

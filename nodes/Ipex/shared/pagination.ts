@@ -3,50 +3,50 @@ export interface Page<T> {
 	records: T[];
 	/** How many pages the platform says there are now; undefined when it does not say. */
 	totalPages: number | undefined;
-	/** How many records the list holds now. */
+	/** How many records the list contains now. */
 	total?: number;
 }
 
-/** What a reader of pages has to know about the list. */
+/** How to read a list page by page. */
 export interface PagedList<T> {
 	/** Reads one page; pages count from 1. The page size is `pageSize`, or less when the list is read again. */
 	fetch: (page: number, pageSize: number) => Promise<Page<T>>;
-	/** Records that a full page holds. */
+	/** How many records a full page contains. */
 	pageSize: number;
-	/** What tells one record from another. */
+	/** The key that identifies a record. */
 	keyOf: (record: T) => string;
 	/**
-	 * Takes each record once, as soon as its page has come, with a key that no other record has. The records are not
-	 * kept then.
+	 * Receives each record once, as soon as its page has come, with a unique key. If it is set, the records are not
+	 * kept.
 	 */
 	take?: (record: T, key: string) => void;
-	/** What is done when all records of a page were taken. */
+	/** Called after all records of a page. */
 	pageTaken?: () => void;
-	/** Whether what was read so far is enough; without it, the list is read to its end. */
+	/** Whether enough was read. Without it, the list is read to its end. */
 	enough?: (records: T[]) => boolean;
-	/** Whether a page is asked for while the one before it is on its way: for long lists that are read to their end. */
+	/** Whether to request a page before the previous one has come, for long lists that are read to their end. */
 	ahead?: boolean;
-	/** When (ms since the epoch) to stop reading. What was read by then counts; without a first page it is an error. */
+	/** When (ms since the epoch) to stop reading. The result contains what was read by then. No first page is an error. */
 	deadline?: number;
 }
 
 /** What was read. */
 export interface ReadPages<T> {
 	records: T[];
-	/** Whether some records were only found when the list was read again: they come last, out of their order. */
+	/** Whether some records were found only in a later reading: they come last, out of order. */
 	isOutOfOrder?: boolean;
 	/** Whether it reaches to the end of the list. */
 	atEnd: boolean;
-	/** How many records the platform counts beyond those that came, however often the list was read; usually 0. */
+	/** How many records the platform counts beyond those that came in all readings; usually 0. */
 	missing?: number;
 }
 
-/** What n8n's log says when records did not come. */
+/** The warning for n8n's log when records are missing. */
 export function missingRecords(missing: number): string {
 	return `IPEX counts ${missing} more records than it gave out, although the list was read several times.`;
 }
 
-/** The platform gives the same page again and again: whatever follows cannot be read. */
+/** The platform returns the same page again and again, so the rest of the list cannot be read. */
 export class RepeatedPageError extends Error {
 	override readonly name = 'RepeatedPageError';
 
@@ -61,19 +61,19 @@ export class RepeatedPageError extends Error {
  */
 const SIZES = [1, 0.52, 0.81, 0.67, 0.91];
 
-/** So many readings that find nothing new are enough to believe that there is nothing more. */
+/** After this many readings without a new record, there is nothing more to find. */
 const MOST_FRUITLESS = 2;
 
 /**
- * Reads a list page by page, and once more in pages of another size when it did not come whole.
+ * Reads a list page by page, and again in pages of another size if records are missing.
  *
- * - A record that is written late moves the ones behind it by one place, so that the last record of a page comes again
- *   as the first of the next: it counts once.
+ * - A record that is written late moves the ones behind it by one place. So the last record of a page comes again as the
+ *   first of the next one. It counts once.
  * - Records of the same moment may come in another order on each page. One of them may then come twice, and another one
  *   never: fewer different records came than the platform counts.
  * - The same record twice on one page is two records.
  *
- * @throws RepeatedPageError when the platform gives the same page again and again
+ * @throws RepeatedPageError when the platform returns the same page again and again
  */
 export async function readPages<T>(list: PagedList<T>): Promise<ReadPages<T>> {
 	const { pageSize, deadline = Infinity, enough } = list;
@@ -93,7 +93,7 @@ export async function readPages<T>(list: PagedList<T>): Promise<ReadPages<T>> {
 		const reaches = (read: number) => first.end === 'enough' && read >= first.read;
 		last = await readOnce(list, size, found, reaches);
 		fruitless = known.size > before ? 0 : fruitless + 1;
-		// Records that were written during this reading may lie where it had been already.
+		// Records that were written during this reading may be in a part that was already read.
 		missing = Math.max(0, last.least - known.size);
 		isDoubtful = missing > 0 || (last.total === undefined && fruitless === 0);
 	}
@@ -138,14 +138,14 @@ class Found<T> {
 
 /** How one reading of the list went. */
 interface Reading {
-	/** What ended it: the end of the list, enough records, the deadline, or a page that repeats the ones before it wholly. */
+	/** Why it ended: the end of the list, enough records, the deadline, or a page that only repeats earlier records. */
 	end: 'end' | 'enough' | 'late' | 'repeats';
 	/** How many pages, and how many places of the list, were read. */
 	pages: number;
 	read: number;
 	/** How many records the platform counted last; undefined when it does not count. */
 	total: number | undefined;
-	/** How many records there were in what was read: when they were fewest during the reading, and when they were most. */
+	/** The smallest and the largest number of records in what was read, during the reading. */
 	least: number;
 	most: number;
 	/** Whether a record came on more than one page. */
@@ -161,7 +161,7 @@ async function readOnce<T>(
 ): Promise<Reading> {
 	const { deadline = Infinity } = list;
 	const pageOf = inTurn(list, pageSize);
-	// Only what one reading gives twice is a repetition. The first one need not keep a list of its own.
+	// Only a record that comes twice in one reading is a repetition. The first reading needs no list of its own.
 	const seen = found.known.size === 0 ? found.known : new Set<string>();
 	const totals: number[] = [];
 	const endAfter = (page: Page<T>, number: number, fresh: number, read: number) => {
@@ -176,7 +176,7 @@ async function readOnce<T>(
 	for (let pages = 1, read = 0; ; pages++) {
 		const [response] = await Promise.allSettled([pageOf(pages)]);
 		if (response.status === 'rejected') {
-			// The deadline also ends the request that is under way. What came before it counts.
+			// The deadline also ends the request in progress. The result contains what came before it.
 			if (pages === 1 || Date.now() < deadline) throw response.reason;
 			const most = Math.max(read, found.records.length);
 			return { end: 'late', pages, read, total: undefined, least: 0, most, hasRepeats: false };
@@ -201,9 +201,9 @@ async function readOnce<T>(
 }
 
 /**
- * Gives the pages one after the other, as the list is when each has come. Two that are on their way at once may be
- * read in either order: a record that is written between them moves one from the second page to the first, and both
- * miss it. They would differ in how many records there are, and then the second is asked for once more.
+ * Returns the pages one after the other. The platform may read two parallel pages in either order. A record that is
+ * written in between may move another one to the page that was already read, so that both pages miss it. Then their
+ * totals differ, and the second page is requested again.
  */
 function inTurn<T>(list: PagedList<T>, pageSize: number): (page: number) => Promise<Page<T>> {
 	const fetch = async (page: number) => await list.fetch(page, pageSize);
@@ -214,7 +214,7 @@ function inTurn<T>(list: PagedList<T>, pageSize: number): (page: number) => Prom
 		const asked = early ?? fetch(page);
 		const goesOn = list.ahead && before?.total !== undefined && page < (before.totalPages ?? 0);
 		next = goesOn ? fetch(page + 1) : undefined;
-		// Should this page fail, nobody waits for the next one any more.
+		// If this page fails, nothing waits for the next one.
 		next?.catch(() => undefined);
 		let found = await asked;
 		if (early && found.total !== before?.total) found = await fetch(page);

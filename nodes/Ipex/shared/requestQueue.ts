@@ -5,16 +5,16 @@ import { pauseAtLimit } from '../../../credentials/retryPolicy';
 import { readFailure } from './errors';
 import type { NodeRun } from './nodeRun';
 
-/** Requests to one platform at the same time, in this process. n8n itself sets no limit. */
+/** How many requests this process sends to one platform at the same time. n8n itself sets no limit. */
 const CONCURRENCY = 16;
 
-/** Slots that reads leave free, so that a write never waits for a slow read. */
+/** How many of these are not for reads, so that a write never waits for a slow read. */
 const RESERVED_FOR_WRITES = 1;
 
-/** How long the platform may refuse one request with 429 before the request fails. */
+/** How long the platform may reject one request with 429 before the request fails. */
 const LONGEST_REFUSAL_MS = 5 * 60_000;
 
-/** After so many timeouts without any response between them, the platform counts as silent. */
+/** After this many timeouts without a response between them, the platform counts as silent. */
 const TIMEOUTS_OF_SILENCE = 5;
 
 /** Options of a queued request. */
@@ -24,8 +24,8 @@ export interface QueuedRequestOptions {
 	/** Writes go before reads. */
 	isWrite?: boolean;
 	/**
-	 * Whether a 429 pauses the queue and the request is sent again; otherwise it fails and nothing pauses. By default it
-	 * is sent again.
+	 * Whether a 429 pauses the queue and the request is retried; otherwise it fails and nothing pauses. By default it is
+	 * retried.
 	 */
 	retry?: boolean;
 }
@@ -38,8 +38,8 @@ interface Waiting extends QueuedRequestOptions {
 }
 
 /**
- * The requests to one platform. A refused request (429) pauses the queue and is the first one after the pause. Then
- * come writes, then reads. Runs take turns, so a large one does not delay a small one.
+ * The requests to one platform. A rejected request (429) pauses the queue and comes first after the pause. Then come
+ * writes, then reads. Runs take turns, so a large run does not delay a small one.
  */
 export class RequestQueue {
 	private readonly refused = new Turns();
@@ -117,7 +117,7 @@ export class RequestQueue {
 		if (this.timeoutsInARow >= TIMEOUTS_OF_SILENCE) this.stopAll(waiting.run, error);
 	}
 
-	/** @returns whether the refused request is worth another try after the pause */
+	/** @returns whether the rejected request is retried after the pause */
 	private pauseFor(waiting: Waiting, retryAfter: unknown): boolean {
 		const now = Date.now();
 		waiting.refusals++;

@@ -126,7 +126,7 @@ describe('an event', () => {
 		expect([read.direction, read.phone?.e164]).toEqual([direction, e164]);
 	});
 
-	it('of an internal call has the party that is not its line for the other one, as the call object has', () => {
+	it('of an internal call has the party that is not its line as the other party, like the call object', () => {
 		const parties = fc.uniqueArray(fc.integer({ min: 1, max: 99_999 }).map(String), {
 			...{ minLength: 3, maxLength: 3 },
 		});
@@ -205,7 +205,7 @@ describe('an event', () => {
 		expect(rejectionOf(() => event(raw as IDataObject))).toMatchObject({ status: 400 });
 	});
 
-	it('takes nothing from what all objects have', () => {
+	it('reads nothing that an object inherits', () => {
 		const keys: Array<[Key, string]> = [['EventName', 'constructor']];
 		expect(rejectionOf(() => event({}, keys))).toMatchObject({ status: 400 });
 	});
@@ -259,7 +259,7 @@ describe('a body', () => {
 		expect(rejectionOf(() => parseDelivery(received))).toMatchObject({ status: 400 });
 	});
 
-	it('may have 1 MB and no more', () => {
+	it('may have at most 1 MB', () => {
 		const filled = (size: number) => {
 			const empty = JSON.stringify({ EventName: '' }).length;
 			return raw(JSON.stringify({ EventName: 'x'.repeat(size - empty) }));
@@ -361,7 +361,7 @@ describe('the secret', () => {
 		expect(verified({}, inAddress, query)?.status).toBe(status);
 	});
 
-	it('is asked for in the way of its kind', () => {
+	it('is requested by the method of its kind', () => {
 		const challenge = (authentication: Authentication) =>
 			verified({}, authentication)?.headers['WWW-Authenticate'];
 		expect(challenge(basic)).toMatch(/^Basic realm=".+", charset="UTF-8"$/);
@@ -397,7 +397,7 @@ describe('the secret', () => {
 		expect(await tested).toMatchObject({ status: 'OK' });
 	});
 
-	it('is no other text', () => {
+	it('is equal only to the same text', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), fc.base64String(), (text, base64) => {
 				for (const authentication of [basic, header, bearer, inAddress]) {
@@ -437,7 +437,7 @@ describe('the filters', () => {
 		expect(isWanted(event({ ...HANGUP, ...changes }), filterOf(filters))).toBe(passes);
 	});
 
-	it('leave out no event but a Hangup by its reason', () => {
+	it('leave out only Hangup events by their reason', () => {
 		const reasons = ['Answered elsewhere', 'No user response', 'Normal Clearing', ''];
 		const filters = [{}, { answeredElsewhere: true }, ...reasons.map((reason) => ({ reason }))];
 		for (const EventName of [...Object.keys(EVENTS), 'Voicemail'].filter((it) => it !== 'Hangup')) {
@@ -453,7 +453,7 @@ describe('the filters', () => {
 		}
 	});
 
-	it('let events of agents pass by direction and reason, not by queue', () => {
+	it('pass events of agents by direction and reason, not by queue', () => {
 		const passes = (filters: IDataObject) => isWanted(event(PAUSE), filterOf(filters));
 		expect(passes({ direction: ['inbound'], reason: 'Normal Clearing', queue: 'sales' })).toBe(
 			true,
@@ -461,7 +461,7 @@ describe('the filters', () => {
 		expect(passes({ queue: 'support' })).toBe(false);
 	});
 
-	it('let events that are none of the ten pass when they are chosen', () => {
+	it('pass events other than the ten when they are chosen', () => {
 		const voicemail = event({ EventName: 'Voicemail' });
 		expect(isWanted(voicemail, filterOf({}, ['other']))).toBe(true);
 		expect(isWanted(event(HANGUP), filterOf({}, ['other']))).toBe(false);
@@ -503,12 +503,12 @@ describe('a duplicate delivery', () => {
 		expect(add({ ...HANGUP, Extra: '' }, 0)).toBe('new');
 	});
 
-	it('of an event without a call is one for a minute', () => {
+	it('of an event without a call counts as one for a minute', () => {
 		const add = recentOf();
 		expect([add(PAUSE, 0), add(PAUSE, 0.9), add(PAUSE, 1.1)]).toEqual(['new', 'duplicate', 'new']);
 	});
 
-	it('of an agent is none when something else happened to the agent in between', () => {
+	it('of an agent event does not count as one after another event of that agent', () => {
 		const add = recentOf();
 		const resumed = { ...PAUSE, EventName: 'AgentUnPaused' };
 		expect([add(PAUSE, 0), add(resumed, 0.1), add(PAUSE, 0.2)]).toEqual(['new', 'new', 'new']);
@@ -516,7 +516,7 @@ describe('a duplicate delivery', () => {
 		expect(add(PAUSE, 0.4)).toBe('duplicate');
 	});
 
-	it('is accepted when n8n failed to accept the first one, and has to come again while that is not known', () => {
+	it('is accepted when n8n failed to accept the first one, and must come again while that is not known', () => {
 		const add = recentOf();
 		const delivery: Delivery = {};
 		add(HANGUP, 0, { delivery });
@@ -526,7 +526,7 @@ describe('a duplicate delivery', () => {
 		expect(add(HANGUP, 3)).toBe('duplicate');
 	});
 
-	it('is forgotten, oldest first, when there are too many', () => {
+	it('is forgotten when there are too many, the oldest first', () => {
 		const add = recentOf(3);
 		const call = (id: number) => ({ ...HANGUP, UniqueId: String(id) });
 		for (const id of [1, 2, 3, 4]) expect(add(call(id), 0)).toBe('new');
@@ -538,7 +538,7 @@ describe('a duplicate delivery', () => {
 		expect(add(call(1), 1)).toBe('new');
 	});
 
-	it('takes 30 MB at most for the 50,000 that are remembered', () => {
+	it('needs at most 30 MB for the 50,000 remembered deliveries', () => {
 		const recent = new RecentDeliveries(50_000);
 		const before = heapInUse();
 		for (let id = 0; id < 50_000; id++) {
@@ -566,7 +566,7 @@ describe('the outputs', () => {
 		expect(text).not.toContain('}}');
 	});
 
-	it('are one, unless each event shall have its own, in the order of the choice', () => {
+	it('are one, or one for each chosen event in the order of the choice', () => {
 		const events = ['Ringing', 'NewCall', 'other'];
 		const named = (parameters: INodeParameters) => outputsOf(parameters, EVENT_LABELS);
 		expect(named({ events, options: {} })).toHaveLength(1);

@@ -59,7 +59,7 @@ describe('reading pages', () => {
 		},
 	);
 
-	it('gives each record as often as it is there, though those of one moment change their order', async () => {
+	it('returns each record as often as the list has it, even if those of one moment change their order', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				// How many records there are of each moment, and how many of them cannot be told apart.
@@ -129,7 +129,7 @@ describe('reading pages', () => {
 		expect(asked).toEqual(['1 of 3', '2 of 3', '1 of 2', '2 of 2', '3 of 2']);
 	});
 
-	it('says how many records never came, and does not go on asking for them', async () => {
+	it('says how many records never came, and stops requesting them', async () => {
 		let asked = 0;
 		const { records, missing, atEnd } = await readPages({
 			fetch: async () => {
@@ -171,7 +171,7 @@ describe('reading pages', () => {
 		expect(records.sort()).toEqual([1, 2, 3, 4]);
 	});
 
-	it('asks for no further page after its deadline, and says that it has not reached the end', async () => {
+	it('requests no further page after its deadline, and says that it has not reached the end', async () => {
 		const asked: number[] = [];
 		const { records, atEnd } = await readPages({
 			fetch: async (page) => {
@@ -205,7 +205,7 @@ describe('reading pages', () => {
 		expect([records, atEnd]).toEqual([[1], true]);
 	});
 
-	it('has two pages on their way, and never asks beyond the last', async () => {
+	it('requests two pages at once, and never requests one beyond the last', async () => {
 		let underWay = 0;
 		let most = 0;
 		const asked: number[] = [];
@@ -224,7 +224,7 @@ describe('reading pages', () => {
 		expect([records, asked, most]).toEqual([[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], 2]);
 	});
 
-	it('fails with the page that fails, though the next one was asked for', async () => {
+	it('fails with the page that fails, even if the next one was requested', async () => {
 		const reading = readPages({
 			fetch: async (page) => {
 				if (page > 2) throw new Error(`page ${page}`);

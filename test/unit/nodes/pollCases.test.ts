@@ -127,7 +127,7 @@ describe('a call of two legs', () => {
 		expect(await pollUntil(20)).toMatchObject([{ outcome: 'answered', legs: 2 }]);
 	});
 
-	it('is told without the second one when that does not come in five minutes', async () => {
+	it('is emitted without the second one when that does not come in five minutes', async () => {
 		model = polling(
 			call(1, { from: 10, to: 30, record: unanswered }, { from: 30, to: 300, late: 3_600 }),
 		);
@@ -135,7 +135,7 @@ describe('a call of two legs', () => {
 		expect(await pollUntil(60)).toMatchObject([{ outcome: 'missed', legs: 1, minute: 10 }]);
 	});
 
-	it('is not told a second time when the second one is written after the first was forgotten', async () => {
+	it('is not emitted again when the second one is written after the first was forgotten', async () => {
 		const long = call(1, { from: 60, to: 90 }, { from: 1_860, to: 15_660 });
 		const others = Array.from({ length: 300 }, (_, i) =>
 			call(i + 2, { from: 60 * i + 65, to: 60 * i + 80 }),
@@ -145,6 +145,21 @@ describe('a call of two legs', () => {
 		const ids = (await pollUntil(300)).map(({ callId }) => callId);
 		expect(ids.filter((id) => id === idOf(long))).toHaveLength(1);
 	});
+});
+
+it('polls that follow each other fast give as many calls as each may, when those have long ended', async () => {
+	const log = Array.from({ length: 60 }, (_, i) =>
+		call(i, { from: 60 * i - 7_200, to: 60 * i - 7_170 }),
+	);
+	model = polling(log.flat(), { options: { startFrom: iso(-7_200), maxCalls: 10 } });
+	await model.activate();
+	const counts: number[] = [];
+	for (let poll = 0; poll < 12; poll++) {
+		model.now += 5 * SECOND;
+		counts.push((await model.poll()).length);
+	}
+	// Two snapshots are 30 seconds apart.
+	expect(counts).toEqual([0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10, 0]);
 });
 
 describe('a record whose end is', () => {
@@ -178,7 +193,7 @@ it('a call that never leaves the calls in progress is emitted after the look-bac
 	expect(model.storedBytes).toBeLessThan(1.2 * bytes);
 });
 
-it('a line without a user took the call: it is emitted when it has ended', async () => {
+it('a call that a line without a user answered is emitted when it has ended', async () => {
 	const took = { userAnswered: null, user: null };
 	const elsewhere = { ...unanswered, hangupcause: 'Answered elsewhere' };
 	model = polling(
@@ -188,7 +203,7 @@ it('a line without a user took the call: it is emitted when it has ended', async
 	expect(await pollUntil(10)).toMatchObject([{ legs: 2, minute: 5 }]);
 });
 
-describe('an answer about the calls in progress', () => {
+describe('a response about the calls in progress', () => {
 	const taken = () => call(1, { from: 10, to: 30, record: unanswered }, { from: 30, to: 1_000 });
 
 	it.each([
@@ -231,7 +246,7 @@ describe('a workflow that is published again', () => {
 		call(i + 1, { from: 600 * i + 65, to: 600 * i + 80 }),
 	);
 
-	it('with another filter brings up nothing from the past', async () => {
+	it('with another filter emits no old calls', async () => {
 		model = polling(answered.flat(), { filters: { outcome: ['missed'] } });
 		await model.activate();
 		expect(await pollUntil(11 * 60)).toEqual([]);
@@ -241,7 +256,7 @@ describe('a workflow that is published again', () => {
 		expect((await pollUntil(12 * 60)).length).toBeGreaterThanOrEqual(5);
 	});
 
-	it('with a new node of the same name goes on where the old one stopped', async () => {
+	it('with a new node of the same name continues where the old one stopped', async () => {
 		model = polling(answered.flat());
 		await model.activate();
 		expect(await pollUntil(60)).toHaveLength(6);
@@ -266,7 +281,7 @@ describe('a workflow that is published again', () => {
 	});
 });
 
-it('a recording that the log names some minutes late counts, and a restart brings up nothing', async () => {
+it('a recording that the log names some minutes late counts, and a restart emits no old calls', async () => {
 	const log = Array.from({ length: 20 }, (_, i) =>
 		call(i + 1, { from: 600 * i + 65, to: 600 * i + 80 }),
 	).flat();
@@ -284,7 +299,7 @@ it('a recording that the log names some minutes late counts, and a restart bring
 	expect(await pollUntil(300)).toEqual([]);
 });
 
-describe('a recording that is waited for', () => {
+describe('a recording that a call waits for', () => {
 	const recorded = (place: number) =>
 		call(place, {
 			from: 60 * place,
@@ -301,7 +316,7 @@ describe('a recording that is waited for', () => {
 	const LISTED: MediaResponse = { state: 'listed', files: [] };
 	const LIMITED: MediaResponse = { state: 'notAsked', error: refused(429) };
 
-	it('and refused for one call holds up no other', async () => {
+	it('and that is rejected for one call delays no other', async () => {
 		const bad = String(idOf(log[9] ?? []));
 		model = polling(log.flat(), waiting, (path) =>
 			path.includes(bad) ? throwing(refused(403)) : names(path),
@@ -321,7 +336,7 @@ describe('a recording that is waited for', () => {
 		}
 	});
 
-	it('and limited comes when the platform has said what it has', async () => {
+	it('and that is rate limited comes after the response of the platform', async () => {
 		const settings = readSettings({
 			getTimezone: () => 'Europe/Prague',
 			getNodeParameter: (name: string, fallback: unknown) =>
@@ -354,7 +369,7 @@ describe('a recording that is waited for', () => {
 		expect(counts).toEqual([0, ...Array<number>(12).fill(5)]);
 	});
 
-	it('is told by the name of one that is there', async () => {
+	it('has the name of an existing one', async () => {
 		const both = call(
 			1,
 			{ from: 10, to: 30, record: { filename: 'first.mp3' } },

@@ -57,7 +57,7 @@ describe('calls that n8n did not start the workflow with start it later', () => 
 		},
 	);
 
-	it('when the platform was so slow that the durable scheduler gives up a poll', async () => {
+	it('when the platform was so slow that the durable scheduler discards a poll', async () => {
 		const played = await active({ calls: due, durable: true });
 		for (const second of [2, 62]) await played.pollAt(second);
 		await played.pollAt(122, { takes: 30_000 });
@@ -134,7 +134,7 @@ describe('a credential that changes to another switchboard', () => {
 });
 
 describe('calls that begin in the same second', () => {
-	it('are all found, in whatever order the pages have them', async () => {
+	it('are all found, in any order of the pages', async () => {
 		const calls = Array.from({ length: 300 }, (_, index) =>
 			short(index + 1, 3_600 + 1_500 * Math.floor(index / 15)),
 		);
@@ -146,7 +146,7 @@ describe('calls that begin in the same second', () => {
 		expect(played.toldIds.sort()).toEqual(idsOf(calls));
 	});
 
-	it('are two where two callers are hidden and no record has a uniqueid', async () => {
+	it('are two if both callers are hidden and no record has a uniqueid', async () => {
 		const record = {
 			uniqueid: undefined,
 			phoneNumber: 'anonymous',
@@ -178,7 +178,7 @@ describe('two devices of one line', () => {
 		expect(played.told).toMatchObject([{ ...WHOLE, recording: { name: 'a.mp3' } }]);
 	});
 
-	it('make two items where legs are not joined', async () => {
+	it('make two items if legs are not joined', async () => {
 		const played = await active(both(false));
 		await played.pollUntil(400);
 		expect(played.told.map(({ outcome }) => outcome).sort()).toEqual(['answered', 'missed']);
@@ -195,14 +195,14 @@ it.each([90, -90])(
 	},
 );
 
-describe('an answered call is told whole', () => {
+describe('an answered call is emitted whole', () => {
 	it('when the clock of n8n is 10 seconds ahead', async () => {
 		const played = await active({ calls: [passedOn(65, 75, 118, 4)], n8nAhead: 10 });
 		await played.pollUntil(600);
 		expect(played.told).toMatchObject([WHOLE]);
 	});
 
-	it('when it began in the second of a look, after it', async () => {
+	it('when it began in the second of a snapshot, after it', async () => {
 		const played = await active({ calls: [passedOn(60.9, 70.9, 119.9, 4)] });
 		for (let minute = 1; minute <= 10; minute++) await played.pollAt(60 * minute + 0.5);
 		expect(played.told).toMatchObject([WHOLE]);
@@ -251,7 +251,7 @@ it.each([400, 403, 404, 405, 500])(
 );
 
 describe('a recording or a transcript', () => {
-	it('of several is waited for until the one that the call names is there, with all others', async () => {
+	it('waits until the one that the call names is there, and then comes with all others', async () => {
 		const recorded = call(1, { from: 5, to: 85, record: { filename: 'a.mp3' } });
 		const said = (transcript: string) => [{ channel: 0, transcript }];
 		const isDone = (now: number) => now >= SCENE_START + 600_000;
@@ -274,7 +274,7 @@ describe('a recording or a transcript', () => {
 		expect(JSON.stringify(transcript)).toContain('Goodbye.');
 	});
 
-	it('is waited for when nobody knows how the call ended and the log names it minutes later', async () => {
+	it('still comes when the outcome of the call is unknown and the log names it minutes later', async () => {
 		const unknown = { disposition: undefined, userAnswered: undefined };
 		const recorded = call(1, { from: 5, to: 85, record: unknown });
 		const played = await active({

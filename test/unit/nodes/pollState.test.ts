@@ -142,13 +142,13 @@ const callsEvery = (minutes: number, count: number): History[] =>
 	}));
 
 describe('the state of a poller', () => {
-	it('gives no call before it has been quiet', () => {
+	it('emits no call before it has been quiet', () => {
 		const call = { id: 'a', begins: START, lasts: MINUTE, late: 0 };
 		const end = START + MINUTE;
 		expect(pollAt([end + 29_999, end + 30_000], [call])).toEqual([[], ['a']]);
 	});
 
-	it('keeps a long call in view until it has been quiet, though newer calls move on', () => {
+	it('keeps a long call in the window until it has been quiet, even while newer calls come', () => {
 		const calls = [
 			{ id: 'long', begins: START, lasts: 4 * HOUR - 10_000, late: 0 },
 			{ id: 'newer', begins: START + 4 * HOUR + 5_000, lasts: 0, late: 0 },
@@ -206,7 +206,7 @@ describe('the state of a poller', () => {
 		}
 	});
 
-	it('leaves calls over the limit to the next poll, also if that reads a short window', () => {
+	it('leaves calls over the limit to the next poll, even if that reads a short window', () => {
 		const calls = [3, 1, 2].map((i) => ({
 			id: `${i}`,
 			begins: START + i * MINUTE,
@@ -247,7 +247,7 @@ describe('the state of a poller', () => {
 		expect(turn(short.state, [polled([first, late])], now + 16 * MINUTE).due).toEqual([id]);
 	});
 
-	it('reads the whole look-back each time where it is cheap, and else every 15 minutes', () => {
+	it('reads the whole look-back each time if it is cheap, and otherwise every 15 minutes', () => {
 		const calls = callsEvery(1, 20);
 		for (const [cheapRecords, pattern] of [
 			[20, [true, true, true, true]],
@@ -286,7 +286,7 @@ describe('the state of a poller', () => {
 		expect([dueAt(15.9, false), dueAt(16, false)]).toEqual([0, 1]);
 	});
 
-	it('emits nothing that it has forgotten when the look-back is made longer', () => {
+	it('emits no forgotten call when the look-back is made longer', () => {
 		let state = beginState('log', START);
 		const calls = callsEvery(10, 60);
 		for (let hour = 1; hour <= 10; hour++) {

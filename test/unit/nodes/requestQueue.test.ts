@@ -76,7 +76,7 @@ describe('the requests of a platform', () => {
 		expect(started.slice(15)).toEqual(['large 15', 'a 0', 'b 0', 'large 16', 'a 1', 'b 1']);
 	});
 
-	it('do not delay those of another platform, nor a refusal there', async () => {
+	it('do not delay those of another platform, and neither does a rejection', async () => {
 		const run = new NodeRun();
 		const never = async () => await new Promise<never>(() => undefined);
 		for (let i = 0; i < 40; i++) void enqueue('https://stuck.example', never, { run });
@@ -103,7 +103,7 @@ describe('the requests of a platform', () => {
 });
 
 describe('a rate limit', () => {
-	it('pauses the queue outside of any slot, and the refused request is the first after it', async () => {
+	it('pauses the queue without occupying a slot, and the rejected request is the first after it', async () => {
 		const [first] = reads(16);
 		first?.fail(limited('7'));
 		await settle();
@@ -114,7 +114,7 @@ describe('a rate limit', () => {
 		expect(started.slice(15)).toEqual(['read 0', 'write']);
 	});
 
-	it('of 50 requests a second lets 1,000 items through, with few refusals', async () => {
+	it('of 50 requests a second lets 1,000 items through, with few rejections', async () => {
 		let second = 0;
 		let accepted = 0;
 		let sent = 0;
@@ -161,7 +161,7 @@ describe('a rate limit', () => {
 		expect(started.slice(2)).toEqual(['read 1']);
 	});
 
-	it('fails a request that is not to be sent again, and lets the others go on', async () => {
+	it('fails a request that must not be retried, and does not pause the others', async () => {
 		const limitedOnce = inSlot(
 			'https://limited.example',
 			async () => await Promise.reject(limited('30')),
@@ -271,7 +271,7 @@ describe('a platform that does not respond', () => {
 });
 
 describe('a run that is stopped', () => {
-	it('sends nothing more, also when the queue is paused, and delays nobody', async () => {
+	it('sends nothing more, even when the queue is paused, and delays no other run', async () => {
 		const run = new NodeRun();
 		const held = reads(100, 'stopped', run);
 		held[0]?.fail(limited('60'));
@@ -298,7 +298,7 @@ describe('a run that is stopped', () => {
 });
 
 describe('work that runs in order', () => {
-	it('begins when the work before it has ended, also when that failed', async () => {
+	it('begins when the work before it has ended, even if that failed', async () => {
 		const run = new NodeRun();
 		const events: string[] = [];
 		const work = (name: string, outcome: () => Promise<void>) =>

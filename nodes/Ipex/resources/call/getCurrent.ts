@@ -31,7 +31,7 @@ export const getCurrentFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: USER_ID,
-			description: 'Only calls of the user with this ID; Switchboard: Get Users gives it',
+			description: 'Only calls of the user with this ID, which Switchboard: Get Users returns',
 			routing: { send: { type: 'query', property: 'userId' } },
 		},
 		{

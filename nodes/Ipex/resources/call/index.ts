@@ -27,7 +27,7 @@ export const callDescription: INodeProperties[] = [
 				value: 'cancelTransfer',
 				action: 'Cancel transfer',
 				description:
-					'Cancel an attended transfer that is under way: the user is back with the first party',
+					'Cancel an attended transfer that is in progress. The user returns to the first party.',
 				routing: {
 					request: {
 						method: 'DELETE',
@@ -73,7 +73,7 @@ export const callDescription: INodeProperties[] = [
 				value: 'monitor',
 				action: 'Monitor call',
 				description:
-					'Let a user listen in on a live call, unheard by the other party. Gives the channelId that Hang Up needs to end it.',
+					'Let a user listen in on a live call, unheard by the other party. Returns the channelId that Hang Up needs to end it.',
 				routing: {
 					request: { method: 'PUT', url: '/calls/monitor' },
 					operations: {
@@ -88,7 +88,7 @@ export const callDescription: INodeProperties[] = [
 				value: 'start',
 				action: 'Start call',
 				description:
-					'Start a real phone call: the phone of a user rings, and then the number is called. Gives the callId and the channelId.',
+					'Start a real phone call: the phone of a user rings, and then the number is called. Returns the callId and the channelId.',
 				routing: {
 					request: { method: 'POST', url: '/calls' },
 					operations: { pagination: operation(start) },
@@ -98,7 +98,7 @@ export const callDescription: INodeProperties[] = [
 				name: 'Transfer',
 				value: 'transfer',
 				action: 'Transfer call',
-				description: 'Pass the live call of a user on to another number',
+				description: 'Transfer the live call of a user to another number',
 				routing: {
 					request: { method: 'PUT', url: '/calls/transfer' },
 					operations: {

@@ -24,12 +24,12 @@ export const transferFields: INodeProperties[] = [
 				name: 'Attended',
 				value: 'attended',
 				description:
-					'The user speaks with the new party first; hanging up completes the transfer, Cancel Transfer takes it back',
+					'The user speaks with the new party first. Hanging up completes the transfer. Cancel Transfer undoes it.',
 			},
 			{
 				name: 'Blind',
 				value: 'blind',
-				description: 'The call goes to the new party at once, and the user is out of it',
+				description: 'The call goes to the new party at once, and the user leaves it',
 			},
 		],
 		description: 'How to transfer the call',

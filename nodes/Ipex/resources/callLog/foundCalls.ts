@@ -1,7 +1,7 @@
 import { type CallRecord, callIdOf, secondInId } from '../../shared/call/callRecord';
 import { type Leg, toLeg } from '../../shared/call/leg';
 
-/** A stretch of the log, by the begin of records (seconds since the epoch), both ends included. */
+/** A part of the log, by the begin of records (seconds since the epoch), both ends included. */
 export interface Stretch {
 	from: number;
 	to: number;
@@ -9,10 +9,10 @@ export interface Stretch {
 
 /** What is known of a call while its legs are being collected. Times in seconds since the epoch; unknown is null. */
 export interface FoundCall {
-	/** What its other legs can be asked for by. */
+	/** Identifies its other legs in a request. */
 	id: string | null;
 	legs: Leg[];
-	/** Its legs were let go: either it was finished, or one more came after that and it has to be read again. */
+	/** Its legs were discarded: it was complete, or another leg came after that and it must be read again. */
 	isFinished: boolean;
 	hasLostLegs: boolean;
 	/** None of its legs began before. */
@@ -56,14 +56,14 @@ export class FoundCalls {
 		this.edges.to = Math.max(this.edges.to, start);
 	}
 
-	/** Lets the legs of a call go. */
+	/** Discards the legs of a call. */
 	finish(call: FoundCall): void {
 		call.legs = [];
 		call.isFinished = true;
 		this.unfinished.delete(call);
 	}
 
-	/** Replaces the legs of calls by all that the log has of them. */
+	/** Replaces the legs of calls by all of their legs in the log. */
 	complete(records: CallRecord[]): void {
 		const legsOf = new Map<FoundCall, CallRecord[]>();
 		for (const record of records) {
@@ -82,10 +82,10 @@ export class FoundCalls {
 	}
 }
 
-/** How long (s) after a call itself the leg may begin that a filter finds. */
+/** How long (s) after the begin of a call the leg that a filter finds may begin. */
 export const LONGEST_BEFORE_LEG = 4 * 3600;
 
-/** When a call began at the earliest (s), whatever legs of it are still unread. */
+/** The earliest time (s) at which a call can have begun, including its unread legs. */
 export function earliestOf({ noneBefore, firstStart }: FoundCall): number {
 	return noneBefore ?? (firstStart ?? -Infinity) - LONGEST_BEFORE_LEG;
 }
@@ -93,8 +93,8 @@ export function earliestOf({ noneBefore, firstStart }: FoundCall): number {
 /**
  * Whether a call certainly begins in the period, and no call that was not found yet lies between it and the end of
  * the period at which the reading began. A call of unknown begin is in its place wherever it is found.
- * @param read the stretch of the log that was read; infinite at the end or ends where nothing is left unread
- * @param filtered whether it was read with filters: these find a call by any of its legs, perhaps by a late one
+ * @param read the part of the log that was read; infinite at an end where nothing is left unread
+ * @param filtered whether it was read with filters, which find a call by any of its legs, even a late one
  */
 export function isSettled(
 	call: FoundCall,
@@ -110,8 +110,8 @@ export function isSettled(
 }
 
 /**
- * Whether no leg of the call can lie outside of a stretch that was read without filters. A leg never begins before
- * the second in the call's identifier, and at the latest while another leg of the call is still going on.
+ * Whether a part of the log, read without filters, certainly contains all legs of the call. A leg never begins before
+ * the second in the call's identifier, and at the latest while another leg of the call is in progress.
  */
 export function isWhole(call: FoundCall, { from, to }: Stretch): boolean {
 	const { hasLostLegs, lastEnd } = call;
@@ -120,7 +120,7 @@ export function isWhole(call: FoundCall, { from, to }: Stretch): boolean {
 	return !hasLostLegs && hasFirst && hasLast;
 }
 
-/** The stretch in which the legs of some calls lie. */
+/** The part of the log that contains the legs of some calls. */
 export function stretchAround(calls: FoundCall[]): Stretch {
 	let [from, to] = [Infinity, -Infinity];
 	for (const call of calls) {

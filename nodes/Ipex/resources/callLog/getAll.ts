@@ -40,14 +40,18 @@ function comparison(name: string, filterName: string): INodeProperties {
 	);
 }
 
-/** Which time the calls are from, beside the times among the filters. */
+/** When the calls began. The filters may narrow it with times. */
 const period: INodeProperties = {
 	displayName: 'Period',
 	name: 'period',
 	type: 'options',
 	default: 'any',
 	options: [
-		{ name: 'Any Time', value: 'any', description: "Or as 'Start Time' and 'End Time' say" },
+		{
+			name: 'Any Time',
+			value: 'any',
+			description: "Or the time between 'Start Time' and 'End Time'",
+		},
 		{ name: 'Last Month', value: 'lastMonth' },
 		{ name: 'Last Week', value: 'lastWeek', description: 'From Monday to Sunday' },
 		{ name: 'This Month', value: 'thisMonth' },
@@ -59,8 +63,8 @@ const period: INodeProperties = {
 };
 
 /**
- * The filters of whole calls, and under names that begin with "Leg" those that the API applies to single legs. All of
- * them stay in one collection: workflows have stored them there.
+ * The filters for whole calls, and those that the API applies to single legs. The names of the latter begin with "Leg".
+ * All of them stay in one collection, because workflows have stored them there.
  */
 const filterFields: INodeProperties[] = [
 	filter(
@@ -125,7 +129,7 @@ const filterFields: INodeProperties[] = [
 		displayName: 'Line Names or IDs',
 		name: 'lines',
 		loadOptionsMethod: 'loadLines',
-		what: 'Only calls made or taken on one of these lines, or that nobody took and that rang there',
+		what: 'Only calls made or answered on one of these lines, and unanswered calls that rang there',
 	}),
 	{
 		displayName: 'Minimum Duration (Seconds)',
@@ -141,7 +145,7 @@ const filterFields: INodeProperties[] = [
 		type: 'multiOptions',
 		options: outcomeChoices,
 		default: ['missed'],
-		description: 'How the call ended, all of its legs together. If not set: all.',
+		description: 'How the call as a whole ended. If not set: all.',
 	},
 	filter(
 		'phoneNumber',
@@ -169,7 +173,7 @@ const filterFields: INodeProperties[] = [
 		displayName: 'User Names or IDs',
 		name: 'users',
 		loadOptionsMethod: 'loadLogins',
-		what: 'Only calls that one of these users made or took, or that nobody took and that rang there',
+		what: 'Only calls that one of these users made or answered, and unanswered calls that rang there',
 	}),
 ];
 
@@ -182,7 +186,7 @@ const optionFields: INodeProperties[] = [
 		default: true,
 		displayOptions: { show: { '/simplify': [true] } },
 		description:
-			'Whether all legs of a call (the phones of a queue, transfers) make one item, also those that the filters or the limit would leave out. Off: one item for each leg.',
+			'Whether all legs of a call (the phones of a queue, transfers) make one item, even legs that the filters or the limit would leave out. Off: one item for each leg.',
 	},
 	comparison('dstFilter', 'Leg Destination'),
 	comparison('lineFilter', 'Leg Line'),

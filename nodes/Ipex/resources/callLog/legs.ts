@@ -11,8 +11,8 @@ import type { Source } from './wholeCalls';
 const LEAST_TO_FILTER = 1_000;
 
 /**
- * Reads the records of single legs that began in the period and pass the filters. The filters for whole calls take
- * each leg for a call of its own.
+ * Reads the records of single legs that began in the period and pass the filters. The filters for whole calls treat
+ * each leg as a call of its own.
  * @returns the records in the order in which they began, as many as the limit says
  */
 export async function readLegs(
@@ -46,7 +46,7 @@ export async function readLegs(
 	return wanted.length > limit ? wanted.slice(0, limit) : wanted;
 }
 
-/** Those of unknown begin come last or first, as calls do. */
+/** Legs of unknown begin come last or first, as such calls do. */
 function sortByStart(records: CallRecord[], newestFirst: boolean): void {
 	const sign = newestFirst ? -1 : 1;
 	const starts = new Map(

@@ -20,7 +20,7 @@ export interface MissedCallRecord {
 	state?: string | null;
 }
 
-/** A call object with what the list of missed calls knows beyond it. */
+/** A call object with the additional fields of the list of missed calls. */
 export interface MissedCall extends Call {
 	/** How often the caller tried. */
 	attempts: number | null;

@@ -27,7 +27,7 @@ export interface Search {
 	/** The parameters of every request, with the period. */
 	query: IDataObject;
 	newestFirst: boolean;
-	/** In which calls begin (s), both ends included; open ends are infinite. */
+	/** The time in which calls begin (s), both ends included; open ends are infinite. */
 	period: Stretch;
 	/** Whether the platform filters. */
 	filtered: boolean;
@@ -59,10 +59,10 @@ export const NO_FILTER: IDataObject = {
 
 export const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
 
-/** By how much the clock of the platform may be ahead of that of n8n. */
+/** How far the clock of the platform may be ahead of that of n8n. */
 const CLOCKS_APART_MS = 24 * 3_600_000;
 
-/** Filters that hold a phone number, and how each is compared. */
+/** Filters that contain a phone number, and how each is compared. */
 const NUMBER_FILTERS = [
 	['phoneNumber', 'phoneNumberFilter'],
 	['src', 'srcFilter'],
@@ -70,8 +70,8 @@ const NUMBER_FILTERS = [
 ] as const;
 
 /**
- * Reads what the fields of Get Many say.
- * @throws InvalidParameterError for what cannot be meant
+ * Reads the parameters of Get Many.
+ * @throws InvalidParameterError for an invalid value
  */
 export function searchOf(context: IExecutePaginationFunctions): Search {
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
@@ -81,11 +81,11 @@ export function searchOf(context: IExecutePaginationFunctions): Search {
 	const ofApi = Object.entries(filters).filter(
 		([name, value]) => (name in NO_FILTER || name in NO_PERIOD) && value !== null,
 	);
-	// A date without an offset, and a named period, are meant in the zone of the workflow.
+	// A date without an offset, and a named period, are in the zone of the workflow.
 	const zone = timeZoneIn(options.timezone, context.getTimezone());
 	const asked = prepareQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'getAll');
 	const span = spanIn(context, asked, zone);
-	// Without an end, a list that is read from the oldest on grows while it is read.
+	// Without an end, a list that is read from the oldest record on grows while it is read.
 	const last = newestFirst ? undefined : Date.now() + CLOCKS_APART_MS;
 	return {
 		asks: asksOf(asked, options, style.country),
@@ -103,7 +103,7 @@ export function searchOf(context: IExecutePaginationFunctions): Search {
 	};
 }
 
-/** The parameters of a request for records, whatever records are asked for. */
+/** The parameters of every request for records. */
 export function recordQuery(context: IExecutePaginationFunctions, direction: string): IDataObject {
 	return {
 		sortColumn: 'calldate',
@@ -120,8 +120,8 @@ function sortDirection(context: IExecutePaginationFunctions, options: IDataObjec
 }
 
 /**
- * The period in ms. The end itself is outside, so that a call belongs to one of two periods that meet; only a period that
- * ends as it begins is that moment.
+ * The period in ms. The end itself is outside, so no call is in two consecutive periods. Only a period that ends as
+ * it begins is that moment.
  */
 function spanIn(
 	context: IExecutePaginationFunctions,
@@ -151,7 +151,7 @@ function spanIn(
 	);
 }
 
-/** Each number that is compared as it is written is asked for in every spelling that the log may hold. */
+/** The API compares a number as it is written, so there is one request for each spelling that the log may contain. */
 function asksOf(asked: IDataObject, options: IDataObject, country: string): IDataObject[] {
 	let asks: IDataObject[] = [{}];
 	for (const [name, comparison] of NUMBER_FILTERS) {

@@ -21,7 +21,7 @@ import { NO_FILTER, NO_PERIOD, type Search } from './search';
 
 const EVERYTHING: Stretch = { from: -Infinity, to: Infinity };
 
-/** So few calls are asked for one by one, without looking for a shorter way. */
+/** Up to this many calls are requested one by one, without looking for a shorter way. */
 const FEW_CALLS = 20;
 
 /** How many records of the log may be read to save one request. */
@@ -36,7 +36,7 @@ const MOST_REQUESTS = 5_000;
 /** As many as the node sends to one platform at once. */
 const REQUESTS_AT_ONCE = 16;
 
-/** By how much more is read when too few of the calls that were found passed the filter. */
+/** How much more is read when too few of the found calls pass the filter. */
 const READ_ON = 4;
 
 /** Where the calls are read. */
@@ -46,17 +46,16 @@ export interface Source {
 	log: Omit<PagedAnswer, 'convert' | 'query'>;
 }
 
-/** A call that is wanted, and where it stands among the others (s). */
+/** A call that is wanted, and its place among the others (s). */
 interface Wanted {
 	call: Call;
 	place: number;
 }
 
 /**
- * Reads the calls that began in the period, of which at least one leg passes the filters of the platform, and which pass
- * the filters for whole calls: each with all of its legs, also those that began after the period, that the filters leave
- * out, or that lie beyond the limit. A call belongs to the period in which its first leg began, so that it is in one of
- * two periods that meet.
+ * Reads the calls that began in the period and pass the filters for whole calls, and of which at least one leg passes the
+ * filters of the platform. Each call has all of its legs, even legs that began after the period, fail the filters, or are
+ * beyond the limit. A call belongs to the period in which its first leg began, so no call is in two consecutive periods.
  * @returns the calls in the order in which they began, as many as the limit says
  * @throws InvalidParameterError when there is too much to read
  */
@@ -72,7 +71,7 @@ export async function readWholeCalls(source: Source, search: Search): Promise<Ca
 	}
 }
 
-/** Reads until so many calls are found that may be wanted, or to the end, and completes them. */
+/** Reads until enough calls are found that may be wanted, or to the end, and completes them. */
 async function readSome(
 	source: Source,
 	search: Search,
@@ -100,7 +99,7 @@ async function readSome(
 		needed,
 	});
 	finishWhole(read);
-	// Calls that are not whole yet are completed in growing numbers, until none of them can be among those wanted.
+	// Incomplete calls are completed in growing numbers, until none of the others can be among those wanted.
 	for (let most = needed; ; most *= READ_ON) {
 		const items = [...wanted.values()];
 		const certain = items
@@ -131,7 +130,7 @@ function wantedOf({ period, style, passes }: Search, call: FoundCall): Wanted | 
 	return passes?.(made, records) === false ? undefined : { call: made, place: placeOf(call) };
 }
 
-/** How far the log is read, and what is done meanwhile. */
+/** How far the log is read, and what is done while it is read. */
 interface Progress {
 	pageTaken: (soFar: Stretch) => void;
 	isEnough: (found: FoundCalls, soFar: Stretch) => boolean;
@@ -140,7 +139,7 @@ interface Progress {
 
 /**
  * Reads the log as the user filters it, in every spelling of the numbers.
- * @returns the stretch of which nothing is left unread, and whether it reaches to the end
+ * @returns the part of the log of which nothing is left unread, and whether it reaches to the end
  */
 async function readLog(
 	{ context, send, log }: Source,
@@ -149,7 +148,7 @@ async function readLog(
 	{ pageTaken, isEnough, needed }: Progress,
 ): Promise<{ read: Stretch; atEnd: boolean }> {
 	const { asks, filtered, newestFirst, period, passes } = search;
-	// What a filter finds may be a later leg of a call that began in the period.
+	// The leg that a filter finds may be a later leg of a call that began in the period.
 	const end = filtered && period.to < Infinity ? endingAt(period.to + LONGEST_BEFORE_LEG) : {};
 	// Many calls may fail the filter for whole calls. With a filter of the platform, the oldest calls are known only
 	// when hours beyond them are read.
@@ -199,7 +198,7 @@ function overlap(one: Stretch, other: Stretch): Stretch {
 	return { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) };
 }
 
-/** The stretch of the log of which nothing is unread. Of the second at which the reading stopped, some records may be. */
+/** The part of the log of which nothing is unread. Some records of the second at which the reading stopped may be. */
 function knownIn({ period }: Search, read: Stretch): Stretch {
 	return overlap(period, { from: read.from + 1, to: read.to - 1 });
 }
@@ -208,7 +207,7 @@ function settledIn({ period, filtered }: Search, calls: FoundCalls, read: Stretc
 	return calls.open().filter((call) => isSettled(call, period, read, filtered));
 }
 
-/** Which calls may be among the first: none that certainly has as many before it as are needed. */
+/** The calls that may be among the first. A call is not if enough calls certainly come before it. */
 function countingIn(
 	{ newestFirst }: Search,
 	settled: FoundCall[],
@@ -229,8 +228,8 @@ function countingIn(
 }
 
 /**
- * Completes many calls by reading the stretch of the log in which they lie, where that is the shorter way.
- * @returns the calls that still need not be whole
+ * Completes many calls by reading the part of the log that contains them, if that is the shorter way.
+ * @returns the calls that may still be incomplete
  */
 async function completeTogether(
 	{ context, send, log }: Source,

@@ -19,7 +19,7 @@ export const phoneNumberDescription: INodeProperties[] = [
 				value: 'parse',
 				action: 'Parse phone number',
 				description:
-					'Turn a phone number from a form, a sheet or a CRM into the phone object that calls have: in one standard form, and in the forms in which address books write it',
+					'Turn a phone number from a form, a sheet or a CRM into the phone object that calls have. It contains one standard form, and the forms that address books use.',
 				// n8n wants a request of every operation. The function answers without sending it.
 				routing: {
 					request: { method: 'GET', url: '/' },

@@ -35,7 +35,7 @@ export const deleteFields: INodeProperties[] = [
 			},
 		],
 		default: 'fileNames',
-		description: 'How to say which recordings to delete',
+		description: 'How to choose the recordings to delete',
 	},
 	{ ...callIds, displayOptions: { show: { deleteBy: ['callIds'] } } },
 	{
@@ -57,7 +57,7 @@ export const deleteFields: INodeProperties[] = [
 		default: {},
 		displayOptions: { show: { deleteBy: ['userFilter'] } },
 		description:
-			'Recordings that meet all of these conditions are deleted; at least one is needed. Without Lines, those of all lines. Times without an offset are in the time zone of the workflow.',
+			'Recordings that meet all of these conditions are deleted. At least one condition is needed. Without Lines, recordings of all lines are deleted. Times without an offset are in the time zone of the workflow.',
 		options: [
 			{
 				displayName: 'End Time',
@@ -89,7 +89,7 @@ export const deleteFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether you really want to delete: the recordings are gone for good, in all formats, and nothing brings them back. Nothing is deleted while this is off.',
+			'Whether to delete the recordings for good, in all formats. This cannot be undone. While this is off, nothing is deleted.',
 	},
 	options([pbxId]),
 ];

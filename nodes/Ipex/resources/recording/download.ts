@@ -32,7 +32,7 @@ export const downloadFields: INodeProperties[] = [
 				name: 'Call ID',
 				value: 'callId',
 				description:
-					'All recordings of one call, an item for each; none for a call without any. "failed" names those that IPEX did not send.',
+					'All recordings of one call, one item for each. A call without recordings gives no item. "failed" names the recordings that IPEX did not send.',
 			},
 			{
 				name: 'File Name',
@@ -41,7 +41,7 @@ export const downloadFields: INodeProperties[] = [
 			},
 		],
 		default: 'filename',
-		description: 'How to say which recording to download',
+		description: 'How to choose the recording to download',
 	},
 	{
 		displayName: 'File Name',

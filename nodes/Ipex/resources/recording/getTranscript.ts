@@ -23,7 +23,7 @@ export const getTranscriptFields: INodeProperties[] = [
 			},
 		],
 		default: 'text',
-		description: 'How the transcript of a recording is given',
+		description: 'The form of the transcript',
 	},
 	...returnAllAndLimit,
 	options([pbxId]),

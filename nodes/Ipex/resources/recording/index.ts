@@ -60,7 +60,7 @@ export const recordingDescription: INodeProperties[] = [
 				value: 'getForCall',
 				action: 'Get recordings of call',
 				description:
-					'Get the recordings of one call: the file name of each, and who called whom. Download takes the name.',
+					'Get the recordings of one call: the file name of each, and who called whom. Download accepts the name.',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/recordings' },
 					operations: { pagination: operation(list()) },
@@ -70,7 +70,7 @@ export const recordingDescription: INodeProperties[] = [
 				name: 'Get Many',
 				value: 'getAll',
 				action: 'Get many recordings',
-				description: 'Get the file names of the recordings of a period. Download takes the name.',
+				description: 'Get the file names of the recordings of a period. Download accepts the name.',
 				routing: {
 					request: { method: 'GET', url: '/recordings' },
 					operations: { pagination: operation(pages(namePages)) },

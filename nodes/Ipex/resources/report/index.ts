@@ -37,7 +37,7 @@ export const reportDescription: INodeProperties[] = [
 				value: 'getAgentDailyStats',
 				action: 'Get daily stats of agents',
 				description:
-					'Get how many calls each agent took and missed today, and the time spent talking and in pauses',
+					'Get how many calls each agent answered and missed today, and the time spent talking and in pauses',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/daily-stats' },
 					operations: { pagination: operation(list(asAgentDailyStats)) },
@@ -59,7 +59,7 @@ export const reportDescription: INodeProperties[] = [
 				value: 'getCalls',
 				action: 'Get calls of call centre',
 				description:
-					'Get the calls of a period with call-centre detail, one record a call: queue, agent, waiting time, call back',
+					'Get the calls of a period with call-centre details, one record for each call: queue, agent, waiting time, call back',
 				routing: {
 					request: { method: 'GET', url: '/reports/calls' },
 					operations: { pagination: operation(listOverPeriod(asReportedCalls)) },

@@ -10,7 +10,7 @@ export const reloadFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. pbx1.your-company.cz',
-			description: 'Server of the switchboard to reload, where it has several',
+			description: 'Server to reload, if the switchboard has several',
 			routing: { send: { type: 'query', property: 'hostname' } },
 		},
 		pbxId,
