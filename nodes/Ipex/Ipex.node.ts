@@ -2,7 +2,7 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 
 import { listSearch, loadOptions } from './listSearch';
 import { resourceDescriptions } from './resources';
-import { keepWhole } from './shared/door';
+import { keepWhole } from './shared/operation';
 import { actAs } from './shared/fields';
 import { mergeFields } from './shared/mergeFields';
 
@@ -39,7 +39,7 @@ export class Ipex implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				// Every operation goes through its door, whether it has pages or not.
+				// Calls the pagination function of every operation, whether it has pages or not.
 				routing: { send: { paginate: true }, output: { postReceive: [keepWhole] } },
 				options: [
 					{ name: 'Call', value: 'call' },

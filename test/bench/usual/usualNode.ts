@@ -27,7 +27,7 @@ function isMenu({ name }: INodeProperties): boolean {
 }
 
 function plain(property: INodeProperties): INodeProperties {
-	// What n8n's engine is told with the resource leads every request through the door.
+	// What n8n's engine is told with the resource leads every request through a pagination function.
 	if (property.name === 'resource') return { ...property, routing: undefined };
 	if (property.name !== 'operation') return property;
 	const options = (property.options as INodePropertyOptions[]).map((option) => ({

@@ -60,7 +60,7 @@ describe('every operation', () => {
 		expect(option.routing?.request?.url).toMatch(/^(\/([\w-]+|\{\w+\}))+$/);
 	});
 
-	it.each(menu)('$name goes through the door, by a function of its own', ({ option }) => {
+	it.each(menu)('$name has a pagination function of its own', ({ option }) => {
 		expect(typeof option.routing?.operations?.pagination).toBe('function');
 	});
 

@@ -1,4 +1,4 @@
-import type { Read } from '../../shared/door';
+import type { Read } from '../../shared/operation';
 import { notAChoice } from '../../shared/values';
 
 /**

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { done, list, record, requiring } from '../../shared/answers';
-import { throughDoor } from '../../shared/door';
+import { operation } from '../../shared/operation';
 import { shareFields } from '../../shared/shareFields';
 import { cancelTransferFields } from './cancelTransfer';
 import { asCurrentCalls } from './currentCall';
@@ -34,7 +34,7 @@ export const callDescription: INodeProperties[] = [
 						url: '/calls/transfer',
 						headers: { 'Content-Type': 'application/json' },
 					},
-					operations: { pagination: throughDoor(done('userId', 'actAs')) },
+					operations: { pagination: operation(done('userId', 'actAs')) },
 				},
 			},
 			{
@@ -44,7 +44,7 @@ export const callDescription: INodeProperties[] = [
 				description: 'Get the calls that are in progress right now, ringing or answered',
 				routing: {
 					request: { method: 'GET', url: '/calls/current' },
-					operations: { pagination: throughDoor(list(asCurrentCalls)) },
+					operations: { pagination: operation(list(asCurrentCalls)) },
 				},
 			},
 			{
@@ -55,7 +55,7 @@ export const callDescription: INodeProperties[] = [
 					'Get the users and applications that a call can be transferred to, with their numbers and whether they are free',
 				routing: {
 					request: { method: 'GET', url: '/calls/transfer/destinations' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -65,7 +65,7 @@ export const callDescription: INodeProperties[] = [
 				description: 'End a live call at once: its parties are cut off, and it cannot be undone',
 				routing: {
 					request: { method: 'DELETE', url: '/calls' },
-					operations: { pagination: throughDoor(hangUp) },
+					operations: { pagination: operation(hangUp) },
 				},
 			},
 			{
@@ -77,7 +77,7 @@ export const callDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'PUT', url: '/calls/monitor' },
 					operations: {
-						pagination: throughDoor(
+						pagination: operation(
 							requiring('channelId', record('the monitoring call', ['channelId', 'callId'])),
 						),
 					},
@@ -91,7 +91,7 @@ export const callDescription: INodeProperties[] = [
 					'Start a real phone call: the phone of a user rings, and then the number is called. Returns the callId and the channelId.',
 				routing: {
 					request: { method: 'POST', url: '/calls' },
-					operations: { pagination: throughDoor(start) },
+					operations: { pagination: operation(start) },
 				},
 			},
 			{
@@ -102,7 +102,7 @@ export const callDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'PUT', url: '/calls/transfer' },
 					operations: {
-						pagination: throughDoor(requiring('to', done('to', 'type', 'userId', 'actAs'))),
+						pagination: operation(requiring('to', done('to', 'type', 'userId', 'actAs'))),
 					},
 				},
 			},

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { list, requiring } from '../../shared/answers';
-import { throughDoor } from '../../shared/door';
+import { operation } from '../../shared/operation';
 import { shareFields } from '../../shared/shareFields';
 import { getFields } from './get';
 import { getAllFields } from './getAll';
@@ -27,7 +27,7 @@ export const callLogDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'GET', url: '/calls' },
 					operations: {
-						pagination: throughDoor(requiring('callId', oneCall)),
+						pagination: operation(requiring('callId', oneCall)),
 					},
 				},
 			},
@@ -38,7 +38,7 @@ export const callLogDescription: INodeProperties[] = [
 				description: 'Get what happened during a call, step by step',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/detail' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -49,7 +49,7 @@ export const callLogDescription: INodeProperties[] = [
 					'Get finished calls of the switchboard, by period, outcome, number, queue, user and more',
 				routing: {
 					request: { method: 'GET', url: '/calls' },
-					operations: { pagination: throughDoor(manyCalls) },
+					operations: { pagination: operation(manyCalls) },
 				},
 			},
 			{
@@ -60,7 +60,7 @@ export const callLogDescription: INodeProperties[] = [
 					'Get the calls that the call-centre queues lost and that still wait for a call back',
 				routing: {
 					request: { method: 'GET', url: '/calls/missed' },
-					operations: { pagination: throughDoor(list(asMissedCalls)) },
+					operations: { pagination: operation(list(asMissedCalls)) },
 				},
 			},
 		],

@@ -4,7 +4,7 @@ import { type Convert, isOn, type PagedAnswer, pages } from '../../shared/answer
 import { toCall } from '../../shared/call/call';
 import { type CallStyle, styleIn } from '../../shared/call/callStyle';
 import { type CallRecord, recordKey } from '../../shared/call/callRecord';
-import type { Read } from '../../shared/door';
+import type { Read } from '../../shared/operation';
 import { InvalidParameterError } from '../../shared/errors';
 import { readLegs } from './legs';
 import { toMissedCall } from './missedCall';

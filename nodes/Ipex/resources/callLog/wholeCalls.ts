@@ -3,7 +3,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { type PagedAnswer, readRecords } from '../../shared/answers';
 import { type Call, callOf } from '../../shared/call/call';
 import type { CallRecord } from '../../shared/call/callRecord';
-import type { Send } from '../../shared/door';
+import type { Send } from '../../shared/operation';
 import { InvalidParameterError } from '../../shared/errors';
 import { inParallel } from '../../shared/inParallel';
 import { isObject } from '../../shared/values';

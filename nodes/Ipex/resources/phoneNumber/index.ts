@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { throughDoor } from '../../shared/door';
+import { operation } from '../../shared/operation';
 import { shareFields } from '../../shared/shareFields';
 import { parsedNumber, parseFields } from './parse';
 
@@ -24,7 +24,7 @@ export const phoneNumberDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'GET', url: '/' },
 					operations: {
-						pagination: throughDoor(parsedNumber, {
+						pagination: operation(parsedNumber, {
 							asAccess: true,
 							// An empty cell of a sheet means that nobody gave a number.
 							mayBeMissing: ['phoneNumber'],

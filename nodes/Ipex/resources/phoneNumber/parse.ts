@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Read } from '../../shared/door';
+import type { Read } from '../../shared/operation';
 import { country } from '../../shared/fields';
 import { NUMBERING_PLANS } from '../../shared/phone/numberingPlans';
 import { readPhone } from '../../shared/phone/phone';

@@ -5,7 +5,7 @@ import {
 } from 'n8n-workflow';
 
 import { isOn, listIn, unexpected } from '../../shared/answers';
-import type { ReadItems } from '../../shared/door';
+import type { ReadItems } from '../../shared/operation';
 import { InvalidParameterError } from '../../shared/errors';
 import { options, pbxId } from '../../shared/fields';
 import { prepareQuery } from '../../shared/query';

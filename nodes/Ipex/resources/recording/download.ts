@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { listIn, unexpected } from '../../shared/answers';
-import type { ReadItems } from '../../shared/door';
+import type { ReadItems } from '../../shared/operation';
 import {
 	FileStorageError,
 	MissingFileError,

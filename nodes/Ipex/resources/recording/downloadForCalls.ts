@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ReadItems } from '../../shared/door';
+import type { ReadItems } from '../../shared/operation';
 import { fileNameIn } from './contentDisposition';
 import { ARCHIVE, asFile, storeFile } from './files';
 import { requireList, requireValue } from '../../shared/values';

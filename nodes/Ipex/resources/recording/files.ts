@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer } from '../../shared/door';
+import type { Response } from '../../shared/operation';
 import {
 	FileStorageError,
 	InterruptedAnswerError,
@@ -77,7 +77,7 @@ export function mediaTypeOf(
  */
 export async function storeFile(
 	context: IExecutePaginationFunctions,
-	{ body, headers, timeout }: Answer,
+	{ body, headers, timeout }: Response,
 	name: string,
 	kind: FileKind,
 ): Promise<INodeExecutionData> {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages } from '../../shared/answers';
-import { itemsThroughDoor, throughDoor } from '../../shared/door';
+import { itemOperation, operation } from '../../shared/operation';
 import { shareFields } from '../../shared/shareFields';
 import { deleteFields, deletion } from './delete';
 import { downloadFields, downloadPath, recordingFiles } from './download';
@@ -28,7 +28,7 @@ export const recordingDescription: INodeProperties[] = [
 					'Delete recordings for good, by file names, call IDs, or lines and period. This cannot be undone and needs Confirm.',
 				routing: {
 					request: { method: 'POST', url: '/recordings/batch-delete' },
-					operations: { pagination: itemsThroughDoor(deletion) },
+					operations: { pagination: itemOperation(deletion) },
 				},
 			},
 			{
@@ -41,7 +41,7 @@ export const recordingDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'GET', url: '/recordings/{filename}' },
 					operations: {
-						pagination: itemsThroughDoor(recordingFiles, { path: downloadPath }),
+						pagination: itemOperation(recordingFiles, { path: downloadPath }),
 					},
 				},
 			},
@@ -52,7 +52,7 @@ export const recordingDescription: INodeProperties[] = [
 				description: 'Download all recordings of one or more calls as one .zip archive',
 				routing: {
 					request: { method: 'GET', url: '/recordings/download' },
-					operations: { pagination: itemsThroughDoor(recordingArchive) },
+					operations: { pagination: itemOperation(recordingArchive) },
 				},
 			},
 			{
@@ -63,7 +63,7 @@ export const recordingDescription: INodeProperties[] = [
 					'Get the recordings of one call: the file name of each, and who called whom. Download accepts the name.',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/recordings' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -73,7 +73,7 @@ export const recordingDescription: INodeProperties[] = [
 				description: 'Get the file names of the recordings of a period. Download accepts the name.',
 				routing: {
 					request: { method: 'GET', url: '/recordings' },
-					operations: { pagination: throughDoor(pages(namePages)) },
+					operations: { pagination: operation(pages(namePages)) },
 				},
 			},
 			{
@@ -83,7 +83,7 @@ export const recordingDescription: INodeProperties[] = [
 				description: 'Get what was said in the recordings of one call, as text',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/transcript' },
-					operations: { pagination: throughDoor(list(asTranscripts)) },
+					operations: { pagination: operation(list(asTranscripts)) },
 				},
 			},
 		],

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { list, pages } from '../../shared/answers';
-import { throughDoor } from '../../shared/door';
+import { operation } from '../../shared/operation';
 import { shareFields } from '../../shared/shareFields';
 import { activityPages, figuresOverPeriod, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
@@ -29,7 +29,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get what agents of the call centre did in a period, event by event: logins, pauses, ends of calls',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/activity' },
-					operations: { pagination: throughDoor(pages(activityPages)) },
+					operations: { pagination: operation(pages(activityPages)) },
 				},
 			},
 			{
@@ -40,7 +40,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get how many calls each agent answered and missed today, and the time spent talking and in pauses',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/daily-stats' },
-					operations: { pagination: throughDoor(list(asAgentDailyStats)) },
+					operations: { pagination: operation(list(asAgentDailyStats)) },
 				},
 			},
 			{
@@ -51,7 +51,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get how long each agent was in each state in a period: logged in, in a pause, in calls',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/activity-durations' },
-					operations: { pagination: throughDoor(listOverPeriod(asAgentDurations)) },
+					operations: { pagination: operation(listOverPeriod(asAgentDurations)) },
 				},
 			},
 			{
@@ -62,7 +62,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get the calls of a period with call-centre details, one record for each call: queue, agent, waiting time, call back',
 				routing: {
 					request: { method: 'GET', url: '/reports/calls' },
-					operations: { pagination: throughDoor(listOverPeriod(asReportedCalls)) },
+					operations: { pagination: operation(listOverPeriod(asReportedCalls)) },
 				},
 			},
 			{
@@ -73,7 +73,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get the figures of each queue in a period: calls answered and lost, service level, waiting times',
 				routing: {
 					request: { method: 'GET', url: '/reports/queues' },
-					operations: { pagination: throughDoor(figuresOverPeriod(asQueues)) },
+					operations: { pagination: operation(figuresOverPeriod(asQueues)) },
 				},
 			},
 		],

@@ -2,7 +2,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { type Convert, list, type PagedAnswer } from '../../shared/answers';
 import { RECORD_TIME_ZONE } from '../../shared/call/leg';
-import type { Read } from '../../shared/door';
+import type { Read } from '../../shared/operation';
 import { InvalidParameterError } from '../../shared/errors';
 import { boundsOf, isPeriod } from '../../shared/namedPeriods';
 import { asAgentActivity, isSimplified } from './simplified';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { done, list, record } from '../../shared/answers';
-import { throughDoor } from '../../shared/door';
+import { operation } from '../../shared/operation';
 import { shareFields } from '../../shared/shareFields';
 import { getMembersFields } from './getMembers';
 import { getNumberFields } from './getNumber';
@@ -32,7 +32,7 @@ export const switchboardDescription: INodeProperties[] = [
 					'Get the members of the call-centre queues with their lines, queues and skills',
 				routing: {
 					request: { method: 'GET', url: '/members' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -42,7 +42,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get one number (line) of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/numbers/{numberId}' },
-					operations: { pagination: throughDoor(record('a number', ['id', 'number'])) },
+					operations: { pagination: operation(record('a number', ['id', 'number'])) },
 				},
 			},
 			{
@@ -52,7 +52,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the numbers (lines) of the switchboard and who owns them',
 				routing: {
 					request: { method: 'GET', url: '/numbers' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -62,7 +62,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the reasons for a pause that agents of the call centre can choose from',
 				routing: {
 					request: { method: 'GET', url: '/pauses' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -72,7 +72,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the profiles of a user: which one is active, and where it sends calls',
 				routing: {
 					request: { method: 'GET', url: '/profiles' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -82,7 +82,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get one user of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/pbx/users/{userId}' },
-					operations: { pagination: throughDoor(record('a user', ['id', 'login'])) },
+					operations: { pagination: operation(record('a user', ['id', 'login'])) },
 				},
 			},
 			{
@@ -92,7 +92,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the users of the switchboard with their lines',
 				routing: {
 					request: { method: 'GET', url: '/pbx/users' },
-					operations: { pagination: throughDoor(list()) },
+					operations: { pagination: operation(list()) },
 				},
 			},
 			{
@@ -103,7 +103,7 @@ export const switchboardDescription: INodeProperties[] = [
 					'Make configuration changes take effect on the switchboard. Affects everybody on it.',
 				routing: {
 					request: { method: 'PUT', url: '/service/reload' },
-					operations: { pagination: throughDoor(done()) },
+					operations: { pagination: operation(done()) },
 				},
 			},
 			{
@@ -113,7 +113,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Switch a user to another profile, which decides where calls to that user go',
 				routing: {
 					request: { method: 'PUT', url: '/users/profile' },
-					operations: { pagination: throughDoor(setUserProfile) },
+					operations: { pagination: operation(setUserProfile) },
 				},
 			},
 			{
@@ -124,7 +124,7 @@ export const switchboardDescription: INodeProperties[] = [
 					'Change where a profile sends calls, or make it the active one. Only what is added under Changes is sent.',
 				routing: {
 					request: { method: 'PUT', url: '/profiles/{profileId}' },
-					operations: { pagination: throughDoor(updateProfile) },
+					operations: { pagination: operation(updateProfile) },
 				},
 			},
 		],

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { done, requiringNumber } from '../../shared/answers';
 import { profileOfUser, userOrActAs } from '../../shared/fields';
-import type { Read } from '../../shared/door';
+import type { Read } from '../../shared/operation';
 import { InvalidParameterError } from '../../shared/errors';
 import { requireValue } from '../../shared/values';
 
