@@ -88,7 +88,7 @@ export function aiAgent(stage: Stage): void {
 				...['Figures_of_queues', 'Find_calls', 'Missed_calls_to_call_back'],
 			]);
 			const [, asked] = platform.journal.of('getCalls');
-			expect(asked?.query).toMatchObject({ phoneNumber: '+420777123456' });
+			expect(asked?.query).toMatchObject({ phoneNumber: '00420777123456' });
 			const [{ output }] = itemsOf(execution, 'Answer') as [{ output: string }];
 			expect(output).toContain(missed);
 			expect(output).toContain('"outcome":"missed"');
@@ -135,7 +135,7 @@ export function aiAgent(stage: Stage): void {
 			const execution = await ask('Which queue lost calls?');
 			platform.faults.clear();
 			expect(execution.error).toBeUndefined();
-			expect(told[0]).toMatch(new RegExp(`"name":"${queue?.name}","total":1,"answered":0`));
+			expect(told[0]).toMatch(new RegExp(`"queue":"${queue?.name}","calls":1,"answered":0`));
 			expect(told[1]).toContain(lost);
 			expect(told[1]).toContain('+421905123456');
 			expect(told[2]).toMatch(/IPEX/);

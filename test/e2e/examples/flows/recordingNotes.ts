@@ -59,7 +59,8 @@ export function recordingNotes(stage: Stage): void {
 				// The first to ask is the trigger, which waits for the transcript.
 				after: 1,
 				times: Infinity,
-				fault: fault.tooManyRequests(1),
+				// More than a minute is not waited for.
+				fault: fault.tooManyRequests(90),
 			});
 			await stage.n8n.client.activateWorkflow(workflowId);
 			const execution = (await executionsOf(stage.n8n, workflowId, 2))[1];
