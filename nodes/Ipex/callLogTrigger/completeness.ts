@@ -71,7 +71,6 @@ export function mayGetMoreLegs(
 	const waitsSince = goneAt[key] ?? (keys ? now : (seenAt ?? now));
 	if (isLegMissing && now - waitsSince < LAST_LEG_WAIT_MS) return true;
 	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
-	if (isTakenElsewhere && now - lastEnd < LAST_LEG_WAIT_MS) return true;
 	// After a clock was set back, the times cannot be compared.
 	if (snapshotAt === null || now < snapshotAt) return true;
 	// If polls follow each other fast, the last snapshot is too close.
