@@ -99,7 +99,8 @@ export async function live(
 			void n8n.tick(plan).then(once);
 			await timeline.passUntil(timeline.now);
 		}
-		await untilQuiet(timeline, n8n, switchboards, readsInParts(history) ? 9 : 3);
+		// A log that lacks records, and missing snapshots, hold calls back for some polls.
+		await untilQuiet(timeline, n8n, switchboards, readsInParts(history) ? 9 : 6);
 		const { emissions, discarded, warnings, failures } = n8n;
 		const { firstRead } = n8n.current;
 		return {
