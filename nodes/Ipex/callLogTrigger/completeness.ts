@@ -56,11 +56,13 @@ interface LoggedLegs {
 	lastEnd: number;
 	/** Whether its records say that another phone answered the call, and no record says which. */
 	isTakenElsewhere: boolean;
+	/** The same, and no record can be that of the phone that answered. */
+	isAnsweredLegMissing: boolean;
 }
 
 /** Whether legs of a call may be missing in the log. */
 export function mayGetMoreLegs(
-	{ key, firstStart, lastEnd, isTakenElsewhere }: LoggedLegs,
+	{ key, firstStart, lastEnd, isTakenElsewhere, isAnsweredLegMissing }: LoggedLegs,
 	{ earliest: now, keys }: CallsSnapshot,
 	{ snapshotAt, earlierSnapshotAt, lastInProgress, goneAt, missedSnapshots }: SnapshotMemory,
 ): boolean {
@@ -71,6 +73,7 @@ export function mayGetMoreLegs(
 	const waitsSince = goneAt[key] ?? (keys ? now : (seenAt ?? now));
 	if (isLegMissing && now - waitsSince < LAST_LEG_WAIT_MS) return true;
 	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
+	if (isAnsweredLegMissing && now - lastEnd < LAST_LEG_WAIT_MS) return true;
 	// After a clock was set back, the times cannot be compared.
 	if (snapshotAt === null || now < snapshotAt) return true;
 	// If polls follow each other fast, the last snapshot is too close.

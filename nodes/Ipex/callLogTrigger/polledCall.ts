@@ -123,6 +123,13 @@ export class PolledCall {
 		return isTakenElsewhere(this.records);
 	}
 
+	/** The same, and no record can be that of the phone that answered. */
+	get isAnsweredLegMissing(): boolean {
+		return (
+			this.isTakenElsewhere && this.records.every((record) => toLeg(record).answered === false)
+		);
+	}
+
 	/** Whether its identifier says that it began before this moment (ms). */
 	beganBefore(time: number): boolean {
 		const { joinLegs } = this.grouping;

@@ -293,7 +293,7 @@ export function histories(only: Dimensions): fc.Arbitrary<History> {
 		durable: when(only.durable),
 		boundsEnd: when(only.boundsEnd),
 		unstableOrder: when(only.unstableOrder),
-		pageSize: fc.constantFrom(3, 3, MANY),
+		pageSize: fc.constantFrom(7, 11, MANY),
 		calls: callPlans(only),
 		otherCalls: only.otherSwitchboard ? callPlans(only) : fc.constant([]),
 		steps: stepPlans(only),

@@ -203,6 +203,42 @@ it('a call that a line without a user answered is emitted when it has ended', as
 	expect(await pollUntil(10)).toMatchObject([{ legs: 2, minute: 5 }]);
 });
 
+it('a call waits for its last leg from the first poll that does not see it in progress, also after a pause', async () => {
+	model = polling(
+		call(1, { from: 20, to: 40, record: unanswered }, { from: 45, to: 470, late: 75 }),
+	);
+	await model.activate();
+	expect(await pollUntil(1)).toEqual([]);
+	model.now = START + 8 * MINUTE;
+	expect(await pollUntil(20)).toMatchObject([{ outcome: 'answered', legs: 2 }]);
+});
+
+it('equal records without identifiers are calls of their own, also when one is written later', async () => {
+	const nameless = { linkedid: undefined, uniqueid: undefined, ...unanswered };
+	const records = [0, 0, 120].map((late) => call(1, { from: 10, to: 30, late, record: nameless }));
+	model = polling(records.flat(), {}, undefined, () => []);
+	await model.activate();
+	expect(await pollUntil(10)).toHaveLength(3);
+});
+
+it('a short call that another phone answered waits for the record of that phone', async () => {
+	const elsewhere = { ...unanswered, hangupcause: 'Answered elsewhere' };
+	model = polling(
+		call(1, { from: 62, to: 70, record: elsewhere }, { from: 72, to: 100, late: 200 }),
+	);
+	await model.activate();
+	expect(await pollUntil(10)).toMatchObject([{ outcome: 'answered', legs: 2 }]);
+});
+
+it('the time to start from may be a date that an expression gives', async () => {
+	const log = Array.from({ length: 3 }, (_, i) =>
+		call(i + 1, { from: 600 * i - 1_800, to: 600 * i - 1_770 }),
+	);
+	model = polling(log.flat(), { options: { startFrom: new Date(START - 1_300 * SECOND) } });
+	await model.activate();
+	expect(await pollUntil(5)).toHaveLength(2);
+});
+
 describe('a response about the calls in progress', () => {
 	const taken = () => call(1, { from: 10, to: 30, record: unanswered }, { from: 30, to: 1_000 });
 

@@ -344,7 +344,7 @@ describe('the state of a poller', () => {
 		expect(emittedAfter('another', true)).toEqual(['call']);
 	});
 
-	it.each([[undefined], [null], [{ version: 3 }], ['text']])(
+	it.each([[undefined], [null], [{ version: 3 }], [{ version: 1 }], [{ version: 2 }], ['text']])(
 		'ignores %p in the stored data',
 		(value) => {
 			expect(readStoredState(value, 'log')).toBeUndefined();
