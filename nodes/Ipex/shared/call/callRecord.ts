@@ -78,6 +78,6 @@ export function textIn(value: unknown): string | null {
  * Undefined for an identifier of another form.
  */
 export function secondInId(id: string): number | undefined {
-	const [, second] = /(?:^|-)(\d{9,11})\.\d+$/.exec(id) ?? [];
+	const [, second] = /(?:^|[^-\s]-)(\d{9,11})\.\d+$/.exec(id) ?? [];
 	return second === undefined ? undefined : Number(second);
 }
