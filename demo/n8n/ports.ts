@@ -1,10 +1,18 @@
 import getPort from 'get-port';
-import { net } from '../../test/support/node';
+import { net, nodeProcess } from '../../test/support/node';
 import { PortInUseError, unless } from '../errors';
+
+/**
+ * A server listens some seconds after its port was chosen. So that no other process takes the port in between, each
+ * process chooses from a range of its own, below the ports that the system itself hands out.
+ */
+const RANGES = { first: 20_000, count: 500, size: 20 };
 
 /** A TCP port of this machine that nothing uses at the moment. */
 export async function freePort(): Promise<number> {
-	return await getPort({ host: '127.0.0.1' });
+	const { first, count, size } = RANGES;
+	const begin = first + (nodeProcess.pid % count) * size;
+	return await getPort({ host: '127.0.0.1', port: getPort.makeRange(begin, begin + size - 1) });
 }
 
 /**
