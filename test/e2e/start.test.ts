@@ -1,10 +1,10 @@
 import getPort from 'get-port';
 
 import { owner } from '../../demo/crm';
-import { N8nClient } from '../../demo/n8n/client';
+import { N8nClient } from '../../tools/n8n/client';
 import { eventually } from '../support/condition';
 import { DemoProcess, processesIn } from '../support/demoProcess';
-import { fs, net, os, path } from '../support/node';
+import { fs, net, os, path } from '../../tools/node';
 
 jest.setTimeout(600_000);
 

@@ -1,6 +1,12 @@
 import axios from 'axios';
 
-import { type Fault, fault, type JournalEntry, type Platform, startPlatform } from '../platform';
+import {
+	type Fault,
+	fault,
+	type JournalEntry,
+	type Platform,
+	startPlatform,
+} from '../../tools/platform';
 import { holdAnswerLimits } from '../support/answerLimits';
 import { eventually } from '../support/condition';
 import { hurry } from '../support/engineHttp';
@@ -14,7 +20,7 @@ import {
 } from '../support/faults/sessionTable';
 import { type SessionSubject, sessionSubjectsOn } from '../support/faults/sessionSubjects';
 import { Stranger } from '../support/faults/stranger';
-import { http } from '../support/node';
+import { http } from '../../tools/node';
 import { formsIn, secretForms, secretsOf, wholeOf } from '../support/secrets';
 
 type GetJson = typeof import('../../nodes/Ipex/shared/getJson');

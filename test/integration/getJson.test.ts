@@ -3,7 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
 import { getJson, type JsonRequest } from '../../nodes/Ipex/shared/getJson';
-import { fault } from '../platform';
+import { fault } from '../../tools/platform';
 import { ActivePoller } from '../support/engine';
 import { Scene } from '../support/scene';
 import { formsIn, secretForms, secretsOf, wholeOf } from '../support/secrets';

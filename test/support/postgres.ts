@@ -1,7 +1,7 @@
 import getPort from 'get-port';
 import { Client } from 'pg';
 
-import { childProcess, fs, nodeProcess, os, path, util } from './node';
+import { childProcess, fs, nodeProcess, os, path, util } from '../../tools/node';
 import { type Account, accountFor, ServerProcess } from './serverProcess';
 
 const execFile = util.promisify(childProcess.execFile);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { type Page, readPages, RepeatedPageError } from '../../../nodes/Ipex/shared/pagination';
-import { timers } from '../../support/node';
+import { timers } from '../../../tools/node';
 
 const keyOf = (record: number) => String(record);
 

@@ -6,7 +6,7 @@ import { fileNameIn } from '../../../nodes/Ipex/resources/recording/contentDispo
 import { ARCHIVE, AUDIO, mediaTypeOf } from '../../../nodes/Ipex/resources/recording/files';
 import { requireList } from '../../../nodes/Ipex/shared/values';
 import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/shared/streams';
-import { stream, timers } from '../../support/node';
+import { stream, timers } from '../../../tools/node';
 
 describe('the media type of a file', () => {
 	it.each([
