@@ -9,10 +9,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { untilTooLong } from './answerLimit';
+import { untilTooLong } from './responseTimeout';
 import type { ApiAccess, HttpRequest } from './grants';
 import { ACT_AS, sessionOf, type Signature } from './session';
-import { assertOwnAddress } from './signedAddress';
+import { assertOwnAddress } from './assertPlatformOrigin';
 
 /** What one request needs from `preAuthentication` to `authenticate`, kept beside n8n's credential object. */
 interface Preparation {

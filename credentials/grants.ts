@@ -5,7 +5,7 @@ import {
 	describeAnswer,
 	describeNoToken,
 	describeUnreachable,
-} from './authorizationErrors';
+} from '../nodes/Ipex/errors/authorizationErrors';
 import { RetryPolicy } from './retryPolicy';
 
 /** n8n's own HTTP helper, as it is handed to `preAuthentication`. */

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { describeAnswer, isRefusal } from './authorizationErrors';
+import { describeAnswer, isRefusal } from '../nodes/Ipex/errors/authorizationErrors';
 import {
 	type ApiAccess,
 	exchange,

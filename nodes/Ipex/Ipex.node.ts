@@ -2,9 +2,9 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 
 import { listSearch, loadOptions } from './listSearch';
 import { resourceDescriptions } from './resources';
-import { keepWhole } from './shared/operation';
-import { actAs } from './shared/fields';
-import { mergeFields } from './shared/mergeFields';
+import { keepWhole } from './request/operation';
+import { actAs } from './parameters/commonParameters';
+import { mergeFields } from './parameters/mergeParameters';
 
 const operationsAndFields = mergeFields(resourceDescriptions);
 

@@ -1,6 +1,6 @@
-import type { Call } from '../shared/call/call';
-import { type CallFilter, passesFilter } from '../shared/call/callFilter';
-import type { CallStyle } from '../shared/call/callStyle';
+import type { Call } from '../call/call';
+import { type CallFilter, passesFilter } from '../call/callFilter';
+import type { CallStyle } from '../call/callFormat';
 import { type CallsSnapshot, mayGetMoreLegs } from './completeness';
 import {
 	type Asking,

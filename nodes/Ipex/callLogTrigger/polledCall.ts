@@ -1,4 +1,4 @@
-import { type Call, isTakenElsewhere, RECORD_TIME_ZONE, toCall } from '../shared/call/call';
+import { type Call, isTakenElsewhere, RECORD_TIME_ZONE, toCall } from '../call/call';
 import {
 	type CallRecord,
 	callIdOf,
@@ -6,11 +6,11 @@ import {
 	recordKey,
 	secondInId,
 	textIn,
-} from '../shared/call/callRecord';
-import type { CallStyle } from '../shared/call/callStyle';
+} from '../call/callRecord';
+import type { CallStyle } from '../call/callFormat';
 import { keyOf } from './seenKeys';
-import { toLeg } from '../shared/call/leg';
-import { parseTime } from '../shared/time';
+import { toLeg } from '../call/leg';
+import { parseTime } from '../time/time';
 
 /** An end that is further in the future than this (ms) is not an end: the call is over. */
 const LATEST_END_MS = 3_600_000;

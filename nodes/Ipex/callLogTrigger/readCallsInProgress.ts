@@ -1,10 +1,10 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { CallsSnapshot } from './completeness';
-import { readFailure } from '../shared/errors';
-import { getJson } from '../shared/getJson';
+import { readFailure } from '../errors/nodeErrors';
+import { getJson } from '../request/getJson';
 import { keyOf } from './seenKeys';
-import { isObject, text } from '../shared/values';
+import { isObject, text } from '../parameters/parameterValues';
 
 const TIMEOUT_MS = 30_000;
 

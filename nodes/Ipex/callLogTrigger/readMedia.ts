@@ -1,13 +1,13 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { isAuthorizationError } from '../../../credentials/authorizationErrors';
-import { readFailure, UnexpectedAnswerError } from '../shared/errors';
-import { getJson } from '../shared/getJson';
+import { isAuthorizationError } from '../errors/authorizationErrors';
+import { readFailure, UnexpectedAnswerError } from '../errors/nodeErrors';
+import { getJson } from '../request/getJson';
 import type { MediaFile, MediaResponse, Medium } from './mediaReadiness';
-import { inSlot } from '../shared/slots';
-import { StalledError } from '../shared/streams';
-import { segmentsOf } from '../shared/transcript';
-import { isObject, text } from '../shared/values';
+import { inSlot } from '../request/concurrencyLimit';
+import { StalledError } from '../request/streams';
+import { segmentsOf } from '../call/transcript';
+import { isObject, text } from '../parameters/parameterValues';
 
 const TIMEOUT_MS = 30_000;
 

@@ -1,15 +1,19 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { CallFilter } from '../shared/call/callFilter';
-import { styleIn } from '../shared/call/callStyle';
+import type { CallFilter } from '../call/callFilter';
+import { styleIn } from '../call/callFormat';
 import type { CallSettings } from './decide';
-import { InvalidParameterError } from '../shared/errors';
+import { InvalidParameterError } from '../errors/nodeErrors';
 import type { Grouping } from './polledCall';
 import type { WindowOptions } from './state';
-import { timeText } from '../shared/query';
-import { parseTime } from '../shared/time';
-import { timeZoneIn, valuesIn } from '../shared/values';
-import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS, DEFAULT_READY_LIMIT_MINUTES } from './fields';
+import { timeText } from '../request/buildQuery';
+import { parseTime } from '../time/time';
+import { timeZoneIn, valuesIn } from '../parameters/parameterValues';
+import {
+	DEFAULT_LOOK_BACK_HOURS,
+	DEFAULT_MAX_CALLS,
+	DEFAULT_READY_LIMIT_MINUTES,
+} from './parameters';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../shared/errors';
-import { text } from '../shared/values';
+import { InvalidParameterError } from '../errors/nodeErrors';
+import { text } from '../parameters/parameterValues';
 import { sameSecret } from './sameSecret';
 import { WebhookRejection } from './webhookRejection';
 

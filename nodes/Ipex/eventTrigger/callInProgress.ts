@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readFailure } from '../shared/errors';
-import { getJson } from '../shared/getJson';
-import { isObject, text } from '../shared/values';
+import { readFailure } from '../errors/nodeErrors';
+import { getJson } from '../request/getJson';
+import { isObject, text } from '../parameters/parameterValues';
 
 const LONGEST_TIMEOUT_MS = 10_000;
 const SHORTEST_TIMEOUT_MS = 1_000;

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { styleIn } from '../shared/call/callStyle';
-import { text } from '../shared/values';
+import { styleIn } from '../call/callFormat';
+import { text } from '../parameters/parameterValues';
 import { choiceFor, EVENT_LABELS, outputsOf } from './events';
-import { DEFAULT_WAIT_SECONDS } from './fields';
+import { DEFAULT_WAIT_SECONDS } from './parameters';
 import { findCall } from './findCall';
 
 /**

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Direction } from '../shared/call/call';
-import type { CallStyle } from '../shared/call/callStyle';
-import { type Phone, readPhone } from '../shared/phone/phone';
-import { formatTime } from '../shared/time';
-import { text } from '../shared/values';
+import type { Direction } from '../call/call';
+import type { CallStyle } from '../call/callFormat';
+import { type Phone, readPhone } from '../phone/phone';
+import { formatTime } from '../time/time';
+import { text } from '../parameters/parameterValues';
 import { canonicalName } from './events';
 import { WebhookRejection } from './webhookRejection';
 

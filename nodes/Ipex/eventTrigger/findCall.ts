@@ -1,10 +1,10 @@
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 
-import { type Call, isAnswered, isTakenElsewhere, toCall } from '../shared/call/call';
-import type { CallRecord } from '../shared/call/callRecord';
-import type { CallStyle } from '../shared/call/callStyle';
-import { callLogReader } from '../shared/callLogReader';
-import { readFailure, toNodeError, UnexpectedAnswerError } from '../shared/errors';
+import { type Call, isAnswered, isTakenElsewhere, toCall } from '../call/call';
+import type { CallRecord } from '../call/callRecord';
+import type { CallStyle } from '../call/callFormat';
+import { callLogReader } from '../request/callLogReader';
+import { readFailure, toNodeError, UnexpectedAnswerError } from '../errors/nodeErrors';
 import { CallInProgress } from './callInProgress';
 
 /** A call, or two sentences that explain why it is missing. */

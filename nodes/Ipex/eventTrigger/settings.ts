@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type CallStyle, styleIn } from '../shared/call/callStyle';
-import { InvalidParameterError } from '../shared/errors';
-import { isObject, text, valuesIn } from '../shared/values';
+import { type CallStyle, styleIn } from '../call/callFormat';
+import { InvalidParameterError } from '../errors/nodeErrors';
+import { isObject, text, valuesIn } from '../parameters/parameterValues';
 import { type Key, type KeyNames, KEYS } from './event';
-import { DEFAULT_REPEAT_MINUTES } from './fields';
+import { DEFAULT_REPEAT_MINUTES } from './parameters';
 import type { EventFilter } from './filter';
 
 /** The validated parameters of the node. */

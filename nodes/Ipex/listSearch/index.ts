@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, text } from '../shared/values';
+import { isObject, text } from '../parameters/parameterValues';
 import { choices, type Entry, picker, type PickerSource } from './picker';
 
 /** Narrows the lists that the API gives for one of several switchboards. */

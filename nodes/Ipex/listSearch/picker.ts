@@ -6,9 +6,9 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError, UnexpectedAnswerError } from '../shared/errors';
-import { getJson } from '../shared/getJson';
-import { isObject, text } from '../shared/values';
+import { InvalidParameterError, toNodeError, UnexpectedAnswerError } from '../errors/nodeErrors';
+import { getJson } from '../request/getJson';
+import { isObject, text } from '../parameters/parameterValues';
 
 /** What a picker lists. */
 export interface PickerSource {

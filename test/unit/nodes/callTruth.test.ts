@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { type Call, toCall } from '../../../nodes/Ipex/shared/call/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
+import { type Call, toCall } from '../../../nodes/Ipex/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 import { completeCall } from '../../../tools/platform/calls/defaults';
 import { legsOf } from '../../../tools/platform/calls/legs';
 import { ANONYMOUS, type CallPlan } from '../../../tools/platform/calls/plan';

@@ -4,7 +4,7 @@ import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
-import { nameOf } from '../../../nodes/Ipex/shared/fieldNames';
+import { nameOf } from '../../../nodes/Ipex/parameters/parameterNames';
 import {
 	fieldsIn,
 	menu,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { findCall } from '../../../nodes/Ipex/eventTrigger/findCall';
-import { styleIn } from '../../../nodes/Ipex/shared/call/callStyle';
+import { styleIn } from '../../../nodes/Ipex/call/callFormat';
 
 afterEach(() => jest.useRealTimers());
 

@@ -1,4 +1,4 @@
-import { inParallel } from '../../../nodes/Ipex/shared/inParallel';
+import { inParallel } from '../../../nodes/Ipex/request/inParallel';
 import { timers } from '../../../tools/node';
 
 describe('a task for each item', () => {

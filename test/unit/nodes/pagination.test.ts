@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { type Page, readPages, RepeatedPageError } from '../../../nodes/Ipex/shared/pagination';
+import { type Page, readPages, RepeatedPageError } from '../../../nodes/Ipex/request/pagination';
 import { timers } from '../../../tools/node';
 
 const keyOf = (record: number) => String(record);

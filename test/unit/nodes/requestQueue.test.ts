@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
-import { AuthorizationError } from '../../../credentials/authorizationErrors';
-import { NodeRun } from '../../../nodes/Ipex/shared/nodeRun';
-import { enqueue, RequestQueue } from '../../../nodes/Ipex/shared/requestQueue';
-import { inSlot } from '../../../nodes/Ipex/shared/slots';
+import { AuthorizationError } from '../../../nodes/Ipex/errors/authorizationErrors';
+import { NodeRun } from '../../../nodes/Ipex/request/nodeRun';
+import { enqueue, RequestQueue } from '../../../nodes/Ipex/request/requestQueue';
+import { inSlot } from '../../../nodes/Ipex/request/concurrencyLimit';
 
 /** An error as n8n's request helper throws it. */
 const httpError = (status: number, headers = {}) =>

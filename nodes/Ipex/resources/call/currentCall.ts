@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Convert, isOn } from '../../shared/answers';
-import { textIn } from '../../shared/call/callRecord';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { type Direction, directionIn, secondsIn } from '../../shared/call/leg';
-import { type Phone, readPhone } from '../../shared/phone/phone';
-import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
-import { isObject } from '../../shared/values';
+import { type Convert, isOn } from '../../request/responseReaders';
+import { textIn } from '../../call/callRecord';
+import { type CallStyle, styleIn } from '../../call/callFormat';
+import { type Direction, directionIn, secondsIn } from '../../call/leg';
+import { type Phone, readPhone } from '../../phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
+import { isObject } from '../../parameters/parameterValues';
 
 /** A call in progress as one of its parties has it, in the words of the call object. What is unknown is null. */
 export interface CurrentCall {

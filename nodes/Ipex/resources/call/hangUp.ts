@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { done, requiring } from '../../shared/answers';
-import { locator, USER_ID } from '../../shared/fields';
-import { byChoice } from './byChoice';
-import { channelId, liveCallId } from './fields';
+import { done, requiring } from '../../request/responseReaders';
+import { locator, USER_ID } from '../../parameters/commonParameters';
+import { byChoice } from './readerByOption';
+import { channelId, liveCallId } from './parameters';
 
 export const hangUpFields: INodeProperties[] = [
 	{

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { done, list, record, requiring } from '../../shared/answers';
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { done, list, record, requiring } from '../../request/responseReaders';
+import { operation } from '../../request/operation';
+import { shareFields } from '../../parameters/operationParameters';
 import { cancelTransferFields } from './cancelTransfer';
 import { asCurrentCalls } from './currentCall';
 import { getCurrentFields } from './getCurrent';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { record, requiring } from '../../shared/answers';
-import { locator, options, pbxId } from '../../shared/fields';
-import { byChoice } from './byChoice';
+import { record, requiring } from '../../request/responseReaders';
+import { locator, options, pbxId } from '../../parameters/commonParameters';
+import { byChoice } from './readerByOption';
 
 const byUser = { show: { callFrom: ['user'] } };
 const byApplication = { show: { callFrom: ['application'] } };

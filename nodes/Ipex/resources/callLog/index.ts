@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, requiring } from '../../shared/answers';
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { list, requiring } from '../../request/responseReaders';
+import { operation } from '../../request/operation';
+import { shareFields } from '../../parameters/operationParameters';
 import { getFields } from './get';
 import { getAllFields } from './getAll';
 import { getEventsFields } from './getEvents';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readRecords } from '../../shared/answers';
-import { callOf } from '../../shared/call/call';
-import type { CallRecord } from '../../shared/call/callRecord';
-import { toLeg } from '../../shared/call/leg';
+import { readRecords } from '../../request/responseReaders';
+import { callOf } from '../../call/call';
+import type { CallRecord } from '../../call/callRecord';
+import { toLeg } from '../../call/leg';
 import type { Search } from './search';
 import type { Source } from './wholeCalls';
 

@@ -1,9 +1,9 @@
-import type { Call } from '../../shared/call/call';
-import { textIn } from '../../shared/call/callRecord';
-import type { CallStyle } from '../../shared/call/callStyle';
-import { secondsIn } from '../../shared/call/leg';
-import { readPhone } from '../../shared/phone/phone';
-import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
+import type { Call } from '../../call/call';
+import { textIn } from '../../call/callRecord';
+import type { CallStyle } from '../../call/callFormat';
+import { secondsIn } from '../../call/leg';
+import { readPhone } from '../../phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
 
 /** A record of `GET /calls/missed`: a call that a call-centre queue lost. */
 export interface MissedCallRecord {

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type Convert, isOn, type PagedAnswer, pages } from '../../shared/answers';
-import { toCall } from '../../shared/call/call';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { type CallRecord, recordKey } from '../../shared/call/callRecord';
-import type { Read } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
+import { type Convert, isOn, type PagedAnswer, pages } from '../../request/responseReaders';
+import { toCall } from '../../call/call';
+import { type CallStyle, styleIn } from '../../call/callFormat';
+import { type CallRecord, recordKey } from '../../call/callRecord';
+import type { Read } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/nodeErrors';
 import { readLegs } from './legs';
 import { toMissedCall } from './missedCall';
 import { recordQuery, searchOf } from './search';

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { isOn, limitOf } from '../../shared/answers';
-import { type Call, RECORD_TIME_ZONE } from '../../shared/call/call';
-import { type CallFilter, passesFilter } from '../../shared/call/callFilter';
-import type { CallRecord } from '../../shared/call/callRecord';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { InvalidParameterError } from '../../shared/errors';
-import { isPeriod, spanOf } from '../../shared/namedPeriods';
-import { spellings } from '../../shared/phone/writings';
-import { prepareQuery } from '../../shared/query';
+import { isOn, limitOf } from '../../request/responseReaders';
+import { type Call, RECORD_TIME_ZONE } from '../../call/call';
+import { type CallFilter, passesFilter } from '../../call/callFilter';
+import type { CallRecord } from '../../call/callRecord';
+import { type CallStyle, styleIn } from '../../call/callFormat';
+import { InvalidParameterError } from '../../errors/nodeErrors';
+import { isPeriod, spanOf } from '../../time/namedPeriods';
+import { spellings } from '../../phone/formatNumber';
+import { prepareQuery } from '../../request/buildQuery';
 import {
 	booleanOf,
 	notAChoice,
@@ -17,7 +17,7 @@ import {
 	timeZoneIn,
 	valuesIn,
 	wholeNumberOf,
-} from '../../shared/values';
+} from '../../parameters/parameterValues';
 import type { Stretch } from './foundCalls';
 
 /** What an item asks the call log for. */

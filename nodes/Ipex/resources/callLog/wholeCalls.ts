@@ -1,12 +1,12 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type PagedAnswer, readRecords } from '../../shared/answers';
-import { type Call, callOf } from '../../shared/call/call';
-import type { CallRecord } from '../../shared/call/callRecord';
-import type { Send } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { inParallel } from '../../shared/inParallel';
-import { isObject } from '../../shared/values';
+import { type PagedAnswer, readRecords } from '../../request/responseReaders';
+import { type Call, callOf } from '../../call/call';
+import type { CallRecord } from '../../call/callRecord';
+import type { Send } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/nodeErrors';
+import { inParallel } from '../../request/inParallel';
+import { isObject } from '../../parameters/parameterValues';
 import {
 	earliestOf,
 	type FoundCall,

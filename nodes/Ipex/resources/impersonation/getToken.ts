@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { record, requiring } from '../../shared/answers';
-import { InvalidParameterError } from '../../shared/errors';
-import type { Read } from '../../shared/operation';
+import { record, requiring } from '../../request/responseReaders';
+import { InvalidParameterError } from '../../errors/nodeErrors';
+import type { Read } from '../../request/operation';
 
 export const getTokenFields: INodeProperties[] = [
 	{

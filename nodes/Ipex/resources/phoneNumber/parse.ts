@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Read } from '../../shared/operation';
-import { country } from '../../shared/fields';
-import { NUMBERING_PLANS } from '../../shared/phone/numberingPlans';
-import { readPhone } from '../../shared/phone/phone';
-import { notAChoice, textOf } from '../../shared/values';
+import type { Read } from '../../request/operation';
+import { country } from '../../parameters/commonParameters';
+import { NUMBERING_PLANS } from '../../phone/numberingPlans';
+import { readPhone } from '../../phone/phone';
+import { notAChoice, textOf } from '../../parameters/parameterValues';
 
 export const parseFields: INodeProperties[] = [
 	{

@@ -4,13 +4,13 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { isOn, listIn, unexpected } from '../../shared/answers';
-import type { ReadItems } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { options, pbxId } from '../../shared/fields';
-import { prepareQuery } from '../../shared/query';
-import { isObject, notAChoice, requireList, requireValue } from '../../shared/values';
-import { callIds } from './fields';
+import { isOn, listIn, unexpected } from '../../request/responseReaders';
+import type { ReadItems } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/nodeErrors';
+import { options, pbxId } from '../../parameters/commonParameters';
+import { prepareQuery } from '../../request/buildQuery';
+import { isObject, notAChoice, requireList, requireValue } from '../../parameters/parameterValues';
+import { callIds } from './parameters';
 
 export const deleteFields: INodeProperties[] = [
 	{

@@ -6,21 +6,21 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { listIn, unexpected } from '../../shared/answers';
-import type { ReadItems } from '../../shared/operation';
+import { listIn, unexpected } from '../../request/responseReaders';
+import type { ReadItems } from '../../request/operation';
 import {
 	FileStorageError,
 	MissingFileError,
 	readFailure,
 	toNodeError,
 	UnexpectedAnswerError,
-} from '../../shared/errors';
-import { callId, pbxId } from '../../shared/fields';
+} from '../../errors/nodeErrors';
+import { callId, pbxId } from '../../parameters/commonParameters';
 import { asFile, AUDIO, storeFile } from './files';
-import { fillPath } from '../../shared/prepare';
-import { prepareQuery } from '../../shared/query';
-import { notAChoice, requireValue, textOf } from '../../shared/values';
-import { binaryPropertyName, fileFormats } from './fields';
+import { fillPath } from '../../request/buildRequest';
+import { prepareQuery } from '../../request/buildQuery';
+import { notAChoice, requireValue, textOf } from '../../parameters/parameterValues';
+import { binaryPropertyName, fileFormats } from './parameters';
 
 export const downloadFields: INodeProperties[] = [
 	{

@@ -1,13 +1,13 @@
 import type { IBinaryData, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Response } from '../../shared/operation';
+import type { Response } from '../../request/operation';
 import {
 	FileStorageError,
 	InterruptedAnswerError,
 	MissingFileError,
 	UnexpectedAnswerError,
-} from '../../shared/errors';
-import { beginningOf } from '../../shared/errorBody';
+} from '../../errors/nodeErrors';
+import { beginningOf } from '../../request/readableError';
 import {
 	abandon,
 	isStream,
@@ -15,7 +15,7 @@ import {
 	StalledError,
 	type Stream,
 	whileTimeLasts,
-} from '../../shared/streams';
+} from '../../request/streams';
 
 /** What an operation downloads. */
 export interface FileKind {

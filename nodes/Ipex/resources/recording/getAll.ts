@@ -4,8 +4,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { type PagedAnswer } from '../../shared/answers';
-import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
+import { type PagedAnswer } from '../../request/responseReaders';
+import { filters, options, pbxId, returnAllAndLimit } from '../../parameters/commonParameters';
 
 export const getAllFields: INodeProperties[] = [
 	...returnAllAndLimit,

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, pages } from '../../shared/answers';
-import { itemOperation, operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { list, pages } from '../../request/responseReaders';
+import { itemOperation, operation } from '../../request/operation';
+import { shareFields } from '../../parameters/operationParameters';
 import { deleteFields, deletion } from './delete';
 import { downloadFields, downloadPath, recordingFiles } from './download';
 import { downloadForCallsFields, recordingArchive } from './downloadForCalls';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, pages } from '../../shared/answers';
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { list, pages } from '../../request/responseReaders';
+import { operation } from '../../request/operation';
+import { shareFields } from '../../parameters/operationParameters';
 import { activityPages, figuresOverPeriod, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type Convert, list, type PagedAnswer } from '../../shared/answers';
-import { RECORD_TIME_ZONE } from '../../shared/call/leg';
-import type { Read } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { boundsOf, isPeriod } from '../../shared/namedPeriods';
+import { type Convert, list, type PagedAnswer } from '../../request/responseReaders';
+import { RECORD_TIME_ZONE } from '../../call/leg';
+import type { Read } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/nodeErrors';
+import { boundsOf, isPeriod } from '../../time/namedPeriods';
 import { asAgentActivity, isSimplified } from './simplified';
-import { prepareQuery } from '../../shared/query';
-import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
+import { prepareQuery } from '../../request/buildQuery';
+import { notAChoice, requireValue, timeZoneIn } from '../../parameters/parameterValues';
 
 /**
  * The bounds of the period that an item asks for, as query parameters. Both are always sent: what the API takes for

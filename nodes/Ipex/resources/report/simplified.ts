@@ -1,11 +1,11 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type Convert, isOn } from '../../shared/answers';
-import { textIn } from '../../shared/call/callRecord';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { directionIn, RECORD_TIME_ZONE, secondsIn } from '../../shared/call/leg';
-import { readPhone } from '../../shared/phone/phone';
-import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
+import { type Convert, isOn } from '../../request/responseReaders';
+import { textIn } from '../../call/callRecord';
+import { type CallStyle, styleIn } from '../../call/callFormat';
+import { directionIn, RECORD_TIME_ZONE, secondsIn } from '../../call/leg';
+import { readPhone } from '../../phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
 
 /** The reports in the words of the call object. What is unknown is null. */
 

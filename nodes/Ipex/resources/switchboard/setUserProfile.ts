@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { record, requiringNumber } from '../../shared/answers';
-import { profileOfUser, userOrActAs } from '../../shared/fields';
+import { record, requiringNumber } from '../../request/responseReaders';
+import { profileOfUser, userOrActAs } from '../../parameters/commonParameters';
 
 export const setUserProfileFields: INodeProperties[] = [
 	userOrActAs('body'),

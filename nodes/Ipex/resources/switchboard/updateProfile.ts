@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { done, requiringNumber } from '../../shared/answers';
-import { profileOfUser, userOrActAs } from '../../shared/fields';
-import type { Read } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { requireValue } from '../../shared/values';
+import { done, requiringNumber } from '../../request/responseReaders';
+import { profileOfUser, userOrActAs } from '../../parameters/commonParameters';
+import type { Read } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/nodeErrors';
+import { requireValue } from '../../parameters/parameterValues';
 
 export const updateProfileFields: INodeProperties[] = [
 	userOrActAs(),
