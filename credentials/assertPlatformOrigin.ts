@@ -7,7 +7,7 @@ import { AuthorizationError } from '../nodes/Ipex/errors/authorizationErrors';
  * @param options of n8n's helpers; the HTTP Request node's older one names the address `uri`
  * @param own the addresses of the credential, by their names in its form; the API comes first
  */
-export function assertOwnAddress(
+export function assertPlatformOrigin(
 	options: IHttpRequestOptions & { uri?: string },
 	own: Record<string, string>,
 ): void {

@@ -6,15 +6,15 @@ type Signal = NonNullable<IHttpRequestOptions['abortSignal']>;
 const N8N_TIMEOUT_MS = 300_000;
 
 // A page of 5,000 calls is some 3 MB: on a line of 10 kB/s it takes these five minutes, and nothing is wrong.
-const SHORTEST_LIMIT_MS = 300_000;
+const SHORTEST_TIMEOUT_MS = 300_000;
 
 /**
  * How long an answer may take as a whole.
  * @param timeout milliseconds that the platform may keep silent; n8n's own where it is left out
  * @returns milliseconds
  */
-export function answerLimit(timeout: number | undefined): number {
-	return Math.max(SHORTEST_LIMIT_MS, 5 * (timeout || N8N_TIMEOUT_MS));
+export function responseTimeout(timeout: number | undefined): number {
+	return Math.max(SHORTEST_TIMEOUT_MS, 5 * (timeout || N8N_TIMEOUT_MS));
 }
 
 /**
@@ -22,8 +22,11 @@ export function answerLimit(timeout: number | undefined): number {
  * silence only: bytes that come one by one for ever pass it by.
  * @param cancelled n8n's own signal, that the execution was stopped
  */
-export function untilTooLong(timeout: number | undefined, cancelled: Signal | undefined): Signal {
-	const limit = AbortSignal.timeout(answerLimit(timeout));
+export function responseTimeoutSignal(
+	timeout: number | undefined,
+	cancelled: Signal | undefined,
+): Signal {
+	const limit = AbortSignal.timeout(responseTimeout(timeout));
 	return cancelled ? new EitherSignal([limit, cancelled]) : limit;
 }
 

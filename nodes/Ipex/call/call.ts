@@ -1,18 +1,18 @@
-import { type CallRecord, textIn } from './callRecord';
-import type { CallStyle } from './callFormat';
+import { type CallRecord, textOrNull } from './callRecord';
+import type { CallFormat } from './callFormat';
 import {
 	type Direction,
-	inOrder,
+	sortLegs,
 	isAnswered,
-	isTakenElsewhere as isLegTakenElsewhere,
+	isAnsweredElsewhere as isLegAnsweredElsewhere,
 	type Leg,
 	loginOf,
 	toLeg,
 } from './leg';
 import {
 	durationOf,
-	type Journey,
-	journeyOf,
+	type CallSummary,
+	summarizeCall,
 	type Outcome,
 	outcomeOf,
 	talkOf,
@@ -63,103 +63,104 @@ export interface Call {
  * Makes one call of its legs, whatever order they come in.
  * @param records at least one record, read with `timezone=UTC`; times with an offset of their own are good as well
  */
-export function toCall(records: CallRecord[], style: CallStyle): Call {
-	return callOf(records.map(toLeg), style);
+export function toCall(records: CallRecord[], style: CallFormat): Call {
+	return callFromLegs(records.map(toLeg), style);
 }
 
 /** The same of legs that were read already. */
-export function callOf(read: Leg[], style: CallStyle): Call {
-	const journey = journeyOf(inOrder(read));
-	const { legs, direction, taken, start, end } = journey;
-	const outer = outerLegs(journey);
-	const owners = taken ? [taken] : rungLegs(journey);
+export function callFromLegs(read: Leg[], style: CallFormat): Call {
+	const summary = summarizeCall(sortLegs(read));
+	const { legs, direction, answeredFirst, start, end } = summary;
+	const outer = outerLegs(summary);
+	const owners = answeredFirst ? [answeredFirst] : rungLegs(summary);
 	return {
 		callId: callIdOf(legs),
 		direction,
-		outcome: outcomeOf(journey),
+		outcome: outcomeOf(summary),
 		startedAt: start === null ? null : formatTime(start * 1000, style.timeZone),
 		endedAt: end === null ? null : formatTime(end * 1000, style.timeZone),
-		durationSeconds: durationOf(journey),
-		talkSeconds: talkOf(journey),
-		waitSeconds: waitOf(journey),
+		durationSeconds: durationOf(summary),
+		talkSeconds: talkOf(summary),
+		waitSeconds: waitOf(summary),
 		phone: readPhone(firstOf(outer, otherParty), style.country),
-		line: sharedBy(owners, ({ record }) => textIn(record.line)),
+		line: sharedBy(owners, ({ record }) => textOrNull(record.line)),
 		userLogin: sharedBy(owners, ({ record }) => loginOf(record)),
-		answeredBy: answeredByOf(journey),
-		queue: firstOf(legs, ({ record }) => textIn(record.queue)),
-		organization: firstOf(outer, ({ record }) => textIn(record.organization)),
-		person: firstOf(outer, ({ record }) => textIn(record.organizationPerson)),
+		answeredBy: answeredByOf(summary),
+		queue: firstOf(legs, ({ record }) => textOrNull(record.queue)),
+		organization: firstOf(outer, ({ record }) => textOrNull(record.organization)),
+		person: firstOf(outer, ({ record }) => textOrNull(record.organizationPerson)),
 		note: noteOf(legs),
 		categories: categoriesOf(legs),
-		recording: recordingOf(journey),
+		recording: recordingOf(summary),
 		legs: legs.length,
 	};
 }
 
 /** Whether the log says of unanswered legs that another phone took the call, and not which. */
-export function isTakenElsewhere(records: CallRecord[]): boolean {
-	return !records.some(isAnswered) && records.some(isLegTakenElsewhere);
+export function isAnsweredElsewhere(records: CallRecord[]): boolean {
+	return !records.some(isAnswered) && records.some(isLegAnsweredElsewhere);
 }
 
 /** The legs that know the other party: of a forwarded call, the one that came in and not the one that went out. */
-function outerLegs({ legs, direction }: Journey): Leg[] {
+function outerLegs({ legs, direction }: CallSummary): Leg[] {
 	if (direction === null && legs.length > 1) return [];
 	return legs.filter((leg) => leg.direction === direction);
 }
 
 /** Of a call that nobody took, the phones that rang; the queue or the menu in front of them has no user. */
-function rungLegs({ deciding, answered }: Journey): Leg[] {
+function rungLegs({ deciding, answered }: CallSummary): Leg[] {
 	if (answered !== false) return [];
 	const ofUsers = deciding.filter(({ record }) => record.user !== null);
 	return ofUsers.length > 0 ? ofUsers : deciding;
 }
 
 function otherParty({ record, direction }: Leg): string | null {
-	const given = textIn(record.phoneNumber);
+	const given = textOrNull(record.phoneNumber);
 	if (given !== null || direction === null) return given;
 	const calls = direction === 'internal' ? isCaller(record) : direction === 'outbound';
-	return calls === null ? null : textIn(calls ? record.dst : record.src);
+	return calls === null ? null : textOrNull(calls ? record.dst : record.src);
 }
 
 /** An internal call has two parties of the company, and its record is that of one of them. */
 function isCaller({ line, src }: CallRecord): boolean | null {
-	const [own, caller] = [textIn(line), textIn(src)];
+	const [own, caller] = [textOrNull(line), textOrNull(src)];
 	return own === null || caller === null ? null : own === caller;
 }
 
-function answeredByOf({ taken, direction }: Journey): string | null {
-	if (!taken || direction === null || direction === 'outbound') return null;
-	const { record } = taken;
-	if (taken.direction === 'internal') {
+function answeredByOf({ answeredFirst, direction }: CallSummary): string | null {
+	if (!answeredFirst || direction === null || direction === 'outbound') return null;
+	const { record } = answeredFirst;
+	if (answeredFirst.direction === 'internal') {
 		const calls = isCaller(record);
-		if (calls !== false) return calls ? textIn(record.dst) : null;
+		if (calls !== false) return calls ? textOrNull(record.dst) : null;
 	}
-	return loginOf(record) ?? textIn(record.line);
+	return loginOf(record) ?? textOrNull(record.line);
 }
 
 function noteOf(legs: Leg[]): string | null {
 	const [first, ...others] = legs;
-	if (others.length === 0) return textIn(first?.record.note);
-	return [...valuesOf(legs, ({ record }) => textIn(record.note))].join('\n') || null;
+	if (others.length === 0) return textOrNull(first?.record.note);
+	return [...valuesOf(legs, ({ record }) => textOrNull(record.note))].join('\n') || null;
 }
 
 function categoriesOf(legs: Leg[]): string[] | null {
 	const given = legs.map(({ record }) => record.categories).filter((names) => Array.isArray(names));
 	if (given.length === 0) return null;
-	const names = given.flat().map(textIn);
+	const names = given.flat().map(textOrNull);
 	return [...new Set(names.filter((name) => name !== null))];
 }
 
-function recordingOf({ taken, legs }: Journey): { name: string } | null {
+function recordingOf({ answeredFirst, legs }: CallSummary): { name: string } | null {
 	const name =
-		textIn(taken?.record.filename) ?? firstOf(legs, ({ record }) => textIn(record.filename));
+		textOrNull(answeredFirst?.record.filename) ??
+		firstOf(legs, ({ record }) => textOrNull(record.filename));
 	return name === null ? null : { name };
 }
 
 /** What all legs share. Where the platform does not tell, a record on its own is a call on its own. */
 function callIdOf(legs: Leg[]): string | null {
-	const shared = firstOf(legs, ({ record }) => textIn(record.linkedid));
-	return shared ?? (legs.length === 1 ? textIn(legs[0]?.record.uniqueid) : null);
+	const shared = firstOf(legs, ({ record }) => textOrNull(record.linkedid));
+	return shared ?? (legs.length === 1 ? textOrNull(legs[0]?.record.uniqueid) : null);
 }
 
 /** The one value that is given, or of several the first, when it is known which leg was the first. */

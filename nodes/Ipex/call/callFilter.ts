@@ -1,5 +1,5 @@
 import { type Call, isAnswered } from './call';
-import { type CallRecord, textIn } from './callRecord';
+import { type CallRecord, textOrNull } from './callRecord';
 import { toLeg } from './leg';
 import { numberFilter } from '../phone/matchNumber';
 
@@ -73,7 +73,7 @@ function isAmong(wanted: string[], found: unknown[]): boolean {
 }
 
 function plain(value: unknown): string | undefined {
-	return textIn(value)?.trim().toLowerCase();
+	return textOrNull(value)?.trim().toLowerCase();
 }
 
 function hasNumber(records: CallRecord[], wanted: string[], country: string): boolean {
@@ -83,6 +83,6 @@ function hasNumber(records: CallRecord[], wanted: string[], country: string): bo
 		const { src, dst, phoneNumber } = record;
 		const numbers =
 			toLeg(record).direction === 'outbound' ? [dst, phoneNumber] : [src, dst, phoneNumber];
-		return numbers.some((number) => isWanted(textIn(number)));
+		return numbers.some((number) => isWanted(textOrNull(number)));
 	});
 }

@@ -1,7 +1,7 @@
 /**
  * One record of the call log, as `GET /calls` gives it: one leg of a call. Only what the package reads is named;
  * every field is taken as possibly missing, since the platform fills them differently from case to case. Texts may come
- * as numbers: `textIn` reads both.
+ * as numbers: `textOrNull` reads both.
  */
 export interface CallRecord {
 	linkedid?: string | null;
@@ -34,7 +34,7 @@ export interface CallRecord {
 /**
  * What tells one record from another, also when it is read again after a note, a category, a recording or a contact was
  * added. The identifier of a leg alone is not enough: it may be missing, and the devices of one line may share it. Two
- * records with the same key are told apart by counting only: see `readPages`.
+ * records with the same key are told apart by counting only: see `readPagedList`.
  */
 export function recordKey(record: CallRecord): string {
 	const { linkedid, uniqueid, sipcallid, calldate, endTime, duration, billsec } = record;
@@ -63,11 +63,11 @@ export function legacyRecordKey({ uniqueid, calldate, src, dst, line }: CallReco
 
 /** What all legs of one call share. */
 export function callIdOf(record: CallRecord): string | null {
-	return textIn(record.linkedid) ?? textIn(record.uniqueid);
+	return textOrNull(record.linkedid) ?? textOrNull(record.uniqueid);
 }
 
 /** A text or a number as text; null for everything else, and for an empty text. */
-export function textIn(value: unknown): string | null {
+export function textOrNull(value: unknown): string | null {
 	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
 	return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
@@ -77,7 +77,7 @@ export function textIn(value: unknown): string | null {
  * first channel began, as `1412256225.1941`, behind the name of the system where it has one, as `host-1412256225.1941`.
  * Undefined for an identifier of another form.
  */
-export function secondInId(id: string): number | undefined {
+export function secondFromId(id: string): number | undefined {
 	const [, second] = /(?:^|[^-\s]-)(\d{9,11})\.\d+$/.exec(id) ?? [];
 	return second === undefined ? undefined : Number(second);
 }

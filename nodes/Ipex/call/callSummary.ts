@@ -3,7 +3,7 @@ import { type Direction, type Leg, talkSpan } from './leg';
 export type Outcome = 'answered' | 'missed' | 'busy' | 'failed' | 'noAnswer';
 
 /** The legs of a call, and what follows from all of them together. */
-export interface Journey {
+export interface CallSummary {
 	/** In the order in which they began. */
 	legs: Leg[];
 	direction: Direction | null;
@@ -11,13 +11,13 @@ export interface Journey {
 	deciding: Leg[];
 	answered: boolean | null;
 	/** The leg that was answered first; undefined when none was, or when that cannot be told. */
-	taken: Leg | undefined;
+	answeredFirst: Leg | undefined;
 	start: number | null;
 	end: number | null;
 }
 
 /** @param legs in the order in which they began */
-export function journeyOf(legs: Leg[]): Journey {
+export function summarizeCall(legs: Leg[]): CallSummary {
 	const direction = directionOf(legs);
 	// A click to call rings the phone of the caller first: that it was picked up is no answer of the called party.
 	const deciding =
@@ -28,7 +28,7 @@ export function journeyOf(legs: Leg[]): Journey {
 		direction,
 		deciding,
 		answered,
-		taken: answered ? takenFirst(deciding) : undefined,
+		answeredFirst: answered ? firstAnswered(deciding) : undefined,
 		start: edgeOf(legs, ({ start }) => start, Math.min),
 		end: edgeOf(legs, ({ end }) => end, Math.max),
 	};
@@ -44,12 +44,13 @@ function directionOf(legs: Leg[]): Direction | null {
 
 function anyAnswered(deciding: Leg[], direction: Direction | null): boolean | null {
 	if (direction === null && deciding.length > 1) return null;
-	if (deciding.some(({ answered, takenElsewhere }) => answered || takenElsewhere)) return true;
+	if (deciding.some(({ answered, answeredElsewhere }) => answered || answeredElsewhere))
+		return true;
 	return deciding.some(({ answered }) => answered === null) ? null : false;
 }
 
 /** The leg whose conversation began first; at the same second, the one that began first itself. */
-function takenFirst(deciding: Leg[]): Leg | undefined {
+function firstAnswered(deciding: Leg[]): Leg | undefined {
 	if (deciding.some(({ answered }) => answered === null)) return undefined;
 	const answered = deciding.filter((leg) => leg.answered);
 	if (answered.length <= 1) return answered[0];
@@ -69,7 +70,7 @@ function edgeOf(
 }
 
 /** The best that happened; null where the records do not tell. */
-export function outcomeOf({ direction, deciding, answered }: Journey): Outcome | null {
+export function outcomeOf({ direction, deciding, answered }: CallSummary): Outcome | null {
 	if (answered) return 'answered';
 	if (answered === null || direction === null) return null;
 	const seen = new Set(deciding.map(({ disposition }) => disposition));
@@ -82,17 +83,17 @@ export function outcomeOf({ direction, deciding, answered }: Journey): Outcome |
 }
 
 /** Of a single leg as the switchboard counts it, else from the first begin to the last end. */
-export function durationOf({ legs: [first, ...others], start, end }: Journey): number | null {
+export function durationOf({ legs: [first, ...others], start, end }: CallSummary): number | null {
 	if (others.length === 0) return first?.length ?? null;
 	return start === null || end === null ? null : end - start;
 }
 
 /** Seconds of conversation with a person; a second in which two legs talk counts once. */
-export function talkOf({ legs, answered, taken }: Journey): number | null {
+export function talkOf({ legs, answered, answeredFirst }: CallSummary): number | null {
 	if (answered === false) return 0;
-	if (!taken) return null;
-	if (legs.length === 1) return taken.talk;
-	const first = talkSpan(taken);
+	if (!answeredFirst) return null;
+	if (legs.length === 1) return answeredFirst.talk;
+	const first = talkSpan(answeredFirst);
 	if (first === null || legs.some((leg) => leg.answered === null)) return null;
 	const spans = legs.filter((leg) => leg.answered).map(talkSpan);
 	if (spans.includes(null)) return null;
@@ -115,13 +116,15 @@ function coveredFrom(begin: number, spans: Array<{ from: number; to: number }>):
 }
 
 /** Seconds from the first ring until somebody answered, or until the end. */
-export function waitOf(journey: Journey): number | null {
-	const { legs, answered, taken, start } = journey;
-	if (answered === false) return durationOf(journey);
-	if (!taken) return null;
+export function waitOf(summary: CallSummary): number | null {
+	const { legs, answered, answeredFirst, start } = summary;
+	if (answered === false) return durationOf(summary);
+	if (!answeredFirst) return null;
 	if (legs.length === 1) {
-		return taken.length === null || taken.talk === null ? null : taken.length - taken.talk;
+		return answeredFirst.length === null || answeredFirst.talk === null
+			? null
+			: answeredFirst.length - answeredFirst.talk;
 	}
-	const first = talkSpan(taken);
+	const first = talkSpan(answeredFirst);
 	return first === null || start === null ? null : first.from - start;
 }

@@ -1,4 +1,4 @@
-import { type CallRecord, textIn } from './callRecord';
+import { type CallRecord, textOrNull } from './callRecord';
 import { parseTime } from '../time/time';
 
 export type Direction = 'inbound' | 'outbound' | 'internal';
@@ -19,7 +19,7 @@ export interface Leg {
 	/** Whether a person took it: somebody of the company, or on a leg that goes out the called party. */
 	answered: boolean | null;
 	/** Another phone took the call while this one rang. */
-	takenElsewhere: boolean;
+	answeredElsewhere: boolean;
 }
 
 /** The zone that records are asked for: without the hour that autumn repeats. */
@@ -43,7 +43,7 @@ export function toLeg(record: CallRecord): Leg {
 		length: known,
 		talk: talk === null || known === null ? talk : Math.min(talk, known),
 		answered,
-		takenElsewhere: answered !== true && saysElsewhere(record),
+		answeredElsewhere: answered !== true && saysElsewhere(record),
 	};
 }
 
@@ -53,7 +53,7 @@ export function isAnswered(record: CallRecord): boolean {
 }
 
 /** Whether a leg rang in vain because another phone took the call. */
-export function isTakenElsewhere(record: CallRecord): boolean {
+export function isAnsweredElsewhere(record: CallRecord): boolean {
 	return !isAnswered(record) && saysElsewhere(record);
 }
 
@@ -62,10 +62,14 @@ function saysElsewhere({ hangupcause }: CallRecord): boolean {
 }
 
 /** The legs in the order in which they began, whatever order they come in; those of unknown begin last. */
-export function inOrder(legs: Leg[]): Leg[] {
+export function sortLegs(legs: Leg[]): Leg[] {
 	if (legs.length === 1) return legs;
 	return legs
-		.map((leg) => ({ leg, place: leg.start ?? Infinity, id: textIn(leg.record.uniqueid) ?? '' }))
+		.map((leg) => ({
+			leg,
+			place: leg.start ?? Infinity,
+			id: textOrNull(leg.record.uniqueid) ?? '',
+		}))
 		.sort((a, b) => compare(a.place, b.place) || compareIds(a.id, b.id) || compareRecords(a, b))
 		.map(({ leg }) => leg);
 }
@@ -78,7 +82,7 @@ export function talkSpan({ start, end, talk }: Leg): { from: number; to: number 
 
 /** The login of the user whose phone the leg is. */
 export function loginOf(record: CallRecord): string | null {
-	return textIn(record.user?.login);
+	return textOrNull(record.user?.login);
 }
 
 // A year: what claims to last longer has a date in it that stands for "unknown".
@@ -86,7 +90,7 @@ const LONGEST = 366 * 24 * 3600;
 
 /** A length; the API writes some numbers now as numbers, now as texts. */
 export function secondsIn(value: unknown): number | null {
-	const text = typeof value === 'number' ? value : textIn(value);
+	const text = typeof value === 'number' ? value : textOrNull(value);
 	const seconds = text === null ? NaN : Number(text);
 	return seconds >= 0 && seconds <= LONGEST ? Math.round(seconds) : null;
 }
@@ -112,7 +116,7 @@ const DISPOSITIONS = new Map<string, Disposition>([
 
 /** The direction that the API writes as `In`, `Out` or `Loc`. */
 export function directionIn(value: unknown): Direction | null {
-	return DIRECTIONS.get(textIn(value)?.toLowerCase() ?? '') ?? null;
+	return DIRECTIONS.get(textOrNull(value)?.toLowerCase() ?? '') ?? null;
 }
 
 function directionOf(record: CallRecord): Direction | null {
@@ -124,7 +128,7 @@ function dispositionOf(record: CallRecord): Disposition | null {
 	const { disposition } = record;
 	const known = DISPOSITIONS.get(disposition ?? '');
 	if (known) return known;
-	const word = textIn(disposition)?.toUpperCase().replace(/[\s_]/g, '');
+	const word = textOrNull(disposition)?.toUpperCase().replace(/[\s_]/g, '');
 	return DISPOSITIONS.get(word ?? '') ?? null;
 }
 

@@ -31,7 +31,7 @@ export function isAuthorizationError(error: unknown): error is AuthorizationErro
 }
 
 /** Whether the platform said no, rather than failed. */
-export function isRefusal(error: unknown): error is AuthorizationError {
+export function isRejection(error: unknown): error is AuthorizationError {
 	return isAuthorizationError(error) && error.refused;
 }
 
@@ -41,7 +41,7 @@ export type Attempt =
 	| { kind: 'refresh' }
 	| { kind: 'impersonation'; email: string; user: string };
 
-const REFUSALS: Record<Attempt['kind'], (attempt: Attempt, status: number) => Words> = {
+const REJECTIONS: Record<Attempt['kind'], (attempt: Attempt, status: number) => Words> = {
 	signIn: (attempt, status) => ({
 		happened: `IPEX refused the e-mail or the password of the API access ${shown('email' in attempt ? attempt.email : '')} (HTTP ${status}).`,
 		todo: 'Check both in the credential; API accesses are made in the IPEX portal under "For Developers".',
@@ -73,7 +73,11 @@ const CHECK_AUTH_URL = 'Check the "Auth URL" in the credential.';
  * The words for an answer of the authorization server that is not a success.
  * @param url the address that answered, as entered in the credential
  */
-export function describeAnswer(attempt: Attempt, status: number, url: string): AuthorizationError {
+export function describeResponse(
+	attempt: Attempt,
+	status: number,
+	url: string,
+): AuthorizationError {
 	if (status === 429) {
 		return new AuthorizationError(
 			'IPEX limits how often one may sign in, and the limit is reached (HTTP 429).',
@@ -89,7 +93,7 @@ export function describeAnswer(attempt: Attempt, status: number, url: string): A
 	// Only who is to be acted as can be unknown: everything else is another server's word.
 	const isElsewhere = status === 404 && attempt.kind !== 'impersonation';
 	if (status >= 400 && !isElsewhere) {
-		const { happened, todo } = REFUSALS[attempt.kind](attempt, status);
+		const { happened, todo } = REJECTIONS[attempt.kind](attempt, status);
 		return new AuthorizationError(happened, todo, true);
 	}
 	return new AuthorizationError(

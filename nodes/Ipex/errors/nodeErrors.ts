@@ -13,8 +13,8 @@ import {
 import { RepeatedPageError } from '../request/pagination';
 
 /** An answer that is not what the API promises. */
-export class UnexpectedAnswerError extends Error {
-	override readonly name = 'UnexpectedAnswerError';
+export class UnexpectedResponseError extends Error {
+	override readonly name = 'UnexpectedResponseError';
 }
 
 /** A value in the node that cannot be sent; found before any request. */
@@ -30,8 +30,8 @@ export class InvalidParameterError extends Error {
 }
 
 /** An answer that began well and did not come whole. */
-export class InterruptedAnswerError extends Error {
-	override readonly name = 'InterruptedAnswerError';
+export class InterruptedResponseError extends Error {
+	override readonly name = 'InterruptedResponseError';
 
 	constructor(code: 'ECONNRESET' | 'ETIMEDOUT') {
 		super('The answer did not come whole.', { cause: { code } });
@@ -101,7 +101,7 @@ function readError(
 	) {
 		return { words: error };
 	}
-	if (error instanceof UnexpectedAnswerError || error instanceof RepeatedPageError) {
+	if (error instanceof UnexpectedResponseError || error instanceof RepeatedPageError) {
 		return { words: describeUnexpected(error.message, attempt) };
 	}
 	const cause: unknown = error instanceof Error ? error.cause : undefined;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { withSentFields, withoutSending } from './sentParameters';
+import { withSentParameters, withoutSend } from './sentParameters';
 
 /** An operation of a resource, by their values. */
 interface Place {
@@ -25,7 +25,7 @@ interface Merged {
  * @param properties the menus of the resources, and the fields of the operations
  * @returns the same menus, and fields without `routing.send`: the operations read what they send themselves
  */
-export function mergeFields(properties: INodeProperties[]): INodeProperties[] {
+export function mergeParameters(properties: INodeProperties[]): INodeProperties[] {
 	const menus = properties.filter(isMenu);
 	const fields = properties.filter((property) => !isMenu(property));
 	const known = menus.flatMap((menu) => placesOf(menu, operationsIn(menu)));
@@ -54,7 +54,7 @@ function shownFor(field: INodeProperties, name: string): string[] {
 /** What n8n shows the same way. What an operation sends, and what is inside of a collection, may differ. */
 function keyOf(field: INodeProperties): string {
 	const show = { ...field.displayOptions?.show, resource: undefined, operation: undefined };
-	const { options, ...rest } = withoutSending(field);
+	const { options, ...rest } = withoutSend(field);
 	const shown = { ...rest, displayOptions: { ...field.displayOptions, show } };
 	return JSON.stringify(isCollection(field) ? shown : { ...shown, options });
 }
@@ -149,7 +149,7 @@ function inOrder(merged: Merged[], fields: INodeProperties[]): Merged[] {
 function toField({ field, places, entries }: Merged): INodeProperties {
 	const { resource, operation } = conditionOf(places);
 	const show = { ...field.displayOptions?.show, resource, operation };
-	const shown = { ...withoutSending(field), displayOptions: { ...field.displayOptions, show } };
+	const shown = { ...withoutSend(field), displayOptions: { ...field.displayOptions, show } };
 	if (!isCollection(field)) return shown;
 	const options = entries
 		.map((entry) => toEntry(entry, places))
@@ -160,7 +160,7 @@ function toField({ field, places, entries }: Merged): INodeProperties {
 
 /** A field inside of a collection, with a condition where the collection is shown for other operations too. */
 function toEntry({ field, places }: Merged, all: Place[]): INodeProperties {
-	const entry = withoutSending(field);
+	const entry = withoutSend(field);
 	if (places.length === all.length) return entry;
 	const { resource, operation } = conditionOf(places);
 	const show = { ...field.displayOptions?.show, '/resource': resource, '/operation': operation };
@@ -176,7 +176,7 @@ function readingOwnFields(menu: INodeProperties, fields: INodeProperties[]): INo
 		if (typeof pagination !== 'function') return option;
 		const place = { resource, operation: String(value) };
 		const own = fields.filter((field) => placesOf(field).some((other) => isSame(other, place)));
-		const operations = { ...routing?.operations, pagination: withSentFields(own, pagination) };
+		const operations = { ...routing?.operations, pagination: withSentParameters(own, pagination) };
 		return { ...option, routing: { ...routing, operations } };
 	});
 	return { ...menu, options: options as INodeProperties['options'] };

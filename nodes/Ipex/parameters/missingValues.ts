@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../errors/nodeErrors';
-import { nameOf } from './parameterNames';
+import { parameterName } from './parameterNames';
 import { isObject } from './parameterValues';
 
 /**
@@ -11,7 +11,7 @@ import { isObject } from './parameterValues';
  * @param allowed parameters that may be missing, because the operation takes them as data
  * @throws InvalidParameterError that names the parameter
  */
-export function refuseMissingValues(
+export function rejectMissingValues(
 	context: IExecutePaginationFunctions,
 	allowed: string[] = [],
 ): void {
@@ -21,7 +21,7 @@ export function refuseMissingValues(
 		if (missing === undefined) continue;
 		const operation = String(context.getNodeParameter('operation', ''));
 		throw new InvalidParameterError(
-			`"${nameOf(`${operation}.${missing}`)}" is empty.`,
+			`"${parameterName(`${operation}.${missing}`)}" is empty.`,
 			'Its expression gives no value. Correct it. To leave the field empty on purpose, let it give an empty text.',
 		);
 	}

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /**
  * The fields of the operations of one resource, each shown for its resource and operation only. The node merges those
- * that are equal (`mergeFields`).
+ * that are equal (`mergeParameters`).
  * @param operations the fields of each operation, by its value
  */
-export function shareFields(
+export function operationParameters(
 	resource: string,
 	operations: Record<string, INodeProperties[]>,
 ): INodeProperties[] {

@@ -2,13 +2,13 @@
  * What a person knows a field by.
  * @param field its name, behind that of its operation or collection if any: `getForCall.extensions`
  */
-export function nameOf(field: string): string {
+export function parameterName(field: string): string {
 	const own = field.slice(field.lastIndexOf('.') + 1);
-	return FIELD_NAMES[field] ?? FIELD_NAMES[own] ?? own;
+	return PARAMETER_NAMES[field] ?? PARAMETER_NAMES[own] ?? own;
 }
 
 /** How the fields are called in the node; with the operation where it has a name of its own for one. */
-const FIELD_NAMES: Record<string, string> = {
+const PARAMETER_NAMES: Record<string, string> = {
 	'download.extensions': 'File Formats',
 	'getAll.extensions': 'Leg Lines',
 	'getCurrent.userId': 'User ID',

@@ -18,7 +18,7 @@ type Pagination = (
 ) => Promise<INodeExecutionData[]>;
 
 /** A field whose value is sent. */
-interface SentField {
+interface SentParameter {
 	/** As `filters.phoneNumber`. */
 	parameter: string;
 	where: 'body' | 'query';
@@ -32,8 +32,8 @@ interface SentField {
  * engine evaluates each of them once more for that, and again to find out whether the address of the request changes.
  * @param fields those of the operation
  */
-export function withSentFields(fields: INodeProperties[], pagination: Pagination): Pagination {
-	const sent = fields.flatMap((field) => sentFields(field));
+export function withSentParameters(fields: INodeProperties[], pagination: Pagination): Pagination {
+	const sent = fields.flatMap((field) => sentParameters(field));
 	return async function (request) {
 		const context = readOnce(this);
 		const query: IDataObject = {};
@@ -55,7 +55,7 @@ export function withSentFields(fields: INodeProperties[], pagination: Pagination
 }
 
 /** The field without what it sends, as n8n's engine gets it. */
-export function withoutSending(field: INodeProperties): INodeProperties {
+export function withoutSend(field: INodeProperties): INodeProperties {
 	if (!field.routing) return field;
 	const routing = { ...field.routing };
 	delete routing.send;
@@ -64,17 +64,17 @@ export function withoutSending(field: INodeProperties): INodeProperties {
 	return copy;
 }
 
-function sentFields(field: INodeProperties, collection = ''): SentField[] {
+function sentParameters(field: INodeProperties, collection = ''): SentParameter[] {
 	const { type, property } = field.routing?.send ?? {};
 	const parameter = collection + field.name;
 	const isLocator = field.type === 'resourceLocator';
-	const own: SentField[] =
+	const own: SentParameter[] =
 		type && property ? [{ parameter, where: type, property, isLocator }] : [];
 	if (field.type !== 'collection') return own;
 	const entries = (field.options ?? []).filter(
 		(entry): entry is INodeProperties => 'type' in entry,
 	);
-	return [...own, ...entries.flatMap((entry) => sentFields(entry, `${parameter}.`))];
+	return [...own, ...entries.flatMap((entry) => sentParameters(entry, `${parameter}.`))];
 }
 
 function put(

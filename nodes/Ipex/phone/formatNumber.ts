@@ -1,17 +1,17 @@
 import type { NumberingPlan } from './numberingPlans';
 import {
-	dialled,
+	dialableDigits,
 	international,
 	INTERNATIONAL_PREFIX,
 	isShort,
 	type PhoneNumber,
 	planOf,
-	readNumber,
+	parseNumber,
 	toE164,
 } from './parseNumber';
 
 /** As one dials the number inside its country; null for a country without numbering plan. */
-export function nationalForm({ plan, significant }: PhoneNumber): string | null {
+export function formatNational({ plan, significant }: PhoneNumber): string | null {
 	if (!plan) return null;
 	return plan.bare ? significant : `${plan.trunkPrefix}${significant}`;
 }
@@ -20,10 +20,10 @@ export function nationalForm({ plan, significant }: PhoneNumber): string | null 
  * The ways in which address books write a number, the international form first.
  * @param own the numbering plan of the country whose numbers are written without country code
  */
-export function variantsOf(number: PhoneNumber, own: NumberingPlan): string[] {
+export function formatVariants(number: PhoneNumber, own: NumberingPlan): string[] {
 	const { plan, code, significant } = number;
 	const digits = `${code}${significant}`;
-	const national = nationalForm(number);
+	const national = formatNational(number);
 	const forms = [
 		`+${digits}`,
 		`${own.internationalPrefix ?? INTERNATIONAL_PREFIX}${digits}`,
@@ -37,7 +37,7 @@ export function variantsOf(number: PhoneNumber, own: NumberingPlan): string[] {
 		forms.push(gaps.map((gap, place) => gap + (significant[place] ?? '')).join(''));
 	}
 	// One that is another number as well would find the wrong contact.
-	const safe = forms.filter((form) => !isAnotherNumber(dialled(form) ?? form, number, own));
+	const safe = forms.filter((form) => !isAnotherNumber(dialableDigits(form) ?? form, number, own));
 	return [...new Set(safe)];
 }
 
@@ -49,10 +49,10 @@ export function variantsOf(number: PhoneNumber, own: NumberingPlan): string[] {
  */
 export function spellings(number: string, country: string): string[] {
 	const given = number.trim();
-	const digits = dialled(given);
+	const digits = dialableDigits(given);
 	if (digits === undefined) return given === '' ? [] : [given];
 	const plan = planOf(country);
-	const read = isShort(digits, plan) ? undefined : readNumber(digits, plan);
+	const read = isShort(digits, plan) ? undefined : parseNumber(digits, plan);
 	if (read === undefined) return [...new Set([given, digits])];
 	return [...new Set([given, ...loggedForms(read, plan)])];
 }
@@ -67,7 +67,7 @@ function loggedForms(number: PhoneNumber, own: NumberingPlan): string[] {
 	if (plan === own) {
 		forms.push(`${own.trunkPrefix}${significant}`);
 		// Where it is not read so, it may be a number of another country that lost its "+".
-		const isOwn = readNumber(significant, own) !== undefined;
+		const isOwn = parseNumber(significant, own) !== undefined;
 		if (isOwn || international(significant)?.plan === undefined) forms.push(significant);
 	}
 	return forms.filter((form) => !isAnotherNumber(form, number, own));
@@ -76,6 +76,6 @@ function loggedForms(number: PhoneNumber, own: NumberingPlan): string[] {
 /** Whether somebody who reads these digits takes them for another number than this one. */
 function isAnotherNumber(digits: string, number: PhoneNumber, own: NumberingPlan): boolean {
 	if (isShort(digits, own)) return true;
-	const read = readNumber(digits, own);
+	const read = parseNumber(digits, own);
 	return read !== undefined && toE164(read) !== toE164(number);
 }

@@ -1,5 +1,5 @@
 import { readPhone } from './phone';
-import { dialled } from './parseNumber';
+import { dialableDigits } from './parseNumber';
 import { spellings } from './formatNumber';
 
 // Shorter ones, and zeros, stand for callers without a number as well.
@@ -13,7 +13,7 @@ const SHORTEST_KEY = 5;
 export function phoneKey(raw: string | null | undefined, country: string): string | null {
 	const { e164, isAnonymous } = readPhone(raw, country);
 	if (isAnonymous || e164 !== null) return e164;
-	const digits = dialled((raw ?? '').trim())?.replace('+', '') ?? '';
+	const digits = dialableDigits((raw ?? '').trim())?.replace('+', '') ?? '';
 	return digits.length >= SHORTEST_KEY && /[1-9]/.test(digits) ? digits : null;
 }
 
@@ -27,7 +27,7 @@ export function numberFilter(
 	country: string,
 ): (number: string | null | undefined) => boolean {
 	const keyOf = (number: string) =>
-		readPhone(number, country).e164 ?? dialled(number.trim()) ?? number.trim().toLowerCase();
+		readPhone(number, country).e164 ?? dialableDigits(number.trim()) ?? number.trim().toLowerCase();
 	const keys = new Set(wanted.flatMap((number) => spellings(number, country)).map(keyOf));
 	return (number) => keys.has(keyOf(number ?? ''));
 }

@@ -26,7 +26,7 @@ export function planOf(country: string): NumberingPlan {
 }
 
 /** Digits, with a leading `+` when it was written; undefined when there is anything that one cannot dial. */
-export function dialled(text: string): string | undefined {
+export function dialableDigits(text: string): string | undefined {
 	// A caller with a name: "Jana" <sip:+420777123456@10.0.0.1>.
 	const address = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
 	const bare = address
@@ -51,7 +51,7 @@ export function isShort(digits: string, plan: NumberingPlan): boolean {
  * @param digits with a leading `+` when it was written
  * @param plan of the country whose national numbers are written without country code
  */
-export function readNumber(digits: string, plan: NumberingPlan): PhoneNumber | undefined {
+export function parseNumber(digits: string, plan: NumberingPlan): PhoneNumber | undefined {
 	if (digits.startsWith('+')) return international(digits.slice(1));
 	for (const prefix of [plan.internationalPrefix, INTERNATIONAL_PREFIX]) {
 		if (prefix !== undefined && digits.startsWith(prefix))

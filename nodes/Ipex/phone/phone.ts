@@ -1,6 +1,6 @@
 import { isAnonymous } from './hiddenCaller';
-import { dialled, isShort, planOf, readNumber, toE164 } from './parseNumber';
-import { nationalForm, variantsOf } from './formatNumber';
+import { dialableDigits, isShort, planOf, parseNumber, toE164 } from './parseNumber';
+import { formatNational, formatVariants } from './formatNumber';
 
 /** A number as the switchboard wrote it, and what it is. What cannot be known is null. */
 export interface Phone {
@@ -34,15 +34,15 @@ export function readPhone(raw: string | null | undefined, country: string): Phon
 	};
 	if (phone.isAnonymous) return phone;
 	const plan = planOf(country);
-	const digits = dialled(text);
+	const digits = dialableDigits(text);
 	if (digits === undefined) return { ...phone, variants: [text] };
 	if (isShort(digits, plan)) return { ...phone, isInternal: true, variants: [digits] };
-	const number = readNumber(digits, plan);
+	const number = parseNumber(digits, plan);
 	if (number === undefined) return { ...phone, variants: [text] };
 	return {
 		...phone,
 		e164: toE164(number),
-		national: nationalForm(number),
-		variants: variantsOf(number, plan),
+		national: formatNational(number),
+		variants: formatVariants(number, plan),
 	};
 }

@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../errors/nodeErrors';
-import { nameOf } from '../parameters/parameterNames';
+import { parameterName } from '../parameters/parameterNames';
 import { DEFAULT_TIME_ZONE, parseTime } from '../time/time';
 import {
-	booleanOf,
+	booleanValue,
 	isObject,
-	listOf,
-	refuseTooLong,
-	shortened,
-	text,
-	textOf,
-	timeZoneIn,
+	listValue,
+	rejectTooLong,
+	truncate,
+	toText,
+	textValue,
+	timeZoneValue,
 } from '../parameters/parameterValues';
 
 /**
@@ -22,18 +22,18 @@ import {
  * @throws InvalidParameterError for a value that cannot be sent, a time or a zone that cannot be read, or an end
  * before its start
  */
-export function prepareQuery(
+export function buildQuery(
 	query: IDataObject,
 	operation = '',
 	workflowZone = DEFAULT_TIME_ZONE,
 ): IDataObject {
-	const zone = timeZoneIn(query.timezone, workflowZone);
+	const zone = timeZoneValue(query.timezone, workflowZone);
 	const prepared: IDataObject = {};
 	for (const [key, value] of Object.entries(query)) {
 		if ((value ?? '') === '') continue;
 		const name = `${operation}.${key}`;
-		const sent = (READERS[key] ?? textOf)(name, value, zone);
-		refuseTooLong(name, sent);
+		const sent = (READERS[key] ?? textValue)(name, value, zone);
+		rejectTooLong(name, sent);
 		if (sent !== '' && !(Array.isArray(sent) && sent.length === 0)) prepared[key] = sent;
 	}
 	const { startTime, endTime } = prepared;
@@ -51,19 +51,19 @@ const READERS: Record<
 	string,
 	(name: string, value: unknown, zone: string) => string | string[] | number | boolean
 > = {
-	agents: listOf,
-	answered: booleanOf,
-	callcenter: booleanOf,
+	agents: listValue,
+	answered: booleanValue,
+	callcenter: booleanValue,
 	categories: categoriesOf,
 	endTime: timeOf,
-	events: listOf,
-	extensions: listOf,
-	metadata: booleanOf,
-	queues: listOf,
+	events: listValue,
+	extensions: listValue,
+	metadata: booleanValue,
+	queues: listValue,
 	sla: secondsOf,
 	startTime: timeOf,
-	teams: listOf,
-	usersId: listOf,
+	teams: listValue,
+	usersId: listValue,
 };
 
 /** Nested category IDs, which the API takes as JSON text. */
@@ -93,7 +93,7 @@ function parsed(json: string): unknown {
 }
 
 function secondsOf(name: string, value: unknown): number | string {
-	const given = textOf(name, value);
+	const given = textValue(name, value);
 	if (given === '') return '';
 	const seconds = Number(given);
 	if (Number.isInteger(seconds) && seconds > 0) return seconds;
@@ -109,7 +109,7 @@ function timeOf(name: string, value: unknown, zone: string): string {
 	const time = parseTime(given, zone);
 	if (time === undefined) {
 		throw new InvalidParameterError(
-			`"${nameOf(name)}" is not a date${given && `: ${shortened(given)}`}.`,
+			`"${parameterName(name)}" is not a date${given && `: ${truncate(given)}`}.`,
 			'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
 		);
 	}
@@ -119,5 +119,5 @@ function timeOf(name: string, value: unknown, zone: string): string {
 /** An expression gives a time as text, as a Date, or as a DateTime of luxon: {{ $now }}. */
 export function timeText(value: unknown): string {
 	const json: unknown = isObject(value) && typeof value.toJSON === 'function' && value.toJSON();
-	return text(json || value);
+	return toText(json || value);
 }

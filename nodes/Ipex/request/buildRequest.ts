@@ -1,11 +1,11 @@
 import type { IDataObject, IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { ACT_AS } from '../../../credentials/session';
-import { prepareBody } from './buildBody';
+import { buildBody } from './buildBody';
 import { InvalidParameterError } from '../errors/nodeErrors';
-import { prepareQuery } from './buildQuery';
-import { nameOf } from '../parameters/parameterNames';
-import { refuseTooLong, requireValue, textOf } from '../parameters/parameterValues';
+import { buildQuery } from './buildQuery';
+import { parameterName } from '../parameters/parameterNames';
+import { rejectTooLong, requireValue, textValue } from '../parameters/parameterValues';
 
 /** A request that knows whom it runs as. */
 export type MarkedRequest = IHttpRequestOptions & { [ACT_AS]?: string };
@@ -26,32 +26,32 @@ const LONGEST_ID = 500;
  * left out, and the mark of the user it runs as.
  * @throws InvalidParameterError that names the field
  */
-export function prepareRequest(
+export function buildRequest(
 	context: IExecutePaginationFunctions,
 	options: IHttpRequestOptions,
 	identity: Identity,
 ): MarkedRequest {
 	const operation = String(context.getNodeParameter('operation', ''));
-	const given = onceEach((name) => context.getNodeParameter(name, '', { extractValue: true }));
-	const qs = prepareQuery(options.qs ?? {}, operation, context.getTimezone());
+	const given = memoize((name) => context.getNodeParameter(name, '', { extractValue: true }));
+	const qs = buildQuery(options.qs ?? {}, operation, context.getTimezone());
 	const prepared: MarkedRequest = {
 		...options,
 		url: fillPath(identity.path?.(context) ?? options.url, given),
 		qs,
-		body: jsonText(prepareBody(options.body), options.headers),
+		body: jsonText(buildBody(options.body), options.headers),
 		arrayFormat: 'repeat',
 		disableFollowRedirect: true,
 	};
 	// Unmarked, a request runs as the user of the credential; marked with '', as the access itself.
 	if (identity.asAccess) return { ...prepared, [ACT_AS]: '' };
-	const user = textOf('actAs', given('actAs'));
-	refuseTooLong('actAs', user);
+	const user = textValue('actAs', given('actAs'));
+	rejectTooLong('actAs', user);
 	if (user !== '') prepared[ACT_AS] = user;
 	return prepared;
 }
 
 /** Reads each parameter once: an expression takes longer than all else that is done with it. */
-function onceEach(read: (name: string) => unknown): (name: string) => unknown {
+function memoize(read: (name: string) => unknown): (name: string) => unknown {
 	const values = new Map<string, unknown>();
 	return (name) => {
 		if (!values.has(name)) values.set(name, read(name));
@@ -73,7 +73,7 @@ export function fillPath(path: string, parameter: (name: string) => unknown): st
 		const id = requireValue(name, parameter(name));
 		if (id === '.' || id === '..' || id.length > LONGEST_ID || /\p{Surrogate}/u.test(id)) {
 			throw new InvalidParameterError(
-				`"${nameOf(name)}" is not an ID of IPEX.`,
+				`"${parameterName(name)}" is not an ID of IPEX.`,
 				'Check the value, or the expression that gives it.',
 			);
 		}

@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflo
 
 import { RECORD_TIME_ZONE } from '../call/call';
 import { type CallRecord, recordKey } from '../call/callRecord';
-import { UnexpectedAnswerError } from '../errors/nodeErrors';
+import { UnexpectedResponseError } from '../errors/nodeErrors';
 import { getJson } from './getJson';
-import { missingRecords, type Page, type ReadPages, readPages } from './pagination';
+import { missingRecords, type Page, type PagedResult, readPagedList } from './pagination';
 import { isObject } from '../parameters/parameterValues';
 
 const PAGE_SIZE = 5_000;
@@ -21,7 +21,7 @@ export type ReadLog = (
 	window: { from: number; to: number },
 	enough: (records: CallRecord[]) => boolean,
 	deadline?: number,
-) => Promise<ReadPages<CallRecord>>;
+) => Promise<PagedResult<CallRecord>>;
 
 /** Reads the call log for a trigger: with note and categories, and with times in the zone of the call object. */
 export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
@@ -44,7 +44,7 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 		);
 	return {
 		readWindow: async ({ from, to }, enough, deadline) => {
-			const read = await readPages({
+			const read = await readPagedList({
 				fetch: async (page, pageSize) =>
 					await readPage(
 						{
@@ -82,7 +82,7 @@ function readBody(body: unknown): Page<CallRecord> {
 	const isEmpty = items === undefined && (totalPages ?? currentPage) !== undefined;
 	const records: unknown = isEmpty ? [] : items;
 	if (!Array.isArray(records) || !records.every(isObject)) {
-		throw new UnexpectedAnswerError(
+		throw new UnexpectedResponseError(
 			'IPEX answered with something that is no page of the call log.',
 		);
 	}

@@ -7,7 +7,7 @@ import { StalledError, whileTimeLasts } from './streams';
  * @param deadline ms since the epoch; a request that has not begun by then is not sent
  * @throws StalledError when it was not sent; whatever `task` throws
  */
-export async function inSlot<T>(
+export async function withConcurrencyLimit<T>(
 	platform: string,
 	task: () => Promise<T>,
 	deadline = Infinity,

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ACT_AS } from '../../../credentials/session';
-import { InterruptedAnswerError } from '../errors/nodeErrors';
+import { InterruptedResponseError } from '../errors/nodeErrors';
 import type { MarkedRequest } from './buildRequest';
 import { whileTimeLasts } from './streams';
 import { withRetry } from './withRetry';
@@ -32,7 +32,7 @@ export interface JsonRequest {
 
 /**
  * Sends a GET request outside of the action node: for a trigger, or for a list that a person picks from.
- * @throws InterruptedAnswerError when the deadline passes first
+ * @throws InterruptedResponseError when the deadline passes first
  */
 export async function getJson(
 	context: IPollFunctions | ILoadOptionsFunctions | IExecuteFunctions,
@@ -41,10 +41,10 @@ export async function getJson(
 	const { deadline } = request;
 	if (deadline === undefined) return await send(context, request);
 	const timeLeft = () => deadline - Date.now();
-	if (timeLeft() <= 0) throw new InterruptedAnswerError('ETIMEDOUT');
+	if (timeLeft() <= 0) throw new InterruptedResponseError('ETIMEDOUT');
 	return await whileTimeLasts(send(context, request), timeLeft).catch((error: unknown) => {
 		if (timeLeft() > 0) throw error;
-		throw new InterruptedAnswerError('ETIMEDOUT');
+		throw new InterruptedResponseError('ETIMEDOUT');
 	});
 }
 

@@ -9,9 +9,9 @@ import type {
 
 import { toNodeError } from '../errors/nodeErrors';
 import { withReadableError } from './readableError';
-import { refuseMissingValues } from '../parameters/missingValues';
+import { rejectMissingValues } from '../parameters/missingValues';
 import { runOf } from './nodeRun';
-import { type Identity, prepareRequest } from './buildRequest';
+import { type Identity, buildRequest } from './buildRequest';
 import { enqueue } from './requestQueue';
 import { withRetry } from './withRetry';
 
@@ -80,8 +80,8 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 
 		const readItem = async () => {
 			if (run.stopReason !== undefined) throw run.stopReason;
-			refuseMissingValues(this, options.mayBeMissing);
-			const prepared = prepareRequest(this, request.options as IHttpRequestOptions, options);
+			rejectMissingValues(this, options.mayBeMissing);
+			const prepared = buildRequest(this, request.options as IHttpRequestOptions, options);
 			const ask: Ask = async (change, readResponse) => {
 				const changed = {
 					...prepared,
@@ -126,6 +126,6 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
  * Keeps the full response, with its headers. Without any `postReceive`, n8n's engine would split a list into items
  * before `operation` can check that it is a list.
  */
-export const keepWhole: PostReceiveAction = async (_, { body, headers }) => [
+export const keepFullResponse: PostReceiveAction = async (_, { body, headers }) => [
 	{ json: { body, headers } as IDataObject },
 ];

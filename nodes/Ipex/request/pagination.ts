@@ -31,7 +31,7 @@ export interface PagedList<T> {
 }
 
 /** What was read. */
-export interface ReadPages<T> {
+export interface PagedResult<T> {
 	records: T[];
 	/** Whether some records were found only in a later reading: they come last, out of order. */
 	isOutOfOrder?: boolean;
@@ -75,7 +75,7 @@ const MOST_FRUITLESS = 2;
  *
  * @throws RepeatedPageError when the platform returns the same page again and again
  */
-export async function readPages<T>(list: PagedList<T>): Promise<ReadPages<T>> {
+export async function readPagedList<T>(list: PagedList<T>): Promise<PagedResult<T>> {
 	const { pageSize, deadline = Infinity, enough } = list;
 	const found = new Found(list);
 	const { records, known } = found;

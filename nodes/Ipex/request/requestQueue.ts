@@ -12,10 +12,10 @@ const CONCURRENCY = 16;
 const RESERVED_FOR_WRITES = 1;
 
 /** How long the platform may reject one request with 429 before the request fails. */
-const LONGEST_REFUSAL_MS = 5 * 60_000;
+const LONGEST_REJECTION_MS = 5 * 60_000;
 
 /** After this many timeouts without a response between them, the platform counts as silent. */
-const TIMEOUTS_OF_SILENCE = 5;
+const MAX_TIMEOUTS_IN_A_ROW = 5;
 
 /** Options of a queued request. */
 export interface QueuedRequestOptions {
@@ -33,8 +33,8 @@ export interface QueuedRequestOptions {
 interface Waiting extends QueuedRequestOptions {
 	send: () => Promise<void>;
 	reject: (error: unknown) => void;
-	refusals: number;
-	refusedSince?: number;
+	rejections: number;
+	rejectedSince?: number;
 }
 
 /**
@@ -42,7 +42,7 @@ interface Waiting extends QueuedRequestOptions {
  * writes, then reads. Runs take turns, so a large run does not delay a small one.
  */
 export class RequestQueue {
-	private readonly refused = new Turns();
+	private readonly rejected = new Turns();
 
 	private readonly writes = new Turns();
 
@@ -63,7 +63,7 @@ export class RequestQueue {
 	async add<T>(request: () => Promise<T>, options: QueuedRequestOptions): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {
 			const send = async () => resolve(await request());
-			const waiting = { ...options, send, reject, refusals: 0 };
+			const waiting = { ...options, send, reject, rejections: 0 };
 			(options.isWrite ? this.writes : this.reads).add(waiting);
 			options.run.onStop(this.rejectStopped);
 			this.startNext();
@@ -80,7 +80,7 @@ export class RequestQueue {
 	}
 
 	private readonly rejectStopped = (): void => {
-		for (const waiting of [this.refused, this.writes, this.reads]) {
+		for (const waiting of [this.rejected, this.writes, this.reads]) {
 			for (const { run, reject } of waiting.takeStopped()) reject(run.stopReason);
 		}
 	};
@@ -88,7 +88,7 @@ export class RequestQueue {
 	private takeNext(): Waiting | undefined {
 		if (this.readsUnderWay + this.writesUnderWay >= CONCURRENCY) return undefined;
 		const mayRead = this.readsUnderWay < CONCURRENCY - RESERVED_FOR_WRITES;
-		return this.refused.take() ?? this.writes.take() ?? (mayRead ? this.reads.take() : undefined);
+		return this.rejected.take() ?? this.writes.take() ?? (mayRead ? this.reads.take() : undefined);
 	}
 
 	private async start(waiting: Waiting): Promise<void> {
@@ -109,21 +109,21 @@ export class RequestQueue {
 	private handleFailure(waiting: Waiting, error: unknown): void {
 		const { status, retryAfter } = readFailure(error);
 		const mayRetry = status === 429 && waiting.retry !== false;
-		if (mayRetry && this.pauseFor(waiting, retryAfter)) this.refused.add(waiting);
+		if (mayRetry && this.pauseFor(waiting, retryAfter)) this.rejected.add(waiting);
 		else waiting.reject(error);
 		// A cancelled request says nothing about the platform.
 		if (waiting.run.stopReason !== undefined) return;
 		this.timeoutsInARow = isTimeout(error) ? this.timeoutsInARow + 1 : 0;
-		if (this.timeoutsInARow >= TIMEOUTS_OF_SILENCE) this.stopAll(waiting.run, error);
+		if (this.timeoutsInARow >= MAX_TIMEOUTS_IN_A_ROW) this.stopAll(waiting.run, error);
 	}
 
 	/** @returns whether the rejected request is retried after the pause */
 	private pauseFor(waiting: Waiting, retryAfter: unknown): boolean {
 		const now = Date.now();
-		waiting.refusals++;
-		waiting.refusedSince ??= now;
-		const pause = pauseAtLimit(retryAfter, waiting.refusals, now);
-		if (pause === undefined || now + pause > waiting.refusedSince + LONGEST_REFUSAL_MS)
+		waiting.rejections++;
+		waiting.rejectedSince ??= now;
+		const pause = pauseAtLimit(retryAfter, waiting.rejections, now);
+		if (pause === undefined || now + pause > waiting.rejectedSince + LONGEST_REJECTION_MS)
 			return false;
 		if (now + pause > this.pausedUntil) {
 			this.pausedUntil = now + pause;
@@ -140,7 +140,7 @@ export class RequestQueue {
 
 	/** The platform is silent: runs that wait for it fail now, instead of after one timeout for each request. */
 	private stopAll(current: NodeRun, error: unknown): void {
-		const waiting = [this.refused, this.writes, this.reads].flatMap((turns) => turns.runs());
+		const waiting = [this.rejected, this.writes, this.reads].flatMap((turns) => turns.runs());
 		for (const run of [current, ...waiting]) run.stop(error);
 	}
 }

@@ -1,9 +1,14 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Read, Send } from './operation';
-import { InvalidParameterError, UnexpectedAnswerError } from '../errors/nodeErrors';
-import { booleanOf, isObject, requireValue, wholeNumberOf } from '../parameters/parameterValues';
-import { missingRecords, type Page, type ReadPages, readPages } from './pagination';
+import { InvalidParameterError, UnexpectedResponseError } from '../errors/nodeErrors';
+import {
+	booleanValue,
+	isObject,
+	requireValue,
+	wholeNumberValue,
+} from '../parameters/parameterValues';
+import { missingRecords, type Page, type PagedResult, readPagedList } from './pagination';
 
 /** Turns the records of an answer into what the node gives out. */
 export type Convert = (
@@ -11,7 +16,7 @@ export type Convert = (
 	records: IDataObject[],
 ) => IDataObject[];
 
-const asTheyAre: Convert = (_, records) => records;
+const unchanged: Convert = (_, records) => records;
 
 /** More cannot pass n8n's engine from one input item: it hands results on as the arguments of one call. */
 const MOST_ITEMS = 100_000;
@@ -20,7 +25,7 @@ const MOST_ITEMS = 100_000;
 const LONG_READ_PAGES = 5;
 
 /** Refuses an item whose field `name` is empty, where an empty one would mean something else to the API. */
-export function requiring(name: string, read: Read): Read {
+export function requireParameter(name: string, read: Read): Read {
 	return async (context, send) => {
 		const field = `${String(context.getNodeParameter('operation', ''))}.${name}`;
 		requireValue(field, context.getNodeParameter(name, '', { extractValue: true }));
@@ -29,9 +34,9 @@ export function requiring(name: string, read: Read): Read {
 }
 
 /** Refuses an item whose field `name` is empty or holds anything but a whole number. */
-export function requiringNumber(name: string, read: Read): Read {
-	return requiring(name, async (context, send) => {
-		wholeNumberOf(name, context.getNodeParameter(name, '', { extractValue: true }));
+export function requireNumberParameter(name: string, read: Read): Read {
+	return requireParameter(name, async (context, send) => {
+		wholeNumberValue(name, context.getNodeParameter(name, '', { extractValue: true }));
 		return await read(context, send);
 	});
 }
@@ -41,16 +46,17 @@ export function requiringNumber(name: string, read: Read): Read {
  * @param promised what it is, for the error when it is something else
  * @param keys of which it has one at least
  */
-export function record(promised: string, keys: string[], convert: Convert = asTheyAre): Read {
+export function readRecord(promised: string, keys: string[], convert: Convert = unchanged): Read {
 	return async (context, send) => {
 		const body = await send();
-		if (!isObject(body) || !keys.some((key) => key in body)) throw unexpected(promised, body);
+		if (!isObject(body) || !keys.some((key) => key in body))
+			throw unexpectedResponse(promised, body);
 		return convert(context, [body]);
 	};
 }
 
 /** An answer that is a list, all of it at once. `Return All` and `Limit` of the node apply. */
-export function list(convert: Convert = asTheyAre): Read {
+export function readList(convert: Convert = unchanged): Read {
 	return async (context, send) => {
 		const limit = limitOf(context);
 		const records = listIn(await send());
@@ -64,10 +70,10 @@ export function list(convert: Convert = asTheyAre): Read {
  * HTML is no success: it is the page of a proxy or of a web site.
  * @param names the fields that say to what it was done; those with a value are in the item
  */
-export function done(...names: string[]): Read {
+export function readAcknowledgement(...names: string[]): Read {
 	return async (context, send) => {
 		const body = await send();
-		if (typeof body === 'string' && /^\s*</.test(body)) throw unexpected('a word', body);
+		if (typeof body === 'string' && /^\s*</.test(body)) throw unexpectedResponse('a word', body);
 		const item: IDataObject = { success: true };
 		for (const name of names) {
 			const value = context.getNodeParameter(name, '', { extractValue: true });
@@ -78,7 +84,7 @@ export function done(...names: string[]): Read {
 }
 
 /** How an operation reads its pages. */
-export interface PagedAnswer {
+export interface PagedResponse {
 	/** The key of the records in a page. */
 	property: string;
 	/** Where the entries of a page are texts and not records: the key that each gets. */
@@ -92,10 +98,10 @@ export interface PagedAnswer {
 }
 
 /** An answer that comes in pages. Every page is asked for with every filter. */
-export function pages(answer: PagedAnswer): Read {
+export function readPages(answer: PagedResponse): Read {
 	return async (context, send) => {
 		const limit = limitOf(context);
-		const { records } = await readRecords(context, send, answer, {
+		const { records } = await readPagedRecords(context, send, answer, {
 			query: answer.query(context),
 			pageSize: Math.min(answer.maxPageSize, limit),
 			pagesNeeded: (pageSize) => Math.ceil(limit / pageSize),
@@ -124,17 +130,18 @@ export interface Reading {
  * Reads a list that comes in pages.
  * @throws InvalidParameterError when all of it is wanted and it is more than n8n can take
  */
-export async function readRecords(
+export async function readPagedRecords(
 	context: IExecutePaginationFunctions,
 	send: Send,
-	{ property, textKey, keyOf }: Pick<PagedAnswer, 'property' | 'textKey' | 'keyOf'>,
+	{ property, textKey, keyOf }: Pick<PagedResponse, 'property' | 'textKey' | 'keyOf'>,
 	{ query, pageSize, pagesNeeded, take, pageTaken, enough }: Reading,
-): Promise<ReadPages<IDataObject>> {
+): Promise<PagedResult<IDataObject>> {
 	const fetch = async (page: number, size: number): Promise<Page<IDataObject>> => {
 		const body = await send({ ...query, page, pageSize: size });
 		// A page without records may lack the key for them, but it says what page it is.
 		const marks = [property, 'currentPage', 'totalPages'];
-		if (!isObject(body) || !marks.some((key) => key in body)) throw unexpected('a page', body);
+		if (!isObject(body) || !marks.some((key) => key in body))
+			throw unexpectedResponse('a page', body);
 		const { totalPages, totalResults } = body;
 		tellProgress(context, page, Math.min(Number(totalPages), pagesNeeded?.(size) ?? Infinity));
 		if (!enough && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
@@ -151,7 +158,7 @@ export async function readRecords(
 		taken++;
 		take?.(record, key);
 	};
-	const read = await readPages({
+	const read = await readPagedList({
 		fetch,
 		pageSize,
 		keyOf,
@@ -183,17 +190,17 @@ function tellProgress(context: IExecutePaginationFunctions, page: number, total:
  * Whether a switch of the node is on.
  * @param otherwise what counts where the operation does not have it, or it was not added
  */
-export function isOn(
+export function booleanParameter(
 	context: IExecutePaginationFunctions,
 	name: string,
 	otherwise: boolean,
 ): boolean {
-	return booleanOf(name, context.getNodeParameter(name, otherwise));
+	return booleanValue(name, context.getNodeParameter(name, otherwise));
 }
 
 /** The number of records wanted; Infinity for all. */
 export function limitOf(context: IExecutePaginationFunctions): number {
-	if (isOn(context, 'returnAll', true)) return Infinity;
+	if (booleanParameter(context, 'returnAll', true)) return Infinity;
 	const limit = Number(context.getNodeParameter('limit', 50));
 	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ITEMS) {
 		throw new InvalidParameterError(
@@ -206,7 +213,7 @@ export function limitOf(context: IExecutePaginationFunctions): number {
 
 export function listIn(value: unknown): IDataObject[] {
 	if (Array.isArray(value) && value.every(isObject)) return value;
-	throw unexpected('a list', value);
+	throw unexpectedResponse('a list', value);
 }
 
 function withKey(key: string | undefined, entries: unknown): unknown {
@@ -214,7 +221,7 @@ function withKey(key: string | undefined, entries: unknown): unknown {
 	return entries.map((entry: unknown) => (typeof entry === 'string' ? { [key]: entry } : entry));
 }
 
-export function unexpected(promised: string, got: unknown): UnexpectedAnswerError {
+export function unexpectedResponse(promised: string, got: unknown): UnexpectedResponseError {
 	const kind =
 		typeof got === 'string' && got.trim() !== ''
 			? 'text that is not JSON'
@@ -223,7 +230,7 @@ export function unexpected(promised: string, got: unknown): UnexpectedAnswerErro
 				: isObject(got)
 					? 'another record'
 					: 'nothing';
-	return new UnexpectedAnswerError(
+	return new UnexpectedResponseError(
 		`IPEX answered with ${kind} where its API promises ${promised}.`,
 	);
 }

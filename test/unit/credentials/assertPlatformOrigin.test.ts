@@ -1,4 +1,4 @@
-import { assertOwnAddress } from '../../../credentials/assertPlatformOrigin';
+import { assertPlatformOrigin } from '../../../credentials/assertPlatformOrigin';
 
 const OWN = { 'API URL': 'https://api.example', 'Auth URL': 'https://auth.example:8443/' };
 
@@ -9,7 +9,7 @@ describe('a token', () => {
 		[{ url: 'https://API.example:443/calls' }],
 		[{ url: '', uri: 'https://auth.example:8443/token-exchange' }],
 	])('goes to the platform of its credential: %j', (request) => {
-		expect(() => assertOwnAddress(request, OWN)).not.toThrow();
+		expect(() => assertPlatformOrigin(request, OWN)).not.toThrow();
 	});
 
 	it.each([
@@ -24,6 +24,6 @@ describe('a token', () => {
 		['to another URI', { url: 'https://api.example', uri: 'https://evil.example' }],
 		['to nothing', { url: 'calls' }],
 	])('does not go %s', (_, request) => {
-		expect(() => assertOwnAddress(request, OWN)).toThrow(/^This credential signs requests to /);
+		expect(() => assertPlatformOrigin(request, OWN)).toThrow(/^This credential signs requests to /);
 	});
 });

@@ -1,5 +1,5 @@
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
-import { answerLimit, untilTooLong } from '../../../credentials/responseTimeout';
+import { responseTimeout, responseTimeoutSignal } from '../../../credentials/responseTimeout';
 import { holdAnswerLimits } from '../../support/responseTimeouts';
 
 const MINUTE = 60_000;
@@ -12,13 +12,13 @@ describe('the bound of an answer', () => {
 		['a poll’s time-out', 2 * MINUTE, 10],
 		['a long time-out', 30 * MINUTE, 150],
 	])('with %s is minutes', (_, timeout, minutes) => {
-		expect(answerLimit(timeout)).toBe(minutes * MINUTE);
+		expect(responseTimeout(timeout)).toBe(minutes * MINUTE);
 	});
 
 	it.each(['limit', 'cancellation'] as const)('ends the request at its %s, once', (which) => {
 		const held = holdAnswerLimits();
 		const cancellation = new AbortController();
-		const signal = untilTooLong(undefined, cancellation.signal);
+		const signal = responseTimeoutSignal(undefined, cancellation.signal);
 		const ends = { heard: jest.fn(), gone: jest.fn() };
 		signal.addEventListener?.('abort', ends.heard);
 		signal.addEventListener?.('abort', ends.gone);

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { prepareBody } from '../../../nodes/Ipex/request/buildBody';
+import { buildBody } from '../../../nodes/Ipex/request/buildBody';
 import { fillPath } from '../../../nodes/Ipex/request/buildRequest';
-import { prepareQuery } from '../../../nodes/Ipex/request/buildQuery';
-import { nameOf } from '../../../nodes/Ipex/parameters/parameterNames';
+import { buildQuery } from '../../../nodes/Ipex/request/buildQuery';
+import { parameterName } from '../../../nodes/Ipex/parameters/parameterNames';
 import { requireList, requireValue } from '../../../nodes/Ipex/parameters/parameterValues';
 
 describe('a path', () => {
@@ -39,7 +39,7 @@ describe('a path', () => {
 describe('a query', () => {
 	it('gives times in UTC, from the zone that the user chose', () => {
 		expect(
-			prepareQuery({
+			buildQuery({
 				startTime: '2026-07-01T00:00:00',
 				endTime: '2026-07-02',
 				timezone: 'America/New_York',
@@ -54,16 +54,16 @@ describe('a query', () => {
 	it('takes times as n8n expressions give them', () => {
 		const time = Date.UTC(2026, 6, 1, 8, 30);
 		expect(
-			prepareQuery({
+			buildQuery({
 				startTime: DateTime.fromMillis(time, { zone: 'Europe/Prague' }),
 				endTime: new Date(time),
-			} as unknown as Parameters<typeof prepareQuery>[0]),
+			} as unknown as Parameters<typeof buildQuery>[0]),
 		).toEqual({ startTime: '2026-07-01T08:30:00.000Z', endTime: '2026-07-01T08:30:00.000Z' });
 	});
 
 	it('leaves out what is empty, and keeps what is false or zero', () => {
 		expect(
-			prepareQuery({
+			buildQuery({
 				line: '',
 				extensions: ' , ',
 				teams: ['', ' '],
@@ -77,7 +77,7 @@ describe('a query', () => {
 	});
 
 	it('makes lists of what is typed with commas', () => {
-		expect(prepareQuery({ extensions: '204, 205,', teams: [1, 2] })).toEqual({
+		expect(buildQuery({ extensions: '204, 205,', teams: [1, 2] })).toEqual({
 			extensions: ['204', '205'],
 			teams: ['1', '2'],
 		});
@@ -88,33 +88,33 @@ describe('a query', () => {
 		['channelId', 'Channel'],
 		['linkedid', 'Call ID'],
 	])('is refused for a call ID that is a number in %s', (name, shown) => {
-		expect(() => prepareQuery({ [name]: 1767600000.123 })).toThrow(
+		expect(() => buildQuery({ [name]: 1767600000.123 })).toThrow(
 			`"${shown}" is a number, which may have lost its last digits. Map it as text`,
 		);
-		expect(prepareQuery({ [name]: '1767600000.1230' })).toEqual({ [name]: '1767600000.1230' });
+		expect(buildQuery({ [name]: '1767600000.1230' })).toEqual({ [name]: '1767600000.1230' });
 	});
 
 	it('is refused at once for a long text that is almost a nested list', () => {
 		const blanks = ' '.repeat(40);
 		const categories = `[${`[1]${blanks}`.repeat(12)}x`;
-		expect(() => prepareQuery({ categories })).toThrow('"Categories" is not a nested list');
+		expect(() => buildQuery({ categories })).toThrow('"Categories" is not a nested list');
 	});
 
 	it.each(['[1]', '[[1],2]', '[["1"]]', '[[1.5]]', '[[-1]]', '{}', '[[1]', 'null', '7'])(
 		'is refused for the categories %s',
 		(categories) => {
-			expect(() => prepareQuery({ categories })).toThrow('"Categories" is not a nested list');
+			expect(() => buildQuery({ categories })).toThrow('"Categories" is not a nested list');
 		},
 	);
 
 	it.each(['', '  ', '[]', ' [ ] '])('has no categories for %j', (categories) => {
-		expect(prepareQuery({ categories })).toEqual({});
+		expect(buildQuery({ categories })).toEqual({});
 	});
 
 	it('sends categories as JSON text', () => {
-		expect(prepareQuery({ categories: ' [ [1, 2] ] ' })).toEqual({ categories: '[[1,2]]' });
-		expect(prepareQuery({ categories: '[[1,2],[3]]' })).toEqual({ categories: '[[1,2],[3]]' });
-		expect(prepareQuery({ categories: [[1, 2], [3]] })).toEqual({ categories: '[[1,2],[3]]' });
+		expect(buildQuery({ categories: ' [ [1, 2] ] ' })).toEqual({ categories: '[[1,2]]' });
+		expect(buildQuery({ categories: '[[1,2],[3]]' })).toEqual({ categories: '[[1,2],[3]]' });
+		expect(buildQuery({ categories: [[1, 2], [3]] })).toEqual({ categories: '[[1,2],[3]]' });
 	});
 
 	it.each([
@@ -137,7 +137,7 @@ describe('a query', () => {
 		[{ sla: {} }, /"Service Level" is not a text/],
 		[{ userId: { id: '42' } }, /"User" is not a text/],
 	])('is refused when it cannot be sent (%#)', (query, words) => {
-		expect(() => prepareQuery(query)).toThrow(words);
+		expect(() => buildQuery(query)).toThrow(words);
 	});
 
 	it.each(['extensions', 'teams', 'agents', 'events', 'queues', 'usersId'])(
@@ -155,17 +155,17 @@ describe('a query', () => {
 				NaN,
 			];
 			for (const value of values) {
-				expect(() => prepareQuery({ [name]: value } as IDataObject)).toThrow(
-					`"${nameOf(name)}" holds a value that is empty or no text.`,
+				expect(() => buildQuery({ [name]: value } as IDataObject)).toThrow(
+					`"${parameterName(name)}" holds a value that is empty or no text.`,
 				);
 			}
-			expect(prepareQuery({ [name]: 204 })).toEqual({ [name]: ['204'] });
-			expect(prepareQuery({ [name]: [204, ''] })).toEqual({ [name]: ['204'] });
+			expect(buildQuery({ [name]: 204 })).toEqual({ [name]: ['204'] });
+			expect(buildQuery({ [name]: [204, ''] })).toEqual({ [name]: ['204'] });
 		},
 	);
 
 	it('takes a switch that an expression gives as text', () => {
-		expect(prepareQuery({ answered: 'false', callcenter: ' True ', metadata: true })).toEqual({
+		expect(buildQuery({ answered: 'false', callcenter: ' True ', metadata: true })).toEqual({
 			answered: false,
 			callcenter: true,
 			metadata: true,
@@ -173,7 +173,7 @@ describe('a query', () => {
 	});
 
 	it('has no blanks around its texts', () => {
-		expect(prepareQuery({ line: '204\n', userId: ' 42', timezone: ' Europe/Prague ' })).toEqual({
+		expect(buildQuery({ line: '204\n', userId: ' 42', timezone: ' Europe/Prague ' })).toEqual({
 			line: '204',
 			userId: '42',
 			timezone: 'Europe/Prague',
@@ -186,14 +186,14 @@ describe('a query', () => {
 		['getForCall', 'extensions', 'File Formats'],
 		['getAll', 'extensions', 'Leg Lines'],
 	])('calls a field of %s as that does', (operation, name, shown) => {
-		expect(() => prepareQuery({ [name]: [{}] }, operation)).toThrow(`"${shown}" `);
+		expect(() => buildQuery({ [name]: [{}] }, operation)).toThrow(`"${shown}" `);
 	});
 });
 
 describe('a body', () => {
 	it('leaves out what is empty, also inside, and keeps what is false', () => {
 		expect(
-			prepareBody({
+			buildBody({
 				active: false,
 				fwdNum: ' ',
 				customData: '',
@@ -204,26 +204,26 @@ describe('a body', () => {
 	});
 
 	it('has numbers and texts in the type that the API asks for', () => {
-		expect(
-			prepareBody({ to: 204, profileId: ' 501 ', fromApplication: { extenId: '601' } }),
-		).toEqual({ to: '204', profileId: 501, fromApplication: { extenId: 601 } });
+		expect(buildBody({ to: 204, profileId: ' 501 ', fromApplication: { extenId: '601' } })).toEqual(
+			{ to: '204', profileId: 501, fromApplication: { extenId: 601 } },
+		);
 	});
 
 	it.each(['601a', '-1', '1.5', '1e3', '9'.repeat(16)])(
 		'is refused for the number %j',
 		(profileId) => {
-			expect(() => prepareBody({ profileId })).toThrow(/"Profile" is not a whole number/);
+			expect(() => buildBody({ profileId })).toThrow(/"Profile" is not a whole number/);
 		},
 	);
 
 	it('has texts where the API wants texts, and switches where it wants switches', () => {
 		const fields = ['callerIdName', 'customData', 'email', 'fwd', 'fwdNum', 'to', 'type', 'userId'];
-		for (const name of fields) expect(prepareBody({ [name]: 42 })).toEqual({ [name]: '42' });
-		expect(prepareBody({ active: 'false', fromUser: { outgoingQueue: 601 } })).toEqual({
+		for (const name of fields) expect(buildBody({ [name]: 42 })).toEqual({ [name]: '42' });
+		expect(buildBody({ active: 'false', fromUser: { outgoingQueue: 601 } })).toEqual({
 			active: false,
 			fromUser: { outgoingQueue: '601' },
 		});
-		expect(() => prepareBody({ active: 'no' })).toThrow(/"Active" is neither true nor false/);
+		expect(() => buildBody({ active: 'no' })).toThrow(/"Active" is neither true nor false/);
 	});
 
 	it.each(['userId', 'to', 'profileId', 'customData', 'callerIdName', 'email'])(
@@ -241,7 +241,7 @@ describe('a body', () => {
 				Infinity,
 			];
 			for (const value of values) {
-				expect(() => prepareBody({ [name]: value })).toThrow(/^"[A-Z].*" is not a text\./);
+				expect(() => buildBody({ [name]: value })).toThrow(/^"[A-Z].*" is not a text\./);
 			}
 		},
 	);

@@ -1,7 +1,7 @@
 import { assertUrlAllowed, type INode, NodeApiError } from 'n8n-workflow';
 
 import {
-	describeAnswer,
+	describeResponse,
 	describeUnreachable,
 } from '../../../nodes/Ipex/errors/authorizationErrors';
 import { toNodeError } from '../../../nodes/Ipex/errors/nodeErrors';
@@ -92,7 +92,7 @@ describe('the words for a failure', () => {
 
 	it('of a sign-in keep a name with a full stop in its sentence', () => {
 		const attempt = { kind: 'impersonation', email: 'a@b.cz', user: 'Ing. Jana Nová' } as const;
-		const refused = describeAnswer(attempt, 404, 'https://auth.example');
+		const refused = describeResponse(attempt, 404, 'https://auth.example');
 		expect(toNodeError(NODE, refused)).toMatchObject({
 			message: 'IPEX knows no user Ing. Jana Nová.',
 			description: 'Check the e-mail or login in "Act As".',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type INode, type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
-import { mergeFields } from '../../../nodes/Ipex/parameters/mergeParameters';
-import { shareFields } from '../../../nodes/Ipex/parameters/operationParameters';
+import { mergeParameters } from '../../../nodes/Ipex/parameters/mergeParameters';
+import { operationParameters } from '../../../nodes/Ipex/parameters/operationParameters';
 import { Ipex } from '../../../nodes/Ipex/Ipex.node';
 import { fieldsIn, menu, properties } from '../../support/menu';
 
@@ -25,7 +25,7 @@ const collection = (...options: INodeProperties[]): INodeProperties => ({
 type Resources = Record<string, Record<string, INodeProperties[]>>;
 
 function merged(resources: Resources): INodeProperties[] {
-	return mergeFields(
+	return mergeParameters(
 		Object.entries(resources).flatMap(([resource, operations]): INodeProperties[] => [
 			{
 				displayName: 'Operation',
@@ -35,7 +35,7 @@ function merged(resources: Resources): INodeProperties[] {
 				displayOptions: { show: { resource: [resource] } },
 				options: Object.keys(operations).map((value) => ({ name: value, value })),
 			},
-			...shareFields(resource, operations),
+			...operationParameters(resource, operations),
 		]),
 	).filter(({ name }) => name !== 'operation');
 }

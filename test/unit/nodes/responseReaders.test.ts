@@ -1,6 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { pages } from '../../../nodes/Ipex/request/responseReaders';
+import { readPages } from '../../../nodes/Ipex/request/responseReaders';
 
 /** A context that knows nothing but its log. */
 function contextWith(info: jest.Mock, limit?: number): IExecutePaginationFunctions {
@@ -11,7 +11,7 @@ function contextWith(info: jest.Mock, limit?: number): IExecutePaginationFunctio
 	} as unknown as IExecutePaginationFunctions;
 }
 
-const read = pages({
+const read = readPages({
 	property: 'items',
 	maxPageSize: 1,
 	keyOf: ({ id }) => String(id),
@@ -48,7 +48,7 @@ describe('a read of many pages', () => {
 
 describe('a list that is read to its end', () => {
 	it('is never cut: more than n8n can take is refused, also where the platform does not count', async () => {
-		const readLong = pages({
+		const readLong = readPages({
 			property: 'items',
 			maxPageSize: 5_000,
 			keyOf: ({ id }) => String(id),
