@@ -1,9 +1,9 @@
 import axios, { type AxiosInstance } from 'axios';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { type CallSpec, type JournalEntry, startPlatform } from '../platform';
-import { controlServer } from '../platform/standalone/control';
-import { childProcess, nodeProcess } from '../support/node';
+import { type CallSpec, type JournalEntry, startPlatform } from '../../tools/platform';
+import { controlServer } from '../../tools/platform/standalone/control';
+import { childProcess, nodeProcess } from '../../tools/node';
 import { benchFile } from './places';
 import { credentialData } from '../support/scene';
 

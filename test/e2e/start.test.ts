@@ -1,9 +1,9 @@
 import { owner } from '../../demo/crm';
-import { N8nClient } from '../../demo/n8n/client';
-import { freePort } from '../../demo/n8n/ports';
+import { N8nClient } from '../../tools/n8n/client';
+import { freePort } from '../../tools/n8n/ports';
+import { fs, net, os, path } from '../../tools/node';
 import { eventually } from '../support/condition';
 import { copyCheckout, DemoProcess, processesIn } from '../support/demoProcess';
-import { fs, net, os, path } from '../support/node';
 
 jest.setTimeout(600_000);
 

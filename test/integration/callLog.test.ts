@@ -1,4 +1,4 @@
-import type { CallRecord } from '../../nodes/Ipex/shared/call/callRecord';
+import type { CallRecord } from '../../nodes/Ipex/call/callRecord';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;

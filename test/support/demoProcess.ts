@@ -1,4 +1,4 @@
-import { childProcess, fs, nodeProcess, path, projectRoot } from './node';
+import { childProcess, fs, nodeProcess, path, projectRoot } from '../../tools/node';
 
 /** How a demo process ended, and all it wrote. */
 export interface DemoEnd {

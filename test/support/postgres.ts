@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
-import { freePort } from '../../demo/n8n/ports';
-import { childProcess, fs, nodeProcess, os, path, util } from './node';
+import { freePort } from '../../tools/n8n/ports';
+import { childProcess, fs, nodeProcess, os, path, util } from '../../tools/node';
 import { type Account, accountFor, ServerProcess } from './serverProcess';
 
 const execFile = util.promisify(childProcess.execFile);

@@ -4,7 +4,7 @@ import { Ipex } from '../../../nodes/Ipex/Ipex.node';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import { listSearch } from '../../../nodes/Ipex/listSearch';
-import type { DirectoryUser, JournalEntry, Platform } from '../../platform';
+import type { DirectoryUser, JournalEntry, Platform } from '../../../tools/platform';
 import { testCredential } from '../credentialTest';
 import { ActivePoller, ActiveWebhook, runNode, searchList, StoredCredential } from '../engine';
 import { requesting } from '../menu';
