@@ -115,8 +115,11 @@ export function recordQuery(context: IExecutePaginationFunctions, direction: str
 
 /** A workflow that wants all calls reads them from the oldest on; one that wants some wants the latest. */
 function sortDirection(context: IExecutePaginationFunctions, options: IDataObject): string {
-	const chosen = textOf('sortDirection', options.sortDirection);
-	return chosen || (isOn(context, 'returnAll', true) ? 'asc' : 'desc');
+	const { order } = context.getNodeParameter('sort', {}) as IDataObject;
+	const chosen = textOf('order', order) || textOf('order', options.sortDirection);
+	if (chosen === '') return isOn(context, 'returnAll', true) ? 'asc' : 'desc';
+	if (chosen === 'asc' || chosen === 'desc') return chosen;
+	throw notAChoice('Order', '; an expression can give asc or desc');
 }
 
 /**
