@@ -71,10 +71,12 @@ function sentParameters(field: INodeProperties, collection = ''): SentParameter[
 	const own: SentParameter[] =
 		type && property ? [{ parameter, where: type, property, isLocator }] : [];
 	if (field.type !== 'collection') return own;
-	const entries = (field.options ?? []).filter(
-		(entry): entry is INodeProperties => 'type' in entry,
-	);
-	return [...own, ...entries.flatMap((entry) => sentParameters(entry, `${parameter}.`))];
+	return [...own, ...entriesIn(field).flatMap((entry) => sentParameters(entry, `${parameter}.`))];
+}
+
+/** The parameters inside of a collection. */
+export function entriesIn({ options = [] }: INodeProperties): INodeProperties[] {
+	return options.filter((entry): entry is INodeProperties => 'type' in entry);
 }
 
 function put(

@@ -5,10 +5,10 @@ import { type Call, RECORD_TIME_ZONE } from '../../call/call';
 import { type CallFilter, passesFilter } from '../../call/callFilter';
 import type { CallRecord } from '../../call/callRecord';
 import { type CallFormat, readCallFormat } from '../../call/callFormat';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import { isPeriod, spanOf } from '../../time/namedPeriods';
 import { spellings } from '../../phone/formatNumber';
-import { buildQuery } from '../../request/buildQuery';
+import { buildQuery } from '../../request/buildRequest';
 import {
 	booleanValue,
 	unknownOption,
@@ -83,7 +83,7 @@ export function searchOf(context: IExecutePaginationFunctions): Search {
 	);
 	// A date without an offset, and a named period, are in the zone of the workflow.
 	const zone = timeZoneValue(options.timezone, context.getTimezone());
-	const asked = buildQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'getAll');
+	const asked = buildQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'callLog.getAll');
 	const span = spanIn(context, asked, zone);
 	// Without an end, a list that is read from the oldest record on grows while it is read.
 	const last = newestFirst ? undefined : Date.now() + CLOCKS_APART_MS;
