@@ -108,6 +108,7 @@ function workerHealth(command: N8nCommand, port: number): Record<string, string>
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const { runtime, userFolder, command = 'start' } = options;
 	const port = options.port ?? (await freePort());
+	const brokerPort = await freePort();
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = path.join(userFolder, 'n8n.log');
 	await fs.promises.mkdir(userFolder, { recursive: true });
@@ -121,7 +122,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 			pathDelimiter: path.delimiter,
 			userFolder,
 			port: await claimPort(port),
-			brokerPort: await freePort(),
+			brokerPort,
 			timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 			extra: { ...runtime.env, ...workerHealth(command, port), ...options.env },
 		});
