@@ -18,7 +18,7 @@ type Pagination = (
 ) => Promise<INodeExecutionData[]>;
 
 /** A field whose value is sent. */
-interface SentParameter {
+export interface SentParameter {
 	/** As `filters.phoneNumber`. */
 	parameter: string;
 	where: 'body' | 'query';
@@ -64,7 +64,8 @@ export function withoutSend(field: INodeProperties): INodeProperties {
 	return copy;
 }
 
-function sentParameters(field: INodeProperties, collection = ''): SentParameter[] {
+/** What a parameter sends, and what the parameters inside a collection send. */
+export function sentParameters(field: INodeProperties, collection = ''): SentParameter[] {
 	const { type, property } = field.routing?.send ?? {};
 	const parameter = collection + field.name;
 	const isLocator = field.type === 'resourceLocator';

@@ -8,6 +8,7 @@ import { type CallFormat, readCallFormat } from '../../call/callFormat';
 import { InvalidParameterError } from '../../errors/errors';
 import { isPeriod, spanOf } from '../../time/namedPeriods';
 import { spellings } from '../../phone/formatNumber';
+import { sentParameters } from '../../parameters/sentParameters';
 import { buildQuery } from '../../request/buildRequest';
 import {
 	booleanValue,
@@ -19,6 +20,7 @@ import {
 	wholeNumberValue,
 } from '../../parameters/parameterValues';
 import type { Stretch } from './foundCalls';
+import { getAllFields } from './getAll';
 
 /** What an item asks the call log for. */
 export interface Search {
@@ -38,26 +40,16 @@ export interface Search {
 	limit: number;
 }
 
-/** Every filter of the API that the operation offers, left out. */
-export const NO_FILTER: IDataObject = {
-	categories: undefined,
-	disposition: undefined,
-	dst: undefined,
-	dstFilter: undefined,
-	extensions: undefined,
-	line: undefined,
-	lineFilter: undefined,
-	phoneNumber: undefined,
-	phoneNumberFilter: undefined,
-	src: undefined,
-	srcFilter: undefined,
-	teams: undefined,
-	trunk: undefined,
-	trunkFilter: undefined,
-	way: undefined,
-};
-
 export const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
+
+/** Every filter of the API that the operation offers, left out. Options such as `dstFilter` say how a filter compares. */
+export const NO_FILTER: IDataObject = Object.fromEntries(
+	getAllFields
+		.flatMap((field) => sentParameters(field))
+		.filter(({ parameter }) => /^filters\.|Filter$/.test(parameter))
+		.filter(({ property }) => !(property in NO_PERIOD))
+		.map(({ property }) => [property, undefined]),
+);
 
 /** How far the clock of the platform may be ahead of that of n8n. */
 const CLOCKS_APART_MS = 24 * 3_600_000;
