@@ -42,14 +42,14 @@ const TEST_MESSAGES: Record<number, string> = {
 	303: REDIRECTED,
 	307: REDIRECTED,
 	308: REDIRECTED,
-	401: 'The IPEX API refused a fresh token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
+	401: 'The IPEX API rejected a new token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
 	403: 'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
 	404: `There is no IPEX API at the "API URL". ${CHECK_API_URL}`,
-	429: 'IPEX limits the number of requests, and the limit is reached. Wait a minute and test again.',
+	429: 'The request limit of IPEX is reached. Wait a minute and test again.',
 	500: failed('failed', 500),
 	502: failed('cannot be reached behind its gateway', 502),
 	503: failed('is not available now', 503),
-	504: failed('does not answer its gateway in time', 504),
+	504: failed('does not respond to its gateway in time', 504),
 };
 
 function failed(how: string, status: number): string {
@@ -68,7 +68,7 @@ const TEST_RULES = [
 		properties: {
 			key: 'currentPage',
 			value: undefined,
-			message: `The address in "API URL" answered, but not as the IPEX API does. ${CHECK_API_URL}`,
+			message: `The address in "API URL" does not respond like the IPEX API. ${CHECK_API_URL}`,
 		},
 	},
 ] as ICredentialTestRequest['rules'];

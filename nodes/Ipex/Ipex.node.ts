@@ -4,9 +4,13 @@ import { listSearch, loadOptions } from './listSearch';
 import { resourceDescriptions } from './resources';
 import { keepFullResponse } from './request/operation';
 import { actAs } from './parameters/commonParameters';
+import { declareParameters } from './parameters/declaredParameters';
 import { mergeParameters } from './parameters/mergeParameters';
 
-const operationsAndFields = mergeParameters(resourceDescriptions);
+// Messages use the names that the parameters have in the editor.
+declareParameters([...resourceDescriptions, actAs]);
+
+const operationsAndParameters = mergeParameters(resourceDescriptions);
 
 export class Ipex implements INodeType {
 	methods = { listSearch, loadOptions };
@@ -57,7 +61,7 @@ export class Ipex implements INodeType {
 				],
 				default: 'callLog',
 			},
-			...operationsAndFields,
+			...operationsAndParameters,
 			actAs,
 		],
 	};

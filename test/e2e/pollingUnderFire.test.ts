@@ -114,7 +114,7 @@ it('a living log with late records, a platform that fails, and an n8n that is ki
 	faults.order({ operationId: 'getCalls', fault: fault.status(500) });
 	const visible = await eventually(told, (now) => now.failures.length > 0, 3 * MINUTE);
 	expect(visible.failures).toContainEqual(
-		expect.stringMatching(/^IPEX failed to process the request/),
+		expect.stringMatching(/^IPEX could not process the request/),
 	);
 	live.stop();
 	const all = calls();

@@ -174,7 +174,7 @@ it.each(Object.entries(PORTAL))(
 		);
 		const execution = await client.waitForExecution(started[0]?.id ?? '');
 		const text = JSON.stringify(execution);
-		expect(text).toMatch(/IPEX does not allow this operation to the access/);
+		expect(text).toMatch(/This API access is not allowed to do that/);
 		expect(formsIn(text, forms())).toEqual([]);
 	},
 );

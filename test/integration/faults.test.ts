@@ -222,8 +222,8 @@ describe.each(table)('$name', (row) => {
 			expect(value).toHaveProperty(subject.kind === 'picker' ? 'results.0' : '0');
 		} else {
 			expect(value).toBeUndefined();
-			expect(words?.[0]).toMatch(expected.happened);
-			expect(words?.[1]).toMatch(expected.todo);
+			expect(words?.[0]).toMatch(expected.message);
+			expect(words?.[1]).toMatch(expected.description);
 		}
 		if (row.hurried) expect(requests.length).toBeLessThanOrEqual(expected.requests);
 		else expect(requests).toHaveLength(expected.requests);
@@ -298,9 +298,9 @@ describe.each(sessionTable)('the session under $name', (row) => {
 		const { error, asked } = outcomes.get(kind) as SessionOutcome;
 		const expected: SessionExpected = row.expected[kind];
 		const words = error && [error.message, error.description ?? ''];
-		if (expected.happened && expected.todo) {
-			expect(words?.[0]).toMatch(expected.happened);
-			expect(words?.[1]).toMatch(expected.todo);
+		if (expected.message && expected.description) {
+			expect(words?.[0]).toMatch(expected.message);
+			expect(words?.[1]).toMatch(expected.description);
 		} else {
 			expect(words).toBeUndefined();
 		}

@@ -6,7 +6,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError, UnexpectedResponseError } from '../errors/nodeErrors';
+import { InvalidParameterError, UnexpectedResponseError } from '../errors/errors';
+import { toNodeError } from '../errors/toNodeError';
 import { getJson } from '../request/getJson';
 import { isObject, toText } from '../parameters/parameterValues';
 
@@ -103,7 +104,7 @@ async function readEntries(
 		actAs: choosesWhoActs ? undefined : value('actAs'),
 	});
 	if (!Array.isArray(body) || !body.every(isObject)) {
-		throw new UnexpectedResponseError('IPEX answered with something that is no list.');
+		throw new UnexpectedResponseError('The response of IPEX is not a list.');
 	}
 	return body.flatMap((record) => entriesOf(record, value));
 }

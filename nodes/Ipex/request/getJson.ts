@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ACT_AS } from '../../../credentials/session';
-import { InterruptedResponseError } from '../errors/nodeErrors';
+import { InterruptedResponseError } from '../errors/errors';
 import type { MarkedRequest } from './buildRequest';
 import { whileTimeLasts } from './streams';
 import { withRetry } from './withRetry';

@@ -7,11 +7,11 @@ import type {
 	PostReceiveAction,
 } from 'n8n-workflow';
 
-import { toNodeError } from '../errors/nodeErrors';
+import { toNodeError } from '../errors/toNodeError';
 import { withReadableError } from './readableError';
 import { rejectMissingValues } from '../parameters/missingValues';
 import { runOf } from './nodeRun';
-import { type Identity, buildRequest } from './buildRequest';
+import { buildRequest, type RequestOptions } from './buildRequest';
 import { enqueue } from './requestQueue';
 import { withRetry } from './withRetry';
 
@@ -47,7 +47,7 @@ export type ReadItems = (
 ) => Promise<INodeExecutionData[]>;
 
 /** Options of an operation. */
-export interface OperationOptions extends Identity {
+export interface OperationOptions extends RequestOptions {
 	/** Whether it may run twice. By default, GET requests may. */
 	idempotent?: boolean;
 	/** Parameters whose expression may give no value. By default such an item is refused. */

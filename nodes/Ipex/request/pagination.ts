@@ -1,3 +1,6 @@
+import { RepeatedPageError } from '../errors/errors';
+import { settle } from '../errors/settle';
+
 /** One page of a list. */
 export interface Page<T> {
 	records: T[];
@@ -44,15 +47,6 @@ export interface PagedResult<T> {
 /** The warning for n8n's log when records are missing. */
 export function missingRecords(missing: number): string {
 	return `IPEX counts ${missing} more records than it gave out, although the list was read several times.`;
-}
-
-/** The platform returns the same page again and again, so the rest of the list cannot be read. */
-export class RepeatedPageError extends Error {
-	override readonly name = 'RepeatedPageError';
-
-	constructor(readonly page: number) {
-		super(`Page ${page} of the list repeats the pages before it.`);
-	}
 }
 
 /**
@@ -174,7 +168,7 @@ async function readOnce<T>(
 		return 'repeats';
 	};
 	for (let pages = 1, read = 0; ; pages++) {
-		const [response] = await Promise.allSettled([pageOf(pages)]);
+		const response = await settle(pageOf(pages));
 		if (response.status === 'rejected') {
 			// The deadline also ends the request in progress. The result contains what came before it.
 			if (pages === 1 || Date.now() < deadline) throw response.reason;

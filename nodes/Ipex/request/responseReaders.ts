@@ -1,7 +1,8 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Read, Send } from './operation';
-import { InvalidParameterError, UnexpectedResponseError } from '../errors/nodeErrors';
+import { InvalidParameterError, UnexpectedResponseError } from '../errors/errors';
+import { operationOf } from '../parameters/declaredParameters';
 import {
 	booleanValue,
 	isObject,
@@ -27,8 +28,8 @@ const LONG_READ_PAGES = 5;
 /** Refuses an item whose field `name` is empty, where an empty one would mean something else to the API. */
 export function requireParameter(name: string, read: Read): Read {
 	return async (context, send) => {
-		const field = `${String(context.getNodeParameter('operation', ''))}.${name}`;
-		requireValue(field, context.getNodeParameter(name, '', { extractValue: true }));
+		const qualified = `${operationOf(context)}.${name}`;
+		requireValue(qualified, context.getNodeParameter(name, '', { extractValue: true }));
 		return await read(context, send);
 	};
 }
@@ -231,6 +232,6 @@ export function unexpectedResponse(promised: string, got: unknown): UnexpectedRe
 					? 'another record'
 					: 'nothing';
 	return new UnexpectedResponseError(
-		`IPEX answered with ${kind} where its API promises ${promised}.`,
+		`IPEX responded with ${kind} where its API documents ${promised}.`,
 	);
 }

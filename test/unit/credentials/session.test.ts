@@ -119,7 +119,7 @@ describe('a refused password', () => {
 	it('is told in two sentences without the password', async () => {
 		const { server, session } = begin('wr0ng!pass');
 		const error = await session.accessToken(server.http).catch((reason: Error) => reason);
-		expect(String(error)).toMatch(/refused the e-mail or the password .* n8n@example\.cz/);
+		expect(String(error)).toMatch(/rejected the e-mail or the password .* n8n@example\.cz/);
 		expect(String(error)).not.toContain('wr0ng!pass');
 	});
 
@@ -189,7 +189,9 @@ describe('a user token', () => {
 
 	it('is refused by name when there is no such user', async () => {
 		const { server, session } = begin();
-		await expect(session.tokenFor(server.http, 'nobody')).rejects.toThrow(/knows no user nobody/);
+		await expect(session.tokenFor(server.http, 'nobody')).rejects.toThrow(
+			/does not have a user nobody/,
+		);
 	});
 });
 

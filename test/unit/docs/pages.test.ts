@@ -12,8 +12,8 @@ const FOR_DEVELOPERS = /^(architecture|benchmarks)/;
 
 /** Texts in the code that look like the first sentence of an error, and are none that a user reads. */
 const NO_ENTRY = [
-	// Replaced by the words for a broken connection.
-	'The answer did not come whole.',
+	// Replaced by the message for a broken connection.
+	'The response did not arrive completely.',
 	// The countries are those of a list.
 	'There is no numbering plan for ….',
 	// Descriptions of fields.
@@ -24,7 +24,13 @@ const NO_ENTRY = [
 	'Check it; the default is https://ipbxapi.voipex.io.',
 	'Check the e-mail or login in "Act As".',
 	'Check the "Auth URL" in the credential.',
-	'It may have been carried out all the same: look whether it was, before you run the node again.',
+	'Check the "API URL" in the credential.',
+	'Check the "API URL" in the credential, and the network of n8n.',
+	'Check the "API URL" in the credential, and whether IPEX is available.',
+	'If it is right, make n8n trust the certificate (NODE_EXTRA_CA_CERTS).',
+	'IPEX may have carried it out.',
+	'Choose a shorter period or a smaller limit, or raise "Timeout" in the "Request Options" of the node.',
+	'Run the node again, or switch on "Retry On Fail" in its settings.',
 	'The next poll tries again, and no call is lost.',
 	'Read the call later with the IPEX node, "Call Log" → "Get".',
 	'Open the list again in a while, or enter the value yourself.',

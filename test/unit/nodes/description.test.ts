@@ -4,7 +4,7 @@ import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
-import { parameterName } from '../../../nodes/Ipex/parameters/parameterNames';
+import { parameterName } from '../../../nodes/Ipex/parameters/declaredParameters';
 import {
 	fieldsIn,
 	menu,
