@@ -5,8 +5,6 @@ import { eventually } from '../support/condition';
 import { copyCheckout, DemoProcess, processesIn } from '../support/demoProcess';
 import { fs, net, os, path } from '../support/node';
 
-jest.setTimeout(600_000);
-
 let checkout: string;
 let folder: string;
 let running: DemoProcess | undefined;
