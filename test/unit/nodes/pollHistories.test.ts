@@ -18,8 +18,6 @@ const RUNS = { everything: 3_000, part: 2_500, second: 1_000 };
 /** Of calls whose last leg is written late, by up to five minutes, at most so many may start the workflow without it. */
 const WITHOUT_LATE_LEG = 0.02;
 
-jest.setTimeout(600_000);
-
 const EVERYTHING = { direction: ['inbound', 'outbound', 'internal'] };
 
 const OF_N8N: Array<keyof Dimensions> = [
