@@ -143,7 +143,8 @@ export class Judge {
 			({ endsAt, record }) =>
 				endsAt < since + WHOLE_SECOND || Date.parse(record.endTime ?? '') < shown + WHOLE_SECOND,
 		);
-		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt > endsAt);
+		const latest = this.wasSeen(call, name, Infinity) ? LATEST_LEG : 0;
+		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt - endsAt > latest);
 		// Nor can one that goes on be told from one that ended before, while the platform does not list the calls in progress.
 		const isKnown = this.knowsProgress(call, name, call.writtenAt + LATEST_LEG);
 		if (hasEndedLeg && (isLate || !isKnown)) return false;
