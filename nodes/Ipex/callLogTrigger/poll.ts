@@ -79,7 +79,22 @@ async function nextCalls(
 	const source = pollSource(context);
 	const latest = unsaved.latest(poller, stored, log);
 	const mayForget = latest !== undefined && !unsaved.isOwn(poller, latest);
-	const { calls, state, mediaErrors } = await pollCallLog(latest, log, source, settings, mayForget);
+	let snapshot: CallsSnapshot | undefined;
+	const readCallsInProgress = async () => (snapshot = await source.readCallsInProgress());
+	const polling = pollCallLog(
+		latest,
+		log,
+		{ ...source, readCallsInProgress },
+		settings,
+		mayForget,
+	).catch((error: unknown) => {
+		// The next poll has to know which calls were in progress.
+		if (snapshot?.keys && latest?.log === log) {
+			unsaved.note(poller, withSnapshot(latest, snapshot, mayForget));
+		}
+		throw error;
+	});
+	const { calls, state, mediaErrors } = await polling;
 	if (calls.length === 0) unsaved.note(poller, state);
 	else unsaved.noteEmission(poller, state, Date.now());
 	const node = context.getNode();
@@ -150,8 +165,8 @@ export async function pollCallLog(
 	const { reading, decision } = await readAndDecide(state, snapshot, source, settings);
 	const incompleteReadings = reading.missing > 0 ? state.incompleteReadings + 1 : 0;
 	if (incompleteReadings > 0 && incompleteReadings < MOST_INCOMPLETE_READINGS) {
-		const memory = rememberSnapshot(state, snapshot, (key) => knownCalls(state).has(key));
-		return { calls: [], state: { ...state, ...memory, incompleteReadings }, mediaErrors: [] };
+		const seen = withSnapshot(state, snapshot);
+		return { calls: [], state: { ...seen, incompleteReadings }, mediaErrors: [] };
 	}
 	const { toAsk } = decision;
 	const { waitFor } = settings;
@@ -162,13 +177,11 @@ export async function pollCallLog(
 	const { emitted, statuses } = decideCandidates(decision, responses, clock, settings);
 
 	const next = nextState(state, reading, statuses, settings);
-	const isKnown = (key: string) => knownCalls(next).has(key);
 	const ids = emitted.map(({ callId }) => callId);
 	return {
 		calls: emitted,
 		state: {
-			...next,
-			...rememberSnapshot(state, snapshot, isKnown),
+			...withSnapshot(next, snapshot),
 			incompleteReadings,
 			// Calls over the limit of one poll stay due.
 			askedAt: toAsk.length > 0 && !decision.leavesSome ? now : state.askedAt,
@@ -179,6 +192,13 @@ export async function pollCallLog(
 			one.state === 'error' ? [one.error] : [],
 		),
 	};
+}
+
+/** The state with what a snapshot shows of calls that are not processed. */
+function withSnapshot(state: PollState, snapshot: CallsSnapshot, mayForget = false): PollState {
+	const remembered = mayForget ? forgetSnapshots(state, snapshot.earliest) : state;
+	const known = knownCalls(state);
+	return { ...remembered, ...rememberSnapshot(remembered, snapshot, (key) => known.has(key)) };
 }
 
 /**

@@ -289,6 +289,15 @@ describe('a call that only polls saw in progress of which n8n has stored nothing
 	});
 });
 
+it('a call that only a poll that failed saw in progress waits for its last leg', async () => {
+	const played = await active({ calls: [passedOn(70, 85, 175, 150)] });
+	await played.pollAt(60);
+	await played.pollAt(120, { failsAt: 1 });
+	expect(played.n8n.failures).toHaveLength(1);
+	await played.pollUntil(1_200);
+	expect(played.told).toMatchObject([WHOLE]);
+});
+
 describe('a large log', () => {
 	const off = 4 * 3_600;
 
