@@ -160,7 +160,9 @@ async function readOnce<T>(
 	const totals: number[] = [];
 	const endAfter = (page: Page<T>, number: number, fresh: number, read: number) => {
 		const { records, totalPages, total } = page;
-		const isLast = totalPages === undefined ? records.length < pageSize : number >= totalPages;
+		// The platform may send fewer records a page than requested.
+		const isShort = total === undefined ? records.length < pageSize : read >= total;
+		const isLast = totalPages === undefined ? isShort : number >= totalPages;
 		if (isLast || records.length === 0) return 'end';
 		if (isEnough(read)) return 'enough';
 		if (fresh > 0) return Date.now() >= deadline ? 'late' : undefined;

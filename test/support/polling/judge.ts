@@ -97,7 +97,7 @@ export class Judge {
 		const isWhole = legs >= call.legs.length;
 		if (latest <= this.prompt && !isWhole) this.blame('without a prompt leg', callId, at);
 		const waits = call.writtenAt - call.endsAt;
-		const isCounted = this.keepsMemory && waits > PROMPT.usual && waits <= LATEST_LEG;
+		const isCounted = waits > PROMPT.usual && waits <= LATEST_LEG;
 		if (!isCounted || !this.wasSeen(call, switchboard, began)) return;
 		this.counts.lateLegs++;
 		if (!isWhole) this.counts.withoutLateLeg++;
@@ -143,7 +143,8 @@ export class Judge {
 			({ endsAt, record }) =>
 				endsAt < since + WHOLE_SECOND || Date.parse(record.endTime ?? '') < shown + WHOLE_SECOND,
 		);
-		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt > endsAt);
+		const latest = this.wasSeen(call, name, Infinity) ? LATEST_LEG : 0;
+		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt - endsAt > latest);
 		// Nor can one that goes on be told from one that ended before, while the platform does not list the calls in progress.
 		const isKnown = this.knowsProgress(call, name, call.writtenAt + LATEST_LEG);
 		if (hasEndedLeg && (isLate || !isKnown)) return false;
@@ -181,17 +182,6 @@ export class Judge {
 
 	private find(switchboard: string, callId: string): PlannedCall | undefined {
 		return this.lived.switchboards.get(switchboard)?.calls.find(({ id }) => id === callId);
-	}
-
-	/** Without durable cursors, n8n stores what a poll saw only if that poll emits calls: a new process has less. */
-	private get keepsMemory(): boolean {
-		const { durable, steps } = this.history;
-		const isLost = steps.some(
-			({ happening, beforeSaving }) =>
-				beforeSaving !== undefined ||
-				(happening !== undefined && ['kill', 'restore', 'move'].includes(happening.what)),
-		);
-		return durable || !isLost;
 	}
 
 	private get hasRightClocks(): boolean {
