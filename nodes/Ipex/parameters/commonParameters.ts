@@ -107,7 +107,8 @@ export function options(fields: INodeProperties[]): INodeProperties {
 	return collection('Options', 'options', 'Add Option', fields);
 }
 
-function collection(
+/** Fields that a user adds one by one. */
+export function collection(
 	displayName: string,
 	name: string,
 	placeholder: string,

@@ -109,8 +109,11 @@ export function recordQuery(context: IExecutePaginationFunctions, direction: str
 
 /** A workflow that wants all calls reads them from the oldest on; one that wants some wants the latest. */
 function sortDirection(context: IExecutePaginationFunctions, options: IDataObject): string {
-	const chosen = textValue('sortDirection', options.sortDirection);
-	return chosen || (booleanParameter(context, 'returnAll', true) ? 'asc' : 'desc');
+	const { order } = context.getNodeParameter('sort', {}) as IDataObject;
+	const chosen = textValue('order', order) || textValue('order', options.sortDirection);
+	if (chosen === '') return booleanParameter(context, 'returnAll', true) ? 'asc' : 'desc';
+	if (chosen === 'asc' || chosen === 'desc') return chosen;
+	throw unknownOption('Order', '; an expression can give asc or desc');
 }
 
 /**
