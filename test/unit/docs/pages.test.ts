@@ -255,10 +255,13 @@ describe('the event that the pages show', () => {
 		},
 	);
 
-	it.each(['README.md', 'docs/cs/README.md'])('in %s is that, without what its text tells', (name) => {
-		const told = eventOf(shownIn('docs/event-trigger.md'));
-		expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
-	});
+	it.each(['README.md', 'docs/cs/README.md'])(
+		'in %s is that, without what its text tells',
+		(name) => {
+			const told = eventOf(shownIn('docs/event-trigger.md'));
+			expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
+		},
+	);
 });
 
 /** The pages that n8n links to from a node or from a credential. */
