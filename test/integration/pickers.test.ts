@@ -215,7 +215,7 @@ describe('a picker', () => {
 			fault: fault.tooManyRequests(30),
 			times: Infinity,
 		});
-		await expect(open('searchUsers')).rejects.toThrow(/limit is reached \(HTTP 429\)/);
+		await expect(open('searchUsers')).rejects.toThrow(/limit of IPEX is reached \(HTTP 429\)/);
 		expect(scene.platform.journal.of('getUsers')).toHaveLength(1);
 	});
 
