@@ -9,10 +9,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { untilTooLong } from './answerLimit';
+import { responseTimeoutSignal } from './responseTimeout';
 import type { ApiAccess, HttpRequest } from './grants';
-import { ACT_AS, sessionOf, type Signature } from './session';
-import { assertOwnAddress } from './signedAddress';
+import { ACT_AS, sessionOf, type RequestToken } from './session';
+import { assertPlatformOrigin } from './assertPlatformOrigin';
 
 /** What one request needs from `preAuthentication` to `authenticate`, kept beside n8n's credential object. */
 interface Preparation {
@@ -24,11 +24,11 @@ interface Preparation {
 
 interface Sent {
 	/** Missing when the request went out without a token. */
-	signature?: Signature;
+	requestToken?: RequestToken;
 	/** By the older helper of n8n's HTTP Request node, which takes every error for a refusal. */
 	throughOlderHelper: boolean;
 	/** Whether that helper may send it again: a call that is started twice is two calls. */
-	harmless: boolean;
+	idempotent: boolean;
 }
 
 const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
@@ -36,7 +36,7 @@ const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
 const REDIRECTED = `The "API URL" leads to another address, where no token is sent. Enter the address itself; the default is https://ipbxapi.voipex.io.`;
 
 /** What the test of the credential says to an answer that is no success, by HTTP status. */
-const TEST_WORDS: Record<number, string> = {
+const TEST_MESSAGES: Record<number, string> = {
 	301: REDIRECTED,
 	302: REDIRECTED,
 	303: REDIRECTED,
@@ -58,7 +58,7 @@ function failed(how: string, status: number): string {
 
 /** n8n takes rules of both kinds together, which its type does not say. */
 const TEST_RULES = [
-	...Object.entries(TEST_WORDS).map(([status, message]) => ({
+	...Object.entries(TEST_MESSAGES).map(([status, message]) => ({
 		type: 'responseCode',
 		properties: { value: Number(status), message },
 	})),
@@ -161,12 +161,12 @@ export class IpexApi implements ICredentialType {
 			http: async (options) => await this.helpers.httpRequest(options),
 		});
 		if (!sent) return {};
-		const { signature, throughOlderHelper, harmless } = sent;
+		const { requestToken, throughOlderHelper, idempotent } = sent;
 		// The credential was stored with an access token, as n8n's public API allows: remove it, so that n8n prepares the next request.
-		if (!signature) return { accessToken: '' };
-		const again = sessionOf(accessOf(credentials)).doubt(signature, !throughOlderHelper);
+		if (!requestToken) return { accessToken: '' };
+		const again = sessionOf(accessOf(credentials)).reportFailure(requestToken, !throughOlderHelper);
 		// The older helper retries only when the expirable property is returned. It is empty, so no secret is stored.
-		return again && throughOlderHelper && harmless ? { accessToken: '' } : {};
+		return again && throughOlderHelper && idempotent ? { accessToken: '' } : {};
 	}
 
 	/**
@@ -178,7 +178,7 @@ export class IpexApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		assertOwnAddress(requestOptions, {
+		assertPlatformOrigin(requestOptions, {
 			'API URL': text(credentials.apiUrl),
 			'Auth URL': text(credentials.authUrl),
 		});
@@ -188,22 +188,22 @@ export class IpexApi implements ICredentialType {
 		const isBounded = encoding !== 'stream' && !throughOlderHelper;
 		const preparation = preparations.get(credentials) ?? {};
 		preparations.set(credentials, preparation);
-		const signature =
-			preparation.http && (await sign(preparation.http, credentials, requestOptions));
-		const harmless = /^(GET|HEAD)$/i.test(method);
-		preparation.sent = { signature, throughOlderHelper, harmless };
-		if (signature) credentials.accessToken = signature.origin;
+		const requestToken =
+			preparation.http && (await requestTokenFor(preparation.http, credentials, requestOptions));
+		const idempotent = /^(GET|HEAD)$/i.test(method);
+		preparation.sent = { requestToken, throughOlderHelper, idempotent };
+		if (requestToken) credentials.accessToken = requestToken.origin;
 		return {
 			...requestOptions,
 			headers: {
 				...requestOptions.headers,
 				// Without a token the platform responds with 401, and n8n calls `preAuthentication`.
-				Authorization: signature ? `Bearer ${signature.bearer}` : 'Bearer',
+				Authorization: requestToken ? `Bearer ${requestToken.bearer}` : 'Bearer',
 			},
 			// n8n's default is to carry the token along to whatever host a redirect names.
 			sendCredentialsOnCrossOriginRedirect: false,
 			// Here and not where the request is made: n8n puts a signal of its own in the place of one that is there.
-			abortSignal: isBounded ? untilTooLong(timeout, abortSignal) : abortSignal,
+			abortSignal: isBounded ? responseTimeoutSignal(timeout, abortSignal) : abortSignal,
 		};
 	};
 
@@ -218,14 +218,14 @@ export class IpexApi implements ICredentialType {
 	};
 }
 
-async function sign(
+async function requestTokenFor(
 	http: HttpRequest,
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,
-): Promise<Signature> {
+): Promise<RequestToken> {
 	const marked: unknown = (requestOptions as { [ACT_AS]?: unknown })[ACT_AS];
 	const user = text(marked ?? credentials.actAs).trim();
-	return await sessionOf(accessOf(credentials)).sign(http, user);
+	return await sessionOf(accessOf(credentials)).tokenFor(http, user);
 }
 
 function accessOf(credentials: ICredentialDataDecryptedObject): ApiAccess {

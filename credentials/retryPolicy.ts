@@ -59,18 +59,18 @@ export class RetryPolicy {
 
 /**
  * How long a queue pauses after the platform rejected a request with 429.
- * @param refusals how often it has rejected this request
+ * @param rejections how often it has rejected this request
  * @returns milliseconds; undefined when the platform asks for more than is worth waiting
  */
 export function pauseAtLimit(
 	retryAfter: unknown,
-	refusals: number,
+	rejections: number,
 	now: number,
 ): number | undefined {
 	const asked = readRetryAfter(retryAfter, now);
 	// A "Retry-After: 0" that does not help must not become a loop without a pause.
-	const isHelpful = asked !== undefined && (asked > 0 || refusals === 1);
-	return isHelpful ? bounded(asked) : Math.min(backoff(refusals), LONGEST_WAIT_MS);
+	const isHelpful = asked !== undefined && (asked > 0 || rejections === 1);
+	return isHelpful ? bounded(asked) : Math.min(backoff(rejections), LONGEST_WAIT_MS);
 }
 
 function backoff(attempt: number): number {

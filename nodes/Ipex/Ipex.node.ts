@@ -2,11 +2,11 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 
 import { listSearch, loadOptions } from './listSearch';
 import { resourceDescriptions } from './resources';
-import { keepWhole } from './shared/operation';
-import { actAs } from './shared/fields';
-import { mergeFields } from './shared/mergeFields';
+import { keepFullResponse } from './request/operation';
+import { actAs } from './parameters/commonParameters';
+import { mergeParameters } from './parameters/mergeParameters';
 
-const operationsAndFields = mergeFields(resourceDescriptions);
+const operationsAndFields = mergeParameters(resourceDescriptions);
 
 export class Ipex implements INodeType {
 	methods = { listSearch, loadOptions };
@@ -40,7 +40,7 @@ export class Ipex implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				// Calls the pagination function of every operation, whether it has pages or not.
-				routing: { send: { paginate: true }, output: { postReceive: [keepWhole] } },
+				routing: { send: { paginate: true }, output: { postReceive: [keepFullResponse] } },
 				options: [
 					{ name: 'Call', value: 'call' },
 					{ name: 'Call Log', value: 'callLog' },

@@ -1,7 +1,7 @@
 import { crmTables, demoWorkflow } from '../../demo/crm';
-import { itemsOf as jsonOf } from '../../demo/n8n/execution';
-import { n8n1 } from '../../demo/n8n/releases';
-import type { Credential, DataTable, WorkflowInput, WorkflowNode } from '../../demo/n8n/types';
+import { itemsOf as jsonOf } from '../../tools/n8n/execution';
+import { n8n1 } from '../../tools/n8n/releases';
+import type { Credential, DataTable, WorkflowInput, WorkflowNode } from '../../tools/n8n/types';
 import { eventually } from '../support/condition';
 import { RealN8n } from '../support/realN8n';
 

@@ -1,6 +1,6 @@
-import { itemsOf as jsonOf } from '../../demo/n8n/execution';
-import type { Credential } from '../../demo/n8n/types';
-import { fault, type JournalEntry, startPlatform } from '../platform';
+import { itemsOf as jsonOf } from '../../tools/n8n/execution';
+import type { Credential } from '../../tools/n8n/types';
+import { fault, type JournalEntry, startPlatform } from '../../tools/platform';
 import { RealN8n } from '../support/realN8n';
 
 jest.setTimeout(240_000);

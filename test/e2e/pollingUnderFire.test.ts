@@ -1,8 +1,8 @@
-import type { RawExecution } from '../../demo/n8n/execution';
-import { fault } from '../platform';
-import { Random } from '../platform/random';
+import type { RawExecution } from '../../tools/n8n/execution';
+import { fault } from '../../tools/platform';
+import { Random } from '../../tools/platform/random';
 import { eventually } from '../support/condition';
-import { nodeProcess, performance, timers } from '../support/node';
+import { nodeProcess, performance, timers } from '../../tools/node';
 import { RealN8n } from '../support/realN8n';
 
 const MINUTE = 60_000;

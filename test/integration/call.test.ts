@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { DirectoryUser } from '../platform';
-import { fault } from '../platform';
+import type { DirectoryUser } from '../../tools/platform';
+import { fault } from '../../tools/platform';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { CallRecord } from '../../nodes/Ipex/shared/call/callRecord';
+import type { CallRecord } from '../../nodes/Ipex/call/callRecord';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
-import { type CallSpec, fault, type Platform, startPlatform } from '../platform';
+import { type CallSpec, fault, type Platform, startPlatform } from '../../tools/platform';
 import { ActivePoller, StoredCredential } from '../support/engine';
 import { credentialData } from '../support/scene';
 

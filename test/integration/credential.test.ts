@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
-import { fault, type JournalEntry } from '../platform';
+import { fault, type JournalEntry } from '../../tools/platform';
 import { testCredential } from '../support/credentialTest';
 import { runNode } from '../support/engine';
 import { Stranger } from '../support/faults/stranger';

@@ -10,7 +10,7 @@ import {
 	fault,
 	type Platform,
 	startPlatform,
-} from '../platform';
+} from '../../tools/platform';
 import { ActiveWebhook, StoredCredential } from '../support/engine';
 import { credentialData } from '../support/scene';
 import { type Exchange, type Post, post } from '../support/webhookExchange';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { fault } from '../platform/faults';
+import { fault } from '../../tools/platform/faults';
 import { Scene } from '../support/scene';
 
 let scene: Scene;

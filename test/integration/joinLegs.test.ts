@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Call } from '../platform/calls/call';
-import { fault } from '../platform/faults';
+import type { Call } from '../../tools/platform/calls/call';
+import { fault } from '../../tools/platform/faults';
 import { Scene } from '../support/scene';
 
 let scene: Scene;

@@ -3,7 +3,7 @@ import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../nodes/Ipex/IpexEventTrigger.node';
-import { fault } from '../platform';
+import { fault } from '../../tools/platform';
 import { loadChoices, searchList } from '../support/engine';
 import { menu, withInner } from '../support/menu';
 import { Scene } from '../support/scene';

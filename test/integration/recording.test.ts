@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { type Fault, fault, type Platform } from '../platform';
-import { audioStream } from '../platform/recordings/audio';
+import { type Fault, fault, type Platform } from '../../tools/platform';
+import { audioStream } from '../../tools/platform/recordings/audio';
 import { bytesOf, keepFilesIn, keepFilesInMemory } from '../support/binaryData';
 import { eventually } from '../support/condition';
 import type { MeterOrder, MeterReading } from '../support/downloadMeter';
@@ -14,7 +14,7 @@ import {
 	path,
 	projectRoot,
 	util,
-} from '../support/node';
+} from '../../tools/node';
 import { credentialData, Scene } from '../support/scene';
 
 let scene: Scene;

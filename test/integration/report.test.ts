@@ -1,6 +1,6 @@
-import { fault } from '../platform';
-import { agentEvents } from '../platform/reports/agentActivity';
-import { agentDays } from '../platform/reports/agentDays';
+import { fault } from '../../tools/platform';
+import { agentEvents } from '../../tools/platform/reports/agentActivity';
+import { agentDays } from '../../tools/platform/reports/agentDays';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;

@@ -1,5 +1,5 @@
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
-import type { DirectoryUser } from '../platform';
+import type { DirectoryUser } from '../../tools/platform';
 import { runNode } from '../support/engine';
 import { optionsOf } from '../support/menu';
 import { itemsOf, Scene } from '../support/scene';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-import { fs, path, projectRoot } from './node';
+import { fs, path, projectRoot } from '../../tools/node';
 
 /** What a user reads first when something fails, as it stands in the code. */
 export interface Sentence {

@@ -1,10 +1,10 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { CallsSnapshot } from './completeness';
-import { readFailure } from '../shared/errors';
-import { getJson } from '../shared/getJson';
+import { readFailure } from '../errors/nodeErrors';
+import { getJson } from '../request/getJson';
 import { keyOf } from './seenKeys';
-import { isObject, text } from '../shared/values';
+import { isObject, toText } from '../parameters/parameterValues';
 
 const TIMEOUT_MS = 30_000;
 
@@ -60,6 +60,6 @@ function keysIn(body: unknown): Set<string> | undefined {
 	if (!Array.isArray(body)) return undefined;
 	const ids = body.map((call: unknown) => (isObject(call) ? call.callId : undefined));
 	return ids.every((id) => typeof id === 'string' && id !== '')
-		? new Set(ids.map((id) => keyOf(text(id))))
+		? new Set(ids.map((id) => keyOf(toText(id))))
 		: undefined;
 }

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readFailure } from '../shared/errors';
-import { getJson } from '../shared/getJson';
-import { isObject, text } from '../shared/values';
+import { readFailure } from '../errors/nodeErrors';
+import { getJson } from '../request/getJson';
+import { isObject, toText } from '../parameters/parameterValues';
 
 const LONGEST_TIMEOUT_MS = 10_000;
 const SHORTEST_TIMEOUT_MS = 1_000;
@@ -40,6 +40,6 @@ export class CallInProgress {
 			return undefined;
 		}
 		if (!Array.isArray(outcome.value)) return undefined;
-		return outcome.value.filter(isObject).some(({ callId }) => text(callId) === this.callId);
+		return outcome.value.filter(isObject).some(({ callId }) => toText(callId) === this.callId);
 	}
 }

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError } from '../shared/errors';
+import { InvalidParameterError, toNodeError } from '../errors/nodeErrors';
 import { type Authentication, readAuthentication, verifySecret } from './authentication';
 import { parseDelivery, type ReceivedBody } from './delivery';
 import { type Delivery, identityOf, RecentDeliveries } from './duplicateDeliveries';

@@ -6,9 +6,9 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError, UnexpectedAnswerError } from '../shared/errors';
-import { getJson } from '../shared/getJson';
-import { isObject, text } from '../shared/values';
+import { InvalidParameterError, toNodeError, UnexpectedResponseError } from '../errors/nodeErrors';
+import { getJson } from '../request/getJson';
+import { isObject, toText } from '../parameters/parameterValues';
 
 /** What a picker lists. */
 export interface PickerSource {
@@ -103,7 +103,7 @@ async function readEntries(
 		actAs: choosesWhoActs ? undefined : value('actAs'),
 	});
 	if (!Array.isArray(body) || !body.every(isObject)) {
-		throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
+		throw new UnexpectedResponseError('IPEX answered with something that is no list.');
 	}
 	return body.flatMap((record) => entriesOf(record, value));
 }
@@ -115,7 +115,7 @@ async function requireUser(
 ): Promise<void> {
 	if (value('userId') !== '' || value('actAs') !== '') return;
 	const { actAs } = await context.getCredentials('ipexApi');
-	if (text(actAs).trim() !== '') return;
+	if (toText(actAs).trim() !== '') return;
 	throw new InvalidParameterError(
 		"Choose 'User' first: this list has the profiles of one user.",
 		"If 'User' is an expression, enter the profile by its ID.",
@@ -133,7 +133,7 @@ function valueOf(context: ILoadOptionsFunctions, parameter: string): string {
 			(outer, name) => (isObject(outer) ? outer[name] : undefined),
 			context.getNode().parameters,
 		);
-	const value = text(isObject(field) ? field.value : field).trim();
+	const value = toText(isObject(field) ? field.value : field).trim();
 	return value.startsWith('=') ? '' : value;
 }
 

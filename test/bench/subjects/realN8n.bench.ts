@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Credential, WorkflowNode } from '../../../demo/n8n/types';
+import type { Credential, WorkflowNode } from '../../../tools/n8n/types';
 import { RealN8n } from '../../support/realN8n';
 import { rounds, scaled } from '../scale';
 import { alternately, median, shown } from '../statistics';

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../../platform';
+import { type Fault, fault } from '../../../tools/platform';
 import type { SessionSubject } from './sessionSubjects';
 
 /** What the session asks the authorization server for: a password grant, a refresh, or an exchange. */

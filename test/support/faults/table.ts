@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../../platform';
+import { type Fault, fault } from '../../../tools/platform';
 import type { Subject } from './subjects';
 
 /** What the user must see of a fault. */

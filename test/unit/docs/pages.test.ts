@@ -1,9 +1,9 @@
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
-import { toCall } from '../../../nodes/Ipex/shared/call/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
-import { fs, path, projectRoot } from '../../support/node';
+import { toCall } from '../../../nodes/Ipex/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
+import { fs, path, projectRoot } from '../../../tools/node';
 import { errorSentences, patternOf } from '../../support/sentences';
 import { without } from '../../support/without';
 
@@ -102,7 +102,7 @@ describe('the pages of the project', () => {
 			.readdirSync(projectRoot)
 			.filter((name) => name.endsWith('.md'))
 			.map((name) => path.join(projectRoot, name)),
-		path.join(projectRoot, 'test', 'platform', 'README.md'),
+		path.join(projectRoot, 'tools', 'platform', 'README.md'),
 	];
 
 	it.each(files.map((file) => path.relative(projectRoot, file)))('%s has no dead link', (name) => {

@@ -5,7 +5,7 @@ import {
 	type Operation,
 	readContract,
 	resolve,
-} from '../../platform/service/contract';
+} from '../../../tools/platform/service/contract';
 import { menu, type MenuEntry, optionsOf, requesting, sentBy, withInner } from '../../support/menu';
 
 /** What the code sends itself, beside the fields: paging, the order of the pages, the bounds of a period. */

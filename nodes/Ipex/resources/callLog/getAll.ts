@@ -11,7 +11,7 @@ import {
 	severalFromList,
 	simplify,
 	timeZone,
-} from '../../shared/fields';
+} from '../../parameters/commonParameters';
 
 /** A filter that is sent as it is entered, under the name that the API gives it. */
 function filter(
