@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import { RepeatedPageError } from '../errors/errors';
 import { settle } from '../errors/settle';
 
@@ -115,7 +117,7 @@ class Found<T> {
 		const before = seen.size;
 		const counts = new Map<string, number>();
 		for (const record of page) {
-			const key = keyOf(record);
+			const key = digest(keyOf(record));
 			const count = counts.get(key) ?? 0;
 			counts.set(key, count + 1);
 			const own = count === 0 ? key : `${key}#${count}`;
@@ -128,6 +130,11 @@ class Found<T> {
 		}
 		return seen.size - before;
 	}
+}
+
+/** A short text for a key. The keys of 100,000 records themselves would take about 90 MB of memory. */
+function digest(key: string): string {
+	return createHash('sha256').update(key).digest('base64');
 }
 
 /** How one reading of the list went. */
