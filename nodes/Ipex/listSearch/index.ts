@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { AGENT_REQUESTS, pausesIn } from '../shared/graphql';
+import { senderNumbersIn } from '../shared/sms/message';
 import { isObject, text } from '../shared/values';
 import { choices, type Entry, picker, type PickerSource } from './picker';
 
@@ -83,9 +85,46 @@ export const listSearch = {
 		],
 	}),
 
+	/** The numbers that one may send an SMS from. */
+	searchSenderNumbers: picker({
+		service: 'smsUrl',
+		url: '/SMS/allowed-numbers',
+		recordsIn: senderNumbersIn,
+		entriesOf: ({ number, name, description }) => {
+			const label = text(name) || text(description);
+			return [
+				{ value: text(number), name: label === '' ? text(number) : `${text(number)} (${label})` },
+			];
+		},
+	}),
+
 	searchCurrentCalls: picker({
 		url: '/calls/current',
 		entriesOf: (call) => [{ ...liveEntry(call), value: text(call.callId) }],
+	}),
+
+	searchIvrs: picker({
+		url: '/ivr',
+		entriesOf: ({ id, name, description, routing }) => {
+			const lines = (Array.isArray(routing) ? routing : []).filter(isObject);
+			const line = text(lines[0]?.exten);
+			const label = text(name) || text(id);
+			return [
+				{
+					value: text(id),
+					name: line === '' ? label : `${label} (${line})`,
+					alsoFoundBy: [text(description), ...lines.map(({ ddi }) => text(ddi))],
+				},
+			];
+		},
+	}),
+
+	/** The pauses that the agent in "Act As" may take. */
+	searchPauseReasons: picker({
+		url: '/graphql',
+		graphql: AGENT_REQUESTS.pauses,
+		recordsIn: (body) => pausesIn(body).map((name) => ({ name })),
+		entriesOf: ({ name }) => [{ value: text(name), name: text(name) }],
 	}),
 
 	/** The parties of live calls. */

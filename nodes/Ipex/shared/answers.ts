@@ -66,8 +66,7 @@ export function list(convert: Convert = asTheyAre): Read {
  */
 export function done(...names: string[]): Read {
 	return async (context, send) => {
-		const body = await send();
-		if (typeof body === 'string' && /^\s*</.test(body)) throw unexpected('a word', body);
+		refusePage(await send());
 		const item: IDataObject = { success: true };
 		for (const name of names) {
 			const value = context.getNodeParameter(name, '', { extractValue: true });
@@ -75,6 +74,11 @@ export function done(...names: string[]): Read {
 		}
 		return [item];
 	};
+}
+
+/** Refuses a page of HTML where the response only says that something was done. */
+export function refusePage(body: unknown): void {
+	if (typeof body === 'string' && /^\s*</.test(body)) throw unexpected('a word', body);
 }
 
 /** How an operation reads its pages. */

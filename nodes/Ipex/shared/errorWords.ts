@@ -166,7 +166,7 @@ function describeNetworkError(code: string | undefined, attempt: Attempt): Words
 }
 
 /** What the platform said, when it is a short sentence and not a page of HTML; `''` otherwise. */
-function quoted(said: unknown): string {
+export function quoted(said: unknown): string {
 	// A long text is no sentence, and the search for tokens in it would take minutes.
 	if (typeof said !== 'string' || said.length > 2_000 || /[<>{}]/.test(said)) return '';
 	const line = said

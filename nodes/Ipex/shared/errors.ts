@@ -29,6 +29,18 @@ export class InvalidParameterError extends Error {
 	}
 }
 
+/** A request that the platform rejected with a status of success, as GraphQL does. */
+export class RejectedRequestError extends Error {
+	override readonly name = 'RejectedRequestError';
+
+	constructor(
+		readonly happened: string,
+		readonly todo: string,
+	) {
+		super(`${happened} ${todo}`);
+	}
+}
+
 /** An answer that began well and did not come whole. */
 export class InterruptedAnswerError extends Error {
 	override readonly name = 'InterruptedAnswerError';
@@ -62,17 +74,19 @@ export class MissingFileError extends Error {
  * Turns whatever went wrong with an item into the error that n8n shows. It is built anew, without the original as
  * its cause: that one carries the request, header and all.
  * @param attempt what failed, since it decides what can be done
+ * @param address the field of the credential that holds the address of the request
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex?: number,
 	attempt: Attempt = 'read',
+	address = 'API URL',
 ): NodeApiError {
 	const { words, status, retryAfter } = readError(error, attempt);
 	return new NodeApiError(node, { message: words.happened } as JsonObject, {
 		message: words.happened,
-		description: words.todo,
+		description: words.todo.replace('"API URL"', `"${address}"`),
 		httpCode: status === undefined ? undefined : String(status),
 		itemIndex,
 		failure: readWait(status, retryAfter),
@@ -96,6 +110,7 @@ function readError(
 ): { words: Words; status?: number; retryAfter?: unknown } {
 	if (
 		error instanceof InvalidParameterError ||
+		error instanceof RejectedRequestError ||
 		error instanceof FileStorageError ||
 		error instanceof MissingFileError
 	) {
@@ -133,8 +148,24 @@ export function readFailure(error: unknown, cause: unknown = causeOf(error)): Fa
 /** The message in an error body; the platform does not document which key holds it. */
 function messageIn(body: unknown): unknown {
 	if (typeof body === 'string') return body;
-	const { message, error_description: description, error } = fields(body);
-	return message ?? description ?? error;
+	const { message, error_description: description, error, errors } = fields(body);
+	const said = message ?? description ?? error ?? firstMessage(errors);
+	const constraints = constraintsIn(errors);
+	if (constraints.length === 0) return said;
+	return [...(typeof said === 'string' ? [said] : []), ...constraints].join('; ');
+}
+
+/** The message of GraphQL, where its errors come with a status of failure. */
+function firstMessage(errors: unknown): unknown {
+	return Array.isArray(errors) ? fields(errors[0] as unknown).message : undefined;
+}
+
+/** What is wrong with each property, as the newer services of the platform tell it. */
+function constraintsIn(errors: unknown): string[] {
+	const list: unknown[] = Array.isArray(errors) ? errors : [];
+	return list
+		.flatMap((error) => Object.values(fields(fields(error).constraints)))
+		.filter((constraint): constraint is string => typeof constraint === 'string');
 }
 
 function causeOf(error: unknown): unknown {

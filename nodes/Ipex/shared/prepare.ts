@@ -1,5 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
+import { type Service, serviceUrl } from '../../../credentials/serviceUrls';
 import { ACT_AS } from '../../../credentials/session';
 import { prepareBody } from './body';
 import { InvalidParameterError } from './errors';
@@ -48,6 +49,22 @@ export function prepareRequest(
 	refuseTooLong('actAs', user);
 	if (user !== '') prepared[ACT_AS] = user;
 	return prepared;
+}
+
+/**
+ * Leads a request to another service of the platform. n8n's *Allowed HTTP Request Domains* holds the address of the
+ * API for this node; the one of the service belongs there as well.
+ */
+export async function leadTo(
+	service: Service,
+	context: IExecutePaginationFunctions,
+	request: MarkedRequest,
+): Promise<MarkedRequest> {
+	const baseURL = serviceUrl(await context.getCredentials('ipexApi'), service);
+	const { allowedDomains } = request as { allowedDomains?: unknown };
+	if (typeof allowedDomains !== 'string' || !URL.canParse(baseURL)) return { ...request, baseURL };
+	const allowed = { allowedDomains: `${new URL(baseURL).hostname}, ${allowedDomains}` };
+	return { ...request, ...allowed, baseURL };
 }
 
 /** Reads each parameter once: an expression takes longer than all else that is done with it. */

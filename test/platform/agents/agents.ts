@@ -69,19 +69,19 @@ export function agentHandlers(agents: Agents, directory: Directory): Handlers {
 	};
 
 	return {
-		graphql: ({ body, principal: { user } }) => {
+		graphql: async ({ body, principal: { user } }) => {
 			if (agents.offered === 'nothing') throw new PlatformError(404, 'Not found');
 			const variables = body.inner('variables')?.whole() ?? {};
-			try {
-				const known = agents.offered === 'all' ? schema : { types: {}, enums: {} };
+			const known = agents.offered === 'all' ? schema : { types: {}, enums: {} };
+			const answer = async () => {
 				const { fields } = readRequest(known, body.requiredText('query'), variables);
 				if (!user?.callcenter) throw new GraphqlError('User is not an agent');
-				const data = fields.map((field) => [field.name, resolve(user, field)] as const);
-				return { json: { data: Object.fromEntries(data) } };
-			} catch (error) {
-				if (!(error instanceof GraphqlError)) throw error;
-				return { json: { errors: [{ message: error.message }], data: null } };
-			}
+				return Object.fromEntries(fields.map((field) => [field.name, resolve(user, field)]));
+			};
+			const [outcome] = await Promise.allSettled([answer()]);
+			if (outcome.status === 'fulfilled') return { json: { data: outcome.value } };
+			if (!(outcome.reason instanceof GraphqlError)) throw outcome.reason;
+			return { json: { errors: [{ message: outcome.reason.message }], data: null } };
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Directory } from '../directory/directory';
 import { PlatformError } from '../errors';
-import type { Handlers, Parameters } from '../service/request';
+import { type Handlers, Parameters } from '../service/request';
 
 /** A list of numbers to call. */
 export interface CallList {
@@ -34,6 +34,13 @@ export class Dialer {
 	readonly callLists: CallList[] = [];
 
 	readonly campaigns: Campaign[] = [];
+
+	/** A campaign that somebody made in the portal. */
+	addCampaign(details = new Parameters({})): number {
+		const id = 200 + this.campaigns.length;
+		this.campaigns.push({ id, state: 'new', details });
+		return id;
+	}
 
 	/** What says that a command was carried out; the platform does not document it. */
 	controlForm: 'record' | 'word' | 'empty' = 'record';
@@ -72,9 +79,7 @@ export function dialerHandlers(dialer: Dialer, directory: Directory, clock: Cloc
 			if (!dialer.ivrs.some(({ id }) => id === ivr)) {
 				throw new PlatformError(404, `There is no IVR ${ivr}.`);
 			}
-			const id = 200 + dialer.campaigns.length;
-			dialer.campaigns.push({ id, state: 'new', details: body });
-			return { json: { id, message: 'created' } };
+			return { json: { id: dialer.addCampaign(body), message: 'created' } };
 		},
 		controlCampaign: ({ path, body }) => {
 			const id = path.requiredText('id');

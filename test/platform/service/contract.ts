@@ -47,6 +47,12 @@ export function readContract(name: DocumentName): Contract {
 	return { document, operations: operationsOf(document) };
 }
 
+/** The operation of HTTP that carries GraphQL. */
+export function readGraphqlContract(): Contract {
+	const document = { ...readContract('dialer').document, ...graphqlDocument() };
+	return { document, operations: operationsOf(document) };
+}
+
 /** All that a service serves, in one document. */
 function readServiceContract(service: ServiceName): Contract {
 	const { document } = readContract(service);
