@@ -9,11 +9,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { untilTooLong } from './answerLimit';
+import { responseTimeoutSignal } from './responseTimeout';
 import type { ApiAccess, HttpRequest } from './grants';
 import { SERVICE_NAMES, SERVICE_URLS, serviceUrl } from './serviceUrls';
-import { ACT_AS, sessionOf, type Signature } from './session';
-import { assertOwnAddress } from './signedAddress';
+import { ACT_AS, sessionOf, type RequestToken } from './session';
+import { assertPlatformOrigin } from './assertPlatformOrigin';
 
 /** What one request needs from `preAuthentication` to `authenticate`, kept beside n8n's credential object. */
 interface Preparation {
@@ -25,11 +25,11 @@ interface Preparation {
 
 interface Sent {
 	/** Missing when the request went out without a token. */
-	signature?: Signature;
+	requestToken?: RequestToken;
 	/** By the older helper of n8n's HTTP Request node, which takes every error for a refusal. */
 	throughOlderHelper: boolean;
 	/** Whether that helper may send it again: a call that is started twice is two calls. */
-	harmless: boolean;
+	idempotent: boolean;
 }
 
 const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
@@ -37,20 +37,20 @@ const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
 const REDIRECTED = `The "API URL" leads to another address, where no token is sent. Enter the address itself; the default is https://ipbxapi.voipex.io.`;
 
 /** What the test of the credential says to an answer that is no success, by HTTP status. */
-const TEST_WORDS: Record<number, string> = {
+const TEST_MESSAGES: Record<number, string> = {
 	301: REDIRECTED,
 	302: REDIRECTED,
 	303: REDIRECTED,
 	307: REDIRECTED,
 	308: REDIRECTED,
-	401: 'The IPEX API refused a fresh token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
+	401: 'The IPEX API rejected a new token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
 	403: 'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
 	404: `There is no IPEX API at the "API URL". ${CHECK_API_URL}`,
-	429: 'IPEX limits the number of requests, and the limit is reached. Wait a minute and test again.',
+	429: 'The request limit of IPEX is reached. Wait a minute and test again.',
 	500: failed('failed', 500),
 	502: failed('cannot be reached behind its gateway', 502),
 	503: failed('is not available now', 503),
-	504: failed('does not answer its gateway in time', 504),
+	504: failed('does not respond to its gateway in time', 504),
 };
 
 function failed(how: string, status: number): string {
@@ -59,7 +59,7 @@ function failed(how: string, status: number): string {
 
 /** n8n takes rules of both kinds together, which its type does not say. */
 const TEST_RULES = [
-	...Object.entries(TEST_WORDS).map(([status, message]) => ({
+	...Object.entries(TEST_MESSAGES).map(([status, message]) => ({
 		type: 'responseCode',
 		properties: { value: Number(status), message },
 	})),
@@ -69,7 +69,7 @@ const TEST_RULES = [
 		properties: {
 			key: 'currentPage',
 			value: undefined,
-			message: `The address in "API URL" answered, but not as the IPEX API does. ${CHECK_API_URL}`,
+			message: `The address in "API URL" does not respond like the IPEX API. ${CHECK_API_URL}`,
 		},
 	},
 ] as ICredentialTestRequest['rules'];
@@ -176,12 +176,12 @@ export class IpexApi implements ICredentialType {
 			http: async (options) => await this.helpers.httpRequest(options),
 		});
 		if (!sent) return {};
-		const { signature, throughOlderHelper, harmless } = sent;
+		const { requestToken, throughOlderHelper, idempotent } = sent;
 		// The credential was stored with an access token, as n8n's public API allows: remove it, so that n8n prepares the next request.
-		if (!signature) return { accessToken: '' };
-		const again = sessionOf(accessOf(credentials)).doubt(signature, !throughOlderHelper);
+		if (!requestToken) return { accessToken: '' };
+		const again = sessionOf(accessOf(credentials)).reportFailure(requestToken, !throughOlderHelper);
 		// The older helper retries only when the expirable property is returned. It is empty, so no secret is stored.
-		return again && throughOlderHelper && harmless ? { accessToken: '' } : {};
+		return again && throughOlderHelper && idempotent ? { accessToken: '' } : {};
 	}
 
 	/**
@@ -193,7 +193,7 @@ export class IpexApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		assertOwnAddress(requestOptions, {
+		assertPlatformOrigin(requestOptions, {
 			'API URL': text(credentials.apiUrl),
 			'Auth URL': text(credentials.authUrl),
 			[SERVICE_NAMES.smsUrl]: serviceUrl(credentials, 'smsUrl'),
@@ -205,22 +205,22 @@ export class IpexApi implements ICredentialType {
 		const isBounded = encoding !== 'stream' && !throughOlderHelper;
 		const preparation = preparations.get(credentials) ?? {};
 		preparations.set(credentials, preparation);
-		const signature =
-			preparation.http && (await sign(preparation.http, credentials, requestOptions));
-		const harmless = /^(GET|HEAD)$/i.test(method);
-		preparation.sent = { signature, throughOlderHelper, harmless };
-		if (signature) credentials.accessToken = signature.origin;
+		const requestToken =
+			preparation.http && (await requestTokenFor(preparation.http, credentials, requestOptions));
+		const idempotent = /^(GET|HEAD)$/i.test(method);
+		preparation.sent = { requestToken, throughOlderHelper, idempotent };
+		if (requestToken) credentials.accessToken = requestToken.origin;
 		return {
 			...requestOptions,
 			headers: {
 				...requestOptions.headers,
 				// Without a token the platform responds with 401, and n8n calls `preAuthentication`.
-				Authorization: signature ? `Bearer ${signature.bearer}` : 'Bearer',
+				Authorization: requestToken ? `Bearer ${requestToken.bearer}` : 'Bearer',
 			},
 			// n8n's default is to carry the token along to whatever host a redirect names.
 			sendCredentialsOnCrossOriginRedirect: false,
 			// Here and not where the request is made: n8n puts a signal of its own in the place of one that is there.
-			abortSignal: isBounded ? untilTooLong(timeout, abortSignal) : abortSignal,
+			abortSignal: isBounded ? responseTimeoutSignal(timeout, abortSignal) : abortSignal,
 		};
 	};
 
@@ -235,14 +235,14 @@ export class IpexApi implements ICredentialType {
 	};
 }
 
-async function sign(
+async function requestTokenFor(
 	http: HttpRequest,
 	credentials: ICredentialDataDecryptedObject,
 	requestOptions: IHttpRequestOptions,
-): Promise<Signature> {
+): Promise<RequestToken> {
 	const marked: unknown = (requestOptions as { [ACT_AS]?: unknown })[ACT_AS];
 	const user = text(marked ?? credentials.actAs).trim();
-	return await sessionOf(accessOf(credentials)).sign(http, user);
+	return await sessionOf(accessOf(credentials)).tokenFor(http, user);
 }
 
 function accessOf(credentials: ICredentialDataDecryptedObject): ApiAccess {

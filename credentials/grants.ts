@@ -1,11 +1,11 @@
 import { type IDataObject, type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
 import {
-	type Attempt,
-	describeAnswer,
+	type GrantAttempt,
+	describeResponse,
 	describeNoToken,
 	describeUnreachable,
-} from './authorizationErrors';
+} from '../nodes/Ipex/errors/authorizationErrors';
 import { RetryPolicy } from './retryPolicy';
 
 /** n8n's own HTTP helper, as it is handed to `preAuthentication`. */
@@ -33,7 +33,7 @@ export interface ApiAccess {
 const TIMEOUT_MS = 30_000;
 
 // An answer is some kilobytes long. Bytes that come one by one for ever are no silence, which is all that the time-out minds.
-const LONGEST_ANSWER_MS = 60_000;
+const LONGEST_RESPONSE_MS = 60_000;
 
 // The documented lifetimes; used only where an answer does not tell its own (a token exchange need not).
 const ACCESS_LIFETIME_S = 3_000;
@@ -80,13 +80,13 @@ export async function exchange(
 	accessToken: string,
 	user: string,
 ): Promise<Token | null> {
-	const attempt: Attempt = { kind: 'impersonation', email: access.email, user };
+	const attempt: GrantAttempt = { kind: 'impersonation', email: access.email, user };
 	const { status, body } = await post(http, access.authUrl, '/token-exchange', {
 		headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
 		body: { email: user },
 	});
 	if (status === 401) return null;
-	if (!isSuccess(status)) throw describeAnswer(attempt, status, access.authUrl);
+	if (!isSuccess(status)) throw describeResponse(attempt, status, access.authUrl);
 	return parseGrant(body, access.authUrl).access;
 }
 
@@ -99,11 +99,11 @@ function form(body: IDataObject): Message {
 async function askForToken(
 	http: HttpRequest,
 	authUrl: string,
-	attempt: Attempt,
+	attempt: GrantAttempt,
 	message: Message,
 ): Promise<Grant> {
 	const { status, body } = await post(http, authUrl, '/token', message);
-	if (!isSuccess(status)) throw describeAnswer(attempt, status, authUrl);
+	if (!isSuccess(status)) throw describeResponse(attempt, status, authUrl);
 	return parseGrant(body, authUrl);
 }
 
@@ -153,7 +153,7 @@ async function postOnce(
 			url: `${authUrl.trim().replace(/\/+$/, '')}${path}`,
 			json: true,
 			timeout: TIMEOUT_MS,
-			abortSignal: AbortSignal.timeout(LONGEST_ANSWER_MS),
+			abortSignal: AbortSignal.timeout(LONGEST_RESPONSE_MS),
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			// A redirect would carry the password to an address that nobody entered.

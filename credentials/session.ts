@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { describeAnswer, isRefusal } from './authorizationErrors';
+import { describeResponse, isRejection } from '../nodes/Ipex/errors/authorizationErrors';
 import {
 	type ApiAccess,
 	exchange,
@@ -20,7 +20,7 @@ import { LeastRecentlyUsed } from './leastRecentlyUsed';
 export const ACT_AS = Symbol.for('n8n-nodes-ipex.actAs');
 
 /** What a request is signed with: its bearer token, and the access's own token that it came from. */
-export interface Signature {
+export interface RequestToken {
 	bearer: string;
 	origin: string;
 }
@@ -31,7 +31,7 @@ interface UserToken extends Token {
 
 const MAX_SESSIONS = 100;
 const MAX_USERS = 1_000;
-const REFUSAL_MEMORY_MS = 5_000;
+const REJECTION_MEMORY_MS = 5_000;
 const TRUST_MS = 30_000;
 
 /**
@@ -43,7 +43,7 @@ export class Session {
 	private renewal?: Promise<string>;
 	/** Until when (ms since the epoch) an access token that took the place of a doubted one is not doubted itself. */
 	private readonly trustedUntil = { refused: 0, failed: 0 };
-	private refusal?: { error: Error; until: number };
+	private rejection?: { error: Error; until: number };
 	private readonly users = new LeastRecentlyUsed<string, UserToken>(MAX_USERS);
 	private readonly exchanges = new Map<string, Promise<UserToken>>();
 
@@ -53,7 +53,7 @@ export class Session {
 	 * Signs for `user`, or for the access itself when `user` is `''`.
 	 * @throws AuthorizationError
 	 */
-	async sign(http: HttpRequest, user: string): Promise<Signature> {
+	async tokenFor(http: HttpRequest, user: string): Promise<RequestToken> {
 		if (user === '') {
 			const bearer = await this.accessToken(http);
 			return { bearer, origin: bearer };
@@ -76,7 +76,7 @@ export class Session {
 	 * Takes note that the platform refused `origin`, or a user's token that came from it.
 	 * A token that was replaced meanwhile is no reason to renew again.
 	 */
-	refuse(origin: string): void {
+	markRejected(origin: string): void {
 		if (origin === '') return;
 		if (this.grant?.access.value === origin) this.grant.access.staleAt = 0;
 		this.users.deleteWhere((token) => token.origin === origin);
@@ -89,7 +89,7 @@ export class Session {
 	 * @param refused whether the platform is known to have refused the signature (401)
 	 * @returns whether the request is worth another signature
 	 */
-	doubt({ bearer, origin }: Signature, refused: boolean): boolean {
+	reportFailure({ bearer, origin }: RequestToken, refused: boolean): boolean {
 		const now = Date.now();
 		const access = this.grant?.access;
 		const isCurrent = access?.value === origin && now < access.staleAt;
@@ -101,7 +101,7 @@ export class Session {
 			}
 			this.trustedUntil[reason] = now + TRUST_MS;
 		}
-		this.refuse(origin);
+		this.markRejected(origin);
 		return true;
 	}
 
@@ -112,9 +112,9 @@ export class Session {
 
 	/** The password grant. A password just refused is not sent again for a moment: a thousand items would lock the access. */
 	private async signIn(http: HttpRequest): Promise<Grant> {
-		if (this.refusal && Date.now() < this.refusal.until) throw this.refusal.error;
+		if (this.rejection && Date.now() < this.rejection.until) throw this.rejection.error;
 		return await passwordGrant(http, this.access).catch((error: unknown) => {
-			if (isRefusal(error)) this.refusal = { error, until: Date.now() + REFUSAL_MEMORY_MS };
+			if (isRejection(error)) this.rejection = { error, until: Date.now() + REJECTION_MEMORY_MS };
 			return Promise.reject(error);
 		});
 	}
@@ -125,7 +125,7 @@ export class Session {
 		if (!refresh || Date.now() >= refresh.staleAt) return undefined;
 		// A server that fails is no reason to send the password: the caller is told, and the next one tries again.
 		const grant = await refreshGrant(http, this.access, refresh.value).catch((error: unknown) =>
-			isRefusal(error) ? undefined : Promise.reject(error),
+			isRejection(error) ? undefined : Promise.reject(error),
 		);
 		// A server that does not rotate refresh tokens need not repeat the one it gave.
 		return grant && { ...grant, refresh: grant.refresh ?? refresh };
@@ -146,13 +146,13 @@ export class Session {
 		let origin = await this.accessToken(http);
 		let token = await exchange(http, this.access, origin, user);
 		if (!token) {
-			this.refuse(origin);
+			this.markRejected(origin);
 			origin = await this.accessToken(http);
 			token = await exchange(http, this.access, origin, user);
 		}
 		if (!token) {
 			const attempt = { kind: 'impersonation', email: this.access.email, user } as const;
-			throw describeAnswer(attempt, 401, this.access.authUrl);
+			throw describeResponse(attempt, 401, this.access.authUrl);
 		}
 		const userToken = { ...token, origin };
 		this.users.set(user, userToken);

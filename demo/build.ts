@@ -1,6 +1,6 @@
-import { fs, path, projectRoot } from '../test/support/node';
-import { lastLines } from './n8n/log';
-import { runNpm } from './n8n/npm';
+import { fs, path, projectRoot } from '../tools/node';
+import { lastLines } from '../tools/n8n/log';
+import { runNpm } from '../tools/n8n/npm';
 
 /**
  * Builds the package, so that n8n gets what the checkout holds now.

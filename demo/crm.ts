@@ -1,6 +1,6 @@
-import { PlainError } from './errors';
-import type { N8nClient } from './n8n/client';
-import type { Column, DataTable, Owner, WorkflowInput } from './n8n/types';
+import { PlainError } from '../tools/errors';
+import type { N8nClient } from '../tools/n8n/client';
+import type { Column, DataTable, Owner, WorkflowInput } from '../tools/n8n/types';
 import type { Access } from './settings';
 import workflowFile from '../examples/data-tables.json';
 

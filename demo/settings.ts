@@ -1,5 +1,5 @@
-import { path } from '../test/support/node';
-import { PlainError } from './errors';
+import { path } from '../tools/node';
+import { PlainError } from '../tools/errors';
 
 /** An API access to IPEX, and where it is good. */
 export interface Access {

@@ -1,7 +1,7 @@
 import getPort from 'get-port';
-import { startPlatform } from '../test/platform';
-import { fs, path } from '../test/support/node';
-import { unless } from './errors';
+import { startPlatform } from '../tools/platform';
+import { fs, path } from '../tools/node';
+import { unless } from '../tools/errors';
 import type { Access } from './settings';
 
 /** The same at every start when they are free, so that a credential made by hand stays good. */

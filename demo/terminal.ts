@@ -1,4 +1,4 @@
-import { nodeProcess, performance } from '../test/support/node';
+import { nodeProcess, performance } from '../tools/node';
 
 const out = nodeProcess.stdout;
 

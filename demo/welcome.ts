@@ -1,4 +1,4 @@
-import type { Owner } from './n8n/types';
+import type { Owner } from '../tools/n8n/types';
 
 export interface WelcomeOptions {
 	/** n8n's address without a slash at the end. */

@@ -1,4 +1,6 @@
-/** What a release says of its version, in each place that says one. */
+import { sectionsOf, UNRELEASED } from './changelog';
+
+/** Every place that names the version of a release. */
 export interface Release {
 	/** The tag, as `v1.2.3`. */
 	tag: string;
@@ -9,8 +11,6 @@ export interface Release {
 	/** The text of CHANGELOG.md, in the form of Keep a Changelog. */
 	changelog: string;
 }
-
-const UNRELEASED = 'Unreleased';
 
 /**
  * Why a release must not be published; empty when it may.
@@ -44,23 +44,4 @@ export function disagreements({ tag, manifest, lock, changelog }: Release): stri
 
 function versionIn(json: string): string {
 	return (JSON.parse(json) as { version: string }).version;
-}
-
-interface Section {
-	name: string;
-	/** Empty where the heading has none. */
-	date: string;
-	text: string;
-}
-
-/** The sections of a changelog, the newest first: `## [1.2.3] - 2026-01-31`, or `## [Unreleased]`. */
-function sectionsOf(changelog: string): Section[] {
-	return changelog
-		.split(/^## /m)
-		.slice(1)
-		.map((section) => {
-			const [heading = '', ...lines] = section.split(/\r?\n/);
-			const [, name = '', date = ''] = /^\[([^\]]+)\](?: - (.+))?$/.exec(heading.trim()) ?? [];
-			return { name, date, text: lines.join('\n').trim() };
-		});
 }

@@ -1,4 +1,4 @@
-import { fs, nodeProcess, path, projectRoot } from '../../test/support/node';
+import { fs, nodeProcess, path, projectRoot } from '../../tools/node';
 import { disagreements } from './agreement';
 
 /** Ends with 1 and says why unless the tag that is given may be published: `npm run release:check -- v1.2.3`. */

@@ -2,11 +2,15 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 
 import { listSearch, loadOptions } from './listSearch';
 import { resourceDescriptions } from './resources';
-import { keepWhole } from './shared/operation';
-import { actAs } from './shared/fields';
-import { mergeFields } from './shared/mergeFields';
+import { keepFullResponse } from './request/operation';
+import { actAs } from './parameters/commonParameters';
+import { declareParameters } from './parameters/declaredParameters';
+import { mergeParameters } from './parameters/mergeParameters';
 
-const operationsAndFields = mergeFields(resourceDescriptions);
+// Messages use the names that the parameters have in the editor.
+declareParameters([...resourceDescriptions, actAs]);
+
+const operationsAndParameters = mergeParameters(resourceDescriptions);
 
 export class Ipex implements INodeType {
 	methods = { listSearch, loadOptions };
@@ -40,7 +44,7 @@ export class Ipex implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				// Calls the pagination function of every operation, whether it has pages or not.
-				routing: { send: { paginate: true }, output: { postReceive: [keepWhole] } },
+				routing: { send: { paginate: true }, output: { postReceive: [keepFullResponse] } },
 				options: [
 					// IPEX does not document it, so it may not be there.
 					{ name: 'Agent (Beta)', value: 'agent' },
@@ -61,7 +65,7 @@ export class Ipex implements INodeType {
 				],
 				default: 'callLog',
 			},
-			...operationsAndFields,
+			...operationsAndParameters,
 			actAs,
 		],
 	};

@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { triggerFields } from './callLogTrigger/fields';
+import { triggerFields } from './callLogTrigger/parameters';
 import { pollOnce } from './callLogTrigger/poll';
 import { loadOptions } from './listSearch';
 

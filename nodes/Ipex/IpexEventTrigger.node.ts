@@ -11,7 +11,7 @@ import type {
 import { testWebhookCredential } from './eventTrigger/credentialTest';
 import { emit } from './eventTrigger/emit';
 import { EVENT_LABELS, outputsOf } from './eventTrigger/events';
-import { triggerFields } from './eventTrigger/fields';
+import { triggerFields } from './eventTrigger/parameters';
 import { checkNode, receive } from './eventTrigger/receive';
 
 export class IpexEventTrigger implements INodeType {

@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
-import { fs, path, projectRoot } from '../support/node';
+import { fs, path, projectRoot } from '../../tools/node';
 
 interface Package {
 	n8n: { credentials: string[]; nodes: string[] };

@@ -1,4 +1,4 @@
-import { childProcess, nodeProcess, util } from '../support/node';
+import { childProcess, nodeProcess, util } from '../../tools/node';
 import { builtFiles } from './built';
 
 /** Loads in a fresh process what n8n loads, with n8n-workflow already there; gives milliseconds. */

@@ -1,4 +1,4 @@
-import { path, projectRoot } from '../support/node';
+import { path, projectRoot } from '../../tools/node';
 
 /** A file or folder of the benchmarks, absolute. */
 export function benchFile(...parts: string[]): string {

@@ -1,4 +1,4 @@
-import { fs, nodeProcess, os, path, performance, projectRoot } from '../support/node';
+import { fs, nodeProcess, os, path, performance, projectRoot } from '../../tools/node';
 import { benchFile } from './places';
 import { isTrial } from './scale';
 import { shown } from './statistics';

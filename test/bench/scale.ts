@@ -1,4 +1,4 @@
-import { nodeProcess } from '../support/node';
+import { nodeProcess } from '../../tools/node';
 
 const share = Number(nodeProcess.env.BENCH_SHARE ?? 1);
 

@@ -1,9 +1,9 @@
 import axios, { type AxiosInstance } from 'axios';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { type CallSpec, type JournalEntry, startPlatform } from '../platform';
-import { controlServer } from '../platform/standalone/control';
-import { childProcess, nodeProcess } from '../support/node';
+import { type CallSpec, type JournalEntry, startPlatform } from '../../tools/platform';
+import { controlServer } from '../../tools/platform/standalone/control';
+import { childProcess, nodeProcess } from '../../tools/node';
 import { benchFile } from './places';
 import { credentialData } from '../support/scene';
 
@@ -68,6 +68,14 @@ export class StandIn {
 		return this.addresses.control;
 	}
 
+	/** How long (ms) it waits before each page of the call log; 0 for not at all. */
+	async setPageDelay(milliseconds: number): Promise<void> {
+		await this.http.delete('/faults');
+		const fault = { kind: 'delay', milliseconds };
+		const order = { operationId: 'getCalls', times: 'always', fault };
+		if (milliseconds > 0) await this.http.post('/faults', order);
+	}
+
 	async journal(): Promise<JournalEntry[]> {
 		return await readJournal(this.control);
 	}
@@ -94,6 +102,11 @@ export async function readJournal(control: string): Promise<JournalEntry[]> {
 /** Ends all access tokens of a stand-in, as time does. */
 export async function expireTokens(control: string): Promise<void> {
 	await axios.post(`${control}/tokens`, { expire: true }, { proxy: false });
+}
+
+/** Lets time pass for a stand-in. */
+export async function advanceClock(control: string, milliseconds: number): Promise<void> {
+	await axios.post(`${control}/clock`, { advanceMs: milliseconds }, { proxy: false });
 }
 
 /** Adds calls to the log of a stand-in. */

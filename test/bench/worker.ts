@@ -5,7 +5,7 @@ import {
 	path,
 	performance,
 	util,
-} from '../support/node';
+} from '../../tools/node';
 
 import { benchFile } from './places';
 

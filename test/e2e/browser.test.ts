@@ -136,7 +136,7 @@ describe('the IPEX node in the editor', () => {
 
 	it('says in our words that an ID is unknown', async () => {
 		await editor.enter('userId', 'By ID', 'unknown');
-		await editor.execute(/IPEX knows nothing under this ID \(HTTP 404\)/);
+		await editor.execute(/IPEX has nothing with this ID \(HTTP 404\)/);
 	});
 
 	it('shows the calls of the log', async () => {

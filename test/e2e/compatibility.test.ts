@@ -1,7 +1,7 @@
 import { crmTables, demoWorkflow } from '../../demo/crm';
-import { itemsOf as jsonOf } from '../../demo/n8n/execution';
-import { n8n1 } from '../../demo/n8n/releases';
-import type { Credential, DataTable, WorkflowInput, WorkflowNode } from '../../demo/n8n/types';
+import { itemsOf as jsonOf } from '../../tools/n8n/execution';
+import { n8n1 } from '../../tools/n8n/releases';
+import type { Credential, DataTable, WorkflowInput, WorkflowNode } from '../../tools/n8n/types';
 import { eventually } from '../support/condition';
 import { RealN8n } from '../support/realN8n';
 
@@ -51,7 +51,7 @@ describe.each([['the last n8n 1.x', n8n1]])('%s', (_name, release) => {
 		expect(await n8n.testCredential()).toMatchObject({ status: 'OK' });
 		const wrong = await n8n.testCredential({ password: 'not-the-password' });
 		expect(wrong.status).toBe('Error');
-		expect(wrong.message).toMatch(/^IPEX refused the e-mail or the password of the API access/);
+		expect(wrong.message).toMatch(/^IPEX rejected the e-mail or the password of the API access/);
 	});
 
 	it('brings every call into the table once', async () => {

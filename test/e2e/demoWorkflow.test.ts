@@ -1,6 +1,6 @@
 import { type Crm, setUpCrm } from '../../demo/crm';
-import type { Row } from '../../demo/n8n/types';
-import type { CallSpec } from '../platform';
+import type { Row } from '../../tools/n8n/types';
+import type { CallSpec } from '../../tools/platform';
 import { finishedCall } from '../support/calls';
 import { eventually } from '../support/condition';
 import { RealN8n } from '../support/realN8n';

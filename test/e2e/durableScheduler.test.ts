@@ -1,10 +1,10 @@
-import { type Fault, fault } from '../platform';
-import { Random } from '../platform/random';
+import { type Fault, fault } from '../../tools/platform';
+import { Random } from '../../tools/platform/random';
 import { eventually } from '../support/condition';
 import { DURABLE_SCHEDULER } from '../support/durableScheduler';
 import { EmittedCalls } from '../support/emittedCalls';
 import { JSON_LOG, readN8nLog } from '../support/n8nLog';
-import { nodeProcess, timers } from '../support/node';
+import { nodeProcess, timers } from '../../tools/node';
 import { RealN8n } from '../support/realN8n';
 import { pollEvery, triggerWorkflow } from '../support/triggerWorkflow';
 

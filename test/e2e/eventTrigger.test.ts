@@ -1,8 +1,8 @@
 import axios, { type AxiosRequestConfig } from 'axios';
 import fc from 'fast-check';
 
-import { type Execution, type Item } from '../../demo/n8n/execution';
-import type { Credential, WorkflowNode } from '../../demo/n8n/types';
+import { type Execution, type Item } from '../../tools/n8n/execution';
+import type { Credential, WorkflowNode } from '../../tools/n8n/types';
 import {
 	agentEvent,
 	EventSender,
@@ -10,9 +10,9 @@ import {
 	fault,
 	type PortalEvent,
 	type SenderOptions,
-} from '../platform';
+} from '../../tools/platform';
 import { eventually } from '../support/condition';
-import { http, net } from '../support/node';
+import { http, net } from '../../tools/node';
 import { RealN8n } from '../support/realN8n';
 import { missedCalls, TRIGGER_NAME, WebhookWorkflow } from '../support/webhookWorkflow';
 

@@ -2,7 +2,7 @@ import { Editor } from '../support/browser';
 import { finishedCall } from '../support/calls';
 import { eventually } from '../support/condition';
 import { beginNewcomer, type NewcomerN8n } from '../support/newcomerN8n';
-import { fs, nodeProcess, path, projectRoot } from '../support/node';
+import { fs, nodeProcess, path, projectRoot } from '../../tools/node';
 import { Walk } from '../support/walk';
 
 jest.setTimeout(300_000);

@@ -1,8 +1,8 @@
-import type { RawExecution } from '../../demo/n8n/execution';
-import { fault } from '../platform';
-import { Random } from '../platform/random';
+import type { RawExecution } from '../../tools/n8n/execution';
+import { fault } from '../../tools/platform';
+import { Random } from '../../tools/platform/random';
 import { eventually } from '../support/condition';
-import { nodeProcess, performance, timers } from '../support/node';
+import { nodeProcess, performance, timers } from '../../tools/node';
 import { RealN8n } from '../support/realN8n';
 
 const MINUTE = 60_000;
@@ -114,7 +114,7 @@ it('a living log with late records, a platform that fails, and an n8n that is ki
 	faults.order({ operationId: 'getCalls', fault: fault.status(500) });
 	const visible = await eventually(told, (now) => now.failures.length > 0, 3 * MINUTE);
 	expect(visible.failures).toContainEqual(
-		expect.stringMatching(/^IPEX failed to process the request/),
+		expect.stringMatching(/^IPEX could not process the request/),
 	);
 	live.stop();
 	const all = calls();

@@ -1,8 +1,8 @@
-import { fault } from '../platform';
+import { fault } from '../../tools/platform';
 import { eventually } from '../support/condition';
 import { EmittedCalls } from '../support/emittedCalls';
 import { JSON_LOG, readN8nLog } from '../support/n8nLog';
-import { nodeProcess } from '../support/node';
+import { nodeProcess } from '../../tools/node';
 import { RealN8n } from '../support/realN8n';
 import { pollEvery, triggerWorkflow } from '../support/triggerWorkflow';
 

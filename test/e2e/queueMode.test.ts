@@ -1,10 +1,10 @@
 import axios from 'axios';
 
 import { type Crm, setUpCrm } from '../../demo/crm';
-import { itemsOf as jsonOf } from '../../demo/n8n/execution';
-import type { Credential, DataTable, Workflow, WorkflowNode } from '../../demo/n8n/types';
-import type { CallSpec, JournalEntry } from '../platform';
-import { fault } from '../platform';
+import { itemsOf as jsonOf } from '../../tools/n8n/execution';
+import type { Credential, DataTable, Workflow, WorkflowNode } from '../../tools/n8n/types';
+import type { CallSpec, JournalEntry } from '../../tools/platform';
+import { fault } from '../../tools/platform';
 import { eventually } from '../support/condition';
 import { QueueN8n } from '../support/queueN8n';
 import { pollEvery } from '../support/triggerWorkflow';

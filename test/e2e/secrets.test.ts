@@ -1,11 +1,11 @@
 import axios from 'axios';
 
-import { pack } from '../../demo/n8n/nodePackage';
-import type { Credential } from '../../demo/n8n/types';
-import { type Fault, fault } from '../platform';
+import { pack } from '../../tools/n8n/nodePackage';
+import type { Credential } from '../../tools/n8n/types';
+import { type Fault, fault } from '../../tools/platform';
 import { eventually } from '../support/condition';
 import { Stranger } from '../support/faults/stranger';
-import { fs, os, path, zlib } from '../support/node';
+import { fs, os, path, zlib } from '../../tools/node';
 import { RealN8n } from '../support/realN8n';
 import { formsIn, secretForms, secretsOf } from '../support/secrets';
 import { WebhookWorkflow } from '../support/webhookWorkflow';
@@ -174,7 +174,7 @@ it.each(Object.entries(PORTAL))(
 		);
 		const execution = await client.waitForExecution(started[0]?.id ?? '');
 		const text = JSON.stringify(execution);
-		expect(text).toMatch(/IPEX does not allow this operation to the access/);
+		expect(text).toMatch(/This API access is not allowed to do that/);
 		expect(formsIn(text, forms())).toEqual([]);
 	},
 );

@@ -1,15 +1,24 @@
-import getPort from 'get-port';
-
 import { owner } from '../../demo/crm';
-import { N8nClient } from '../../demo/n8n/client';
+import { N8nClient } from '../../tools/n8n/client';
+import { freePort } from '../../tools/n8n/ports';
+import { fs, net, os, path } from '../../tools/node';
 import { eventually } from '../support/condition';
-import { DemoProcess, processesIn } from '../support/demoProcess';
-import { fs, net, os, path } from '../support/node';
+import { copyCheckout, DemoProcess, processesIn } from '../support/demoProcess';
 
 jest.setTimeout(600_000);
 
+let checkout: string;
 let folder: string;
 let running: DemoProcess | undefined;
+
+beforeAll(async () => {
+	checkout = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-checkout-'));
+	await copyCheckout(checkout);
+});
+
+afterAll(async () => {
+	await fs.promises.rm(checkout, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
 	folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-start-'));
@@ -22,7 +31,7 @@ afterEach(async () => {
 });
 
 async function startDemo(port: number): Promise<DemoProcess> {
-	const demo = new DemoProcess({ IPEX_DEMO_PORT: String(port), IPEX_DEMO_DATA: folder });
+	const demo = new DemoProcess(checkout, { IPEX_DEMO_PORT: String(port), IPEX_DEMO_DATA: folder });
 	running = demo;
 	await Promise.race([
 		eventually(
@@ -47,7 +56,7 @@ async function rowsOf(client: N8nClient): Promise<Record<string, number>> {
 
 describe('npm start', () => {
 	it('shows calls and contacts, keeps them for the next start, and leaves no process behind', async () => {
-		const port = await getPort();
+		const port = await freePort();
 		const first = await startDemo(port);
 		expect(first.output).toContain(`http://localhost:${port}`);
 		expect(first.output).toContain(owner.email);
@@ -79,9 +88,9 @@ describe('npm start', () => {
 
 	it('says which port is in use and how to choose another', async () => {
 		const other = net.createServer();
-		const port = await getPort();
+		const port = await freePort();
 		await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
-		running = new DemoProcess({ IPEX_DEMO_PORT: String(port), IPEX_DEMO_DATA: folder });
+		running = new DemoProcess(checkout, { IPEX_DEMO_PORT: String(port), IPEX_DEMO_DATA: folder });
 		const { code, output } = await running.ended;
 		await new Promise((resolve) => other.close(resolve));
 		expect(code).toBe(1);
@@ -91,8 +100,8 @@ describe('npm start', () => {
 	});
 
 	it('says what is missing when n8n cannot be fetched', async () => {
-		running = new DemoProcess({
-			IPEX_DEMO_PORT: String(await getPort()),
+		running = new DemoProcess(checkout, {
+			IPEX_DEMO_PORT: String(await freePort()),
 			IPEX_DEMO_DATA: folder,
 			IPEX_CACHE: path.join(folder, 'cache'),
 			npm_config_registry: 'http://127.0.0.1:9/',
@@ -112,7 +121,7 @@ describe('npm start', () => {
 			pretend,
 			"Object.defineProperty(process.versions, 'node', { value: '18.20.4' });",
 		);
-		running = new DemoProcess({}, pretend);
+		running = new DemoProcess(checkout, {}, pretend);
 		const { code, output } = await running.ended;
 		expect(code).toBe(1);
 		expect(output).toMatch(

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { DirectoryUser } from '../platform';
-import { fault } from '../platform';
+import type { DirectoryUser } from '../../tools/platform';
+import { fault } from '../../tools/platform';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;
@@ -311,7 +311,7 @@ describe('Hang Up', () => {
 			(error: Error) => error.message,
 		);
 		if (isDone) expect(outcome).toEqual({ success: true, callId: '1.1' });
-		else expect(outcome).toMatch(/where its API promises a word\.$/);
+		else expect(outcome).toMatch(/where its API documents a word\.$/);
 	});
 });
 

@@ -1,4 +1,6 @@
-import type { CallRecord } from '../../nodes/Ipex/shared/call/callRecord';
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { CallRecord } from '../../nodes/Ipex/call/callRecord';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;
@@ -170,10 +172,28 @@ describe('Get Many', () => {
 		const parameters = {
 			limit: 1,
 			simplify: '={{ "true" }}',
-			options: { sortDirection: "={{ '' }}" },
+			sort: { order: "={{ '' }}" },
 		};
 		const [newest] = await scene.run('callLog', 'getAll', { limit: 1 });
 		expect(await scene.run('callLog', 'getAll', parameters)).toEqual([newest]);
+	});
+
+	it("sorts as 'Sort' says, and as version 0.1.0 stored the order among the options", async () => {
+		const first = async (parameters: INodeParameters) =>
+			(await scene.run('callLog', 'getAll', { limit: 1, ...parameters }))[0]?.json.callId;
+		const [newest, oldest] = [await first({}), await first({ sort: { order: 'asc' } })];
+		expect(oldest).not.toBe(newest);
+		expect(await first({ options: { sortDirection: 'asc' } })).toBe(oldest);
+		expect(await first({ sort: { order: 'desc' }, options: { sortDirection: 'asc' } })).toBe(
+			newest,
+		);
+	});
+
+	it('refuses an order that does not exist', async () => {
+		const failure = await scene.failure('callLog', 'getAll', {
+			sort: { order: '={{ "newest" }}' },
+		});
+		expect(failure.message).toBe('"Order" is not one of its choices.');
 	});
 
 	it('takes times as expressions give them', async () => {

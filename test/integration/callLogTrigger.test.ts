@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
-import { type CallSpec, fault, type Platform, startPlatform } from '../platform';
+import { type CallSpec, fault, type Platform, startPlatform } from '../../tools/platform';
 import { ActivePoller, StoredCredential } from '../support/engine';
 import { credentialData } from '../support/scene';
 
@@ -159,7 +159,7 @@ describe('the polling trigger', () => {
 			at(minute);
 			missed.push(call(minute - 0.6));
 			await expect(trigger.poll()).rejects.toThrow(
-				'IPEX failed to process the request (HTTP 503).',
+				'IPEX could not process the request (HTTP 503).',
 			);
 		}
 		at(3);
@@ -173,7 +173,7 @@ describe('the polling trigger', () => {
 		at(30);
 		const ids = new Set(Array.from({ length: 5_100 }, (_, i) => call(1 + (i % 20))));
 		platform.faults.order({ operationId: 'getCalls', after: 1, times: 2, fault: fault.cutBody() });
-		await expect(trigger.poll()).rejects.toThrow(/broke off/);
+		await expect(trigger.poll()).rejects.toThrow(/closed before the response/);
 		expect(JSON.stringify(trigger.staticData)).toBe(before);
 		const emitted: unknown[] = [];
 		expect(await trigger.poll()).toEqual([]);
@@ -568,7 +568,7 @@ describe('the polling trigger', () => {
 			await trigger.poll();
 			at(3);
 			await expect(trigger.poll()).rejects.toThrow(
-				'IPEX failed to process the request (HTTP 502).',
+				'IPEX could not process the request (HTTP 502).',
 			);
 			broken.cancel();
 			at(4);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
 import { IpexApi } from '../../credentials/IpexApi.credentials';
-import { fault, type JournalEntry } from '../platform';
+import { fault, type JournalEntry } from '../../tools/platform';
 import { testCredential } from '../support/credentialTest';
 import { runNode } from '../support/engine';
 import { Stranger } from '../support/faults/stranger';
@@ -93,7 +93,7 @@ describe('a token', () => {
 		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
 		scene.platform.faults.order({ operationId: 'getToken', times: 2, fault: fault.status(503) });
 		const { message } = await scene.failure('switchboard', 'getUsers');
-		expect(message).toBe('The IPEX authorization server failed (HTTP 503).');
+		expect(message).toBe('The IPEX authorization server could not process the request (HTTP 503).');
 		expect(await scene.run('switchboard', 'getUsers')).not.toEqual([]);
 		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
 			'refresh_token',
@@ -181,7 +181,7 @@ describe('acting as a user', () => {
 
 	it('is refused in words when there is no such user', async () => {
 		const error = await scene.failure('callLog', 'getAll', { actAs: 'nobody@example.cz' });
-		expect(error.message).toBe('IPEX knows no user nobody@example.cz.');
+		expect(error.message).toBe('IPEX does not have a user nobody@example.cz.');
 	});
 });
 
@@ -386,7 +386,7 @@ describe('signing in', () => {
 		scene.credential.data.password = 'not-the-password';
 		const error = await scene.failure('switchboard', 'getUsers');
 		expect(error.message).toMatch(
-			/refused the e-mail or the password of the API access api@example.cz/,
+			/rejected the e-mail or the password of the API access api@example.cz/,
 		);
 		expect(error.whole).not.toContain('not-the-password');
 	});

@@ -1,5 +1,5 @@
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
-import { fault } from '../platform';
+import { fault } from '../../tools/platform';
 import { searchList } from '../support/engine';
 import { Scene } from '../support/scene';
 

@@ -10,7 +10,7 @@ import {
 	fault,
 	Platform,
 	startPlatform,
-} from '../platform';
+} from '../../tools/platform';
 import { ActiveWebhook, StoredCredential } from '../support/engine';
 import { credentialData } from '../support/scene';
 import { type Exchange, type Post, post } from '../support/webhookExchange';
@@ -595,7 +595,7 @@ describe('a CDR event', () => {
 	});
 
 	it.each([
-		['refuses the access', { password: 'not-the-password' }, /refused the e-mail or the password/],
+		['refuses the access', { password: 'not-the-password' }, /rejected the e-mail or the password/],
 		['cannot be reached', { apiUrl: 'http://127.0.0.1:9' }, /refuses connections|reach/],
 	])('comes without the call when the platform %s, and says so', async (_, changes, words) => {
 		const ipexApi = new StoredCredential({ ...credentialData(platform), ...changes });

@@ -1,7 +1,13 @@
 import axios from 'axios';
 
-import { type Fault, fault, type JournalEntry, type Platform, startPlatform } from '../platform';
-import { holdAnswerLimits } from '../support/answerLimits';
+import {
+	type Fault,
+	fault,
+	type JournalEntry,
+	type Platform,
+	startPlatform,
+} from '../../tools/platform';
+import { holdAnswerLimits } from '../support/responseTimeouts';
 import { eventually } from '../support/condition';
 import { hurry } from '../support/engineHttp';
 import { type Subject, subjectsOn, wantedSubjects } from '../support/faults/subjects';
@@ -14,16 +20,16 @@ import {
 } from '../support/faults/sessionTable';
 import { type SessionSubject, sessionSubjectsOn } from '../support/faults/sessionSubjects';
 import { Stranger } from '../support/faults/stranger';
-import { http } from '../support/node';
+import { http } from '../../tools/node';
 import { formsIn, secretForms, secretsOf, wholeOf } from '../support/secrets';
 
-type GetJson = typeof import('../../nodes/Ipex/shared/getJson');
+type GetJson = typeof import('../../nodes/Ipex/request/getJson');
 
 jest.setTimeout(60_000);
 
 // A busy machine gets more time for a list than the person who waits for it.
-jest.mock('../../nodes/Ipex/shared/getJson', () => {
-	const actual = jest.requireActual<GetJson>('../../nodes/Ipex/shared/getJson');
+jest.mock('../../nodes/Ipex/request/getJson', () => {
+	const actual = jest.requireActual<GetJson>('../../nodes/Ipex/request/getJson');
 	return {
 		getJson: async (...[context, request]: Parameters<GetJson['getJson']>) =>
 			await actual.getJson(context, {
@@ -218,8 +224,8 @@ describe.each(table)('$name', (row) => {
 			expect(value).toHaveProperty(subject.kind === 'picker' ? 'results.0' : '0');
 		} else {
 			expect(value).toBeUndefined();
-			expect(words?.[0]).toMatch(expected.happened);
-			expect(words?.[1]).toMatch(expected.todo);
+			expect(words?.[0]).toMatch(expected.message);
+			expect(words?.[1]).toMatch(expected.description);
 		}
 		if (row.hurried) expect(requests.length).toBeLessThanOrEqual(expected.requests);
 		else expect(requests).toHaveLength(expected.requests);
@@ -303,9 +309,9 @@ describe.each(sessionTable)('the session under $name', (row) => {
 		const { error, asked } = outcomes.get(kind) as SessionOutcome;
 		const expected: SessionExpected = row.expected[kind];
 		const words = error && [error.message, error.description ?? ''];
-		if (expected.happened && expected.todo) {
-			expect(words?.[0]).toMatch(expected.happened);
-			expect(words?.[1]).toMatch(expected.todo);
+		if (expected.message && expected.description) {
+			expect(words?.[0]).toMatch(expected.message);
+			expect(words?.[1]).toMatch(expected.description);
 		} else {
 			expect(words).toBeUndefined();
 		}

@@ -2,8 +2,8 @@ import type { INodeType, IPollFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
-import { getJson, type JsonRequest } from '../../nodes/Ipex/shared/getJson';
-import { fault } from '../platform';
+import { getJson, type JsonRequest } from '../../nodes/Ipex/request/getJson';
+import { fault } from '../../tools/platform';
 import { ActivePoller } from '../support/engine';
 import { Scene } from '../support/scene';
 import { formsIn, secretForms, secretsOf, wholeOf } from '../support/secrets';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { fault } from '../platform/faults';
+import { fault } from '../../tools/platform/faults';
 import { Scene } from '../support/scene';
 
 let scene: Scene;
@@ -76,7 +76,7 @@ describe('a phone number', () => {
 		const calls = await getMany({
 			limit: 5,
 			filters: { phoneNumber: '777123456' },
-			options: { sortDirection: 'asc' },
+			sort: { order: 'asc' },
 		});
 		expect(idsOf(calls)).toEqual([...wanted].reverse().slice(0, 5));
 	});
@@ -131,13 +131,13 @@ describe('filters of whole calls', () => {
 			const id = addQueueCall(place % 20 !== 0, at);
 			if (place % 20 === 0) missed.push(id);
 		}
-		for (const sortDirection of ['asc', 'desc']) {
+		for (const order of ['asc', 'desc']) {
 			const calls = await getMany({
 				limit: 2,
 				filters: { outcome: ['missed'], way: 'In', disposition: 'NO ANSWER' },
-				options: { sortDirection },
+				sort: { order },
 			});
-			const inOrder = sortDirection === 'asc' ? missed : [...missed].reverse();
+			const inOrder = order === 'asc' ? missed : [...missed].reverse();
 			expect(idsOf(calls)).toEqual(inOrder.slice(0, 2));
 		}
 	});

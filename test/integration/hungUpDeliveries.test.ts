@@ -1,6 +1,6 @@
 import { IpexEventTrigger } from '../../nodes/Ipex/IpexEventTrigger.node';
 import { ActiveWebhook } from '../support/engine';
-import { collectGarbage, http, net, timers } from '../support/node';
+import { collectGarbage, http, net, timers } from '../../tools/node';
 import { exchange, post } from '../support/webhookExchange';
 
 const DELIVERIES = 50;

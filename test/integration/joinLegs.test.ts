@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Call } from '../platform/calls/call';
-import { fault } from '../platform/faults';
+import type { Call } from '../../tools/platform/calls/call';
+import { fault } from '../../tools/platform/faults';
 import { Scene } from '../support/scene';
 
 let scene: Scene;
@@ -91,7 +91,7 @@ describe('Get Many joins the legs of a call', () => {
 		fill(60);
 		const calls = truth().sort((a, b) => a.begin - b.begin);
 		for (const limit of [1, 2, 3, 17, 59, 60, 200]) {
-			expect(brief(await getMany({ limit, options: { sortDirection: 'asc' } }))).toEqual(
+			expect(brief(await getMany({ limit, sort: { order: 'asc' } }))).toEqual(
 				brief(calls.slice(0, limit)),
 			);
 			expect(brief(await getMany({ limit }))).toEqual(brief([...calls].reverse().slice(0, limit)));
@@ -163,9 +163,9 @@ describe('Get Many joins the legs of a call', () => {
 				addLeg(began, began + leg * 1000, leg + 1, { duration: 10 });
 		}
 		const filters = { startTime: new Date(start).toISOString() };
-		for (const sortDirection of ['asc', 'desc']) {
+		for (const order of ['asc', 'desc']) {
 			for (const limit of [40, 48]) {
-				const calls = await getMany({ limit, filters, options: { sortDirection } });
+				const calls = await getMany({ limit, filters, sort: { order } });
 				expect(calls).toHaveLength(limit);
 			}
 		}
@@ -180,7 +180,7 @@ describe('Get Many joins the legs of a call', () => {
 		for (let place = 1; place < 1_200; place++) {
 			leg(begin + place * 8_000, begin + place * 8_000, '204');
 		}
-		const parameters = { filters: { line: '204' }, options: { sortDirection: 'asc' } };
+		const parameters = { filters: { line: '204' }, sort: { order: 'asc' } };
 		const calls = await getMany({ ...parameters, limit: 1 });
 		expect(brief(calls)).toEqual([`${begin / 1000}.1: 2`]);
 		expect(scene.platform.journal.of('getCalls').length).toBeLessThan(6);

@@ -2,9 +2,9 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
-import { fault, type Platform, startPlatform } from '../platform';
+import { fault, type Platform, startPlatform } from '../../tools/platform';
 import { ActivePoller, runNode, StoredCredential } from '../support/engine';
-import { callbackTimers } from '../support/node';
+import { callbackTimers } from '../../tools/node';
 import { PollingMain } from '../support/pollingMain';
 import { credentialData } from '../support/scene';
 

@@ -3,12 +3,12 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { OpenAPIV3 } from 'openapi-types';
 
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
-import { type Platform, startPlatform } from '../platform';
-import { readContract, resolve } from '../platform/service/contract';
+import { type Platform, startPlatform } from '../../tools/platform';
+import { readContract, resolve } from '../../tools/platform/service/contract';
 import { runNode, StoredCredential } from '../support/engine';
 import { subjectsOn } from '../support/faults/subjects';
 import { menu } from '../support/menu';
-import { fs, path, projectRoot } from '../support/node';
+import { fs, path, projectRoot } from '../../tools/node';
 import { credentialData } from '../support/scene';
 
 /** What n8n's editor shows of the output of a node that has not run yet, so that its fields can be mapped. */

@@ -1,8 +1,8 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
-import { pack, unpack } from '../../demo/n8n/nodePackage';
+import { pack, unpack } from '../../tools/n8n/nodePackage';
 import { menu } from '../support/menu';
-import { childProcess, fs, nodeProcess, os, path, projectRoot, util } from '../support/node';
+import { childProcess, fs, nodeProcess, os, path, projectRoot, util } from '../../tools/node';
 
 interface Manifest {
 	name: string;

@@ -3,7 +3,7 @@ import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../nodes/Ipex/IpexEventTrigger.node';
-import { fault } from '../platform';
+import { fault } from '../../tools/platform';
 import { loadChoices, searchList } from '../support/engine';
 import { menu, withInner } from '../support/menu';
 import { Scene } from '../support/scene';
@@ -225,14 +225,12 @@ describe('a picker', () => {
 			() => 'a list',
 			(error: Error) => error.message,
 		);
-		expect(await opened).toBe('IPEX did not answer in time.');
+		expect(await opened).toBe('IPEX did not respond in time.');
 	}, 20_000);
 
 	it('says so when the access may not list', async () => {
 		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.status(403) });
-		await expect(open('searchUsers')).rejects.toThrow(
-			/does not allow this operation to the access/,
-		);
+		await expect(open('searchUsers')).rejects.toThrow(/is not allowed to do that/);
 	});
 });
 
@@ -363,7 +361,7 @@ describe('a picker in a hurry', () => {
 		for (const operationId of ['getUsers', 'getToken']) {
 			const silent = scene.platform.faults.order({ operationId, fault: fault.timeout() });
 			const begin = Date.now();
-			await expect(open('searchUsers')).rejects.toThrow('IPEX did not answer in time.');
+			await expect(open('searchUsers')).rejects.toThrow('IPEX did not respond in time.');
 			expect(Date.now() - begin).toBeLessThan(30_000);
 			silent.cancel();
 			scene.credential.data.email = 'another@example.cz';

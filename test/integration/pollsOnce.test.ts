@@ -1,5 +1,11 @@
 import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
-import { type CallSpec, fault, type OrderedFault, type Platform, startPlatform } from '../platform';
+import {
+	type CallSpec,
+	fault,
+	type OrderedFault,
+	type Platform,
+	startPlatform,
+} from '../../tools/platform';
 import { StoredCredential } from '../support/engine';
 import { PollingDatabase, PollingMain } from '../support/pollingMain';
 import { credentialData } from '../support/scene';

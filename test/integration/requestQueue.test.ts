@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { type Fault, fault } from '../platform';
+import { type Fault, fault } from '../../tools/platform';
 import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;

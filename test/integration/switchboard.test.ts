@@ -1,5 +1,5 @@
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
-import type { DirectoryUser } from '../platform';
+import type { DirectoryUser } from '../../tools/platform';
 import { runNode } from '../support/engine';
 import { optionsOf } from '../support/menu';
 import { itemsOf, Scene } from '../support/scene';
@@ -53,7 +53,7 @@ describe('the users', () => {
 		const { message, description } = await scene.failure('switchboard', 'getUser', {
 			userId: 'no/such user?ž',
 		});
-		expect(message).toMatch(/^IPEX knows nothing under this ID \(HTTP 404\)/);
+		expect(message).toMatch(/^IPEX has nothing with this ID \(HTTP 404\)/);
 		expect(description).toMatch(/Check the ID/);
 		expect(scene.platform.journal.of('getUser')).toHaveLength(1);
 	});

@@ -6,9 +6,9 @@ import {
 	type PageScreenshotOptions,
 } from 'playwright-core';
 
-import type { Owner } from '../../demo/n8n/types';
+import type { Owner } from '../../tools/n8n/types';
 import { eventually } from './condition';
-import { fs, nodeProcess, os, path, projectRoot } from './node';
+import { fs, nodeProcess, os, path, projectRoot } from '../../tools/node';
 
 const CHROMIUM = nodeProcess.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 

@@ -1,4 +1,4 @@
-import type { CallSpec, Platform } from '../platform';
+import type { CallSpec, Platform } from '../../tools/platform';
 
 const MINUTE_MS = 60_000;
 

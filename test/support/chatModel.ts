@@ -1,7 +1,7 @@
 import express from 'express';
 import getPort from 'get-port';
 
-import type { http } from './node';
+import type { http } from '../../tools/node';
 
 /** What a model is sent and says, as far as the tests look at it. */
 export interface ChatMessage {

@@ -1,4 +1,4 @@
-import { performance, timers } from './node';
+import { performance, timers } from '../../tools/node';
 
 /**
  * Waits until `read` gives something that `holds`, and gives it.

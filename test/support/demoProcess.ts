@@ -1,9 +1,29 @@
-import { childProcess, fs, nodeProcess, path, projectRoot } from './node';
+import { childProcess, fs, nodeProcess, path, projectRoot } from '../../tools/node';
 
 /** How a demo process ended, and all it wrote. */
 export interface DemoEnd {
 	code: number | null;
 	output: string;
+}
+
+/** What a fresh clone does not have. */
+const NOT_COPIED = ['.git', 'build', 'dist', 'node_modules'].map((name) =>
+	path.join(projectRoot, name),
+);
+
+/**
+ * Copies the checkout into a folder, with the installed packages of this one. `npm start` builds the package: in a
+ * copy it does not remove the `dist` that other tests are packing.
+ */
+export async function copyCheckout(folder: string): Promise<void> {
+	await fs.promises.cp(projectRoot, folder, {
+		recursive: true,
+		filter: (place) => !NOT_COPIED.includes(place),
+	});
+	await fs.promises.symlink(
+		path.join(projectRoot, 'node_modules'),
+		path.join(folder, 'node_modules'),
+	);
 }
 
 /** `npm start` without npm in between: the program itself, in a process group of its own. */
@@ -15,13 +35,14 @@ export class DemoProcess {
 	readonly ended: Promise<DemoEnd>;
 
 	/**
+	 * @param checkout the folder of the checkout
 	 * @param env further environment variables
 	 * @param before a script to run in the process before the demo's own
 	 */
-	constructor(env: Record<string, string>, before?: string) {
+	constructor(checkout: string, env: Record<string, string>, before?: string) {
 		const args = [...(before ? ['--require', before] : []), path.join('demo', 'start.js')];
 		this.child = childProcess.spawn(nodeProcess.execPath, args, {
-			cwd: projectRoot,
+			cwd: checkout,
 			env: { ...nodeProcess.env, ...env },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});

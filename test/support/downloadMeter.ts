@@ -1,7 +1,7 @@
 import { Ipex } from '../../nodes/Ipex/Ipex.node.js';
 import { bytesOf, keepFilesIn } from './binaryData';
 import { runNode, StoredCredential } from './engine';
-import { callbackTimers, crypto, nodeProcess } from './node';
+import { callbackTimers, crypto, nodeProcess } from '../../tools/node';
 
 /** What a run of this script is told, as JSON in its first argument. */
 export interface MeterOrder {

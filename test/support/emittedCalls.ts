@@ -1,5 +1,5 @@
-import type { N8nClient } from '../../demo/n8n/client';
-import type { ExecutionSummary, RawExecution } from '../../demo/n8n/execution';
+import type { N8nClient } from '../../tools/n8n/client';
+import type { ExecutionSummary, RawExecution } from '../../tools/n8n/execution';
 
 /** One execution that a trigger started. */
 export interface Emission {

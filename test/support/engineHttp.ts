@@ -2,7 +2,7 @@
  * The HTTP client of n8n's engine is a copy of its own, which no import reaches. */
 import type { AxiosStatic } from 'axios';
 
-import { path } from './node';
+import { path } from '../../tools/node';
 
 const nextTo = (name: string, other: string) =>
 	require.resolve(name, { paths: [path.dirname(other)] });

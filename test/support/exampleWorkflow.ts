@@ -1,7 +1,7 @@
-import type { Execution } from '../../demo/n8n/execution';
-import type { Credential, Workflow, WorkflowInput, WorkflowNode } from '../../demo/n8n/types';
+import type { Execution } from '../../tools/n8n/execution';
+import type { Credential, Workflow, WorkflowInput, WorkflowNode } from '../../tools/n8n/types';
 import { eventually } from './condition';
-import { fs, path, projectRoot } from './node';
+import { fs, path, projectRoot } from '../../tools/node';
 import type { RealN8n } from './realN8n';
 
 const FOLDER = path.join(projectRoot, 'examples');

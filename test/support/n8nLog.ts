@@ -1,4 +1,4 @@
-import { fs } from './node';
+import { fs } from '../../tools/node';
 
 /** What makes n8n write everything into its log, one JSON object in a line. */
 export const JSON_LOG = { N8N_LOG_FORMAT: 'json', N8N_LOG_LEVEL: 'debug' };

@@ -1,8 +1,8 @@
-import { n8n2 } from '../../demo/n8n/releases';
+import { n8n2 } from '../../tools/n8n/releases';
 import { createAuthority } from './hosts/authority';
 import { type Internet, startInternet } from './hosts/internet';
 import { standInEnvironment } from './hosts/redirect';
-import { fs, os, path } from './node';
+import { fs, os, path } from '../../tools/node';
 import { type PackageRegistry, startPackageRegistry } from './packageRegistry';
 import { RealN8n } from './realN8n';
 

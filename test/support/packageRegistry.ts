@@ -1,8 +1,8 @@
 import express from 'express';
 
-import { pack, unpack } from '../../demo/n8n/nodePackage';
-import { HttpServer } from '../platform/service/httpServer';
-import { crypto, fs, os, path } from './node';
+import { pack, unpack } from '../../tools/n8n/nodePackage';
+import { HttpServer } from '../../tools/platform/service/httpServer';
+import { crypto, fs, os, path } from '../../tools/node';
 
 /** A package registry that has one package in one version: the packed one of this checkout. */
 export interface PackageRegistry {

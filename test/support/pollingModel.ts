@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions, IPollFunctions } from 'n8n-workf
 
 import { pollOnce } from '../../nodes/Ipex/callLogTrigger/poll';
 import type { Reach } from '../../nodes/Ipex/callLogTrigger/settings';
-import type { CallRecord } from '../../nodes/Ipex/shared/call/callRecord';
+import type { CallRecord } from '../../nodes/Ipex/call/callRecord';
 
 /** A record of the log, and when it was written (ms). */
 export interface WrittenRecord {

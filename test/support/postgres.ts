@@ -1,7 +1,7 @@
-import getPort from 'get-port';
 import { Client } from 'pg';
 
-import { childProcess, fs, nodeProcess, os, path, util } from './node';
+import { freePort } from '../../tools/n8n/ports';
+import { childProcess, fs, nodeProcess, os, path, util } from '../../tools/node';
 import { type Account, accountFor, ServerProcess } from './serverProcess';
 
 const execFile = util.promisify(childProcess.execFile);
@@ -39,7 +39,7 @@ export class Postgres {
 			throw missing(error.message);
 		});
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-postgres-'));
-		const server = new Postgres(programs, folder, account, await getPort({ host: '127.0.0.1' }));
+		const server = new Postgres(programs, folder, account, await freePort());
 		await server.make();
 		await server.start();
 		return server;

@@ -1,10 +1,10 @@
 import { owner } from '../../demo/crm';
-import { N8nClient } from '../../demo/n8n/client';
-import { ensureRuntime } from '../../demo/n8n/install';
-import { readLog } from '../../demo/n8n/log';
-import { type N8nCommand, type N8nServer, startN8n } from '../../demo/n8n/server';
-import { type Platform, type PlatformOptions, startPlatform } from '../platform';
-import { crypto, fs, os, path } from './node';
+import { N8nClient } from '../../tools/n8n/client';
+import { ensureRuntime } from '../../tools/n8n/install';
+import { readLog } from '../../tools/n8n/log';
+import { type N8nCommand, type N8nServer, startN8n } from '../../tools/n8n/server';
+import { type Platform, type PlatformOptions, startPlatform } from '../../tools/platform';
+import { crypto, fs, os, path } from '../../tools/node';
 import { Postgres } from './postgres';
 import { RealN8n } from './realN8n';
 import { Redis } from './redis';

@@ -1,12 +1,12 @@
 import { owner } from '../../demo/crm';
-import { N8nClient } from '../../demo/n8n/client';
-import { type Execution } from '../../demo/n8n/execution';
-import { ensureRuntime } from '../../demo/n8n/install';
-import { n8n2, type Release } from '../../demo/n8n/releases';
-import { type N8nServer, startN8n } from '../../demo/n8n/server';
-import type { Credential, CredentialTest, WorkflowNode } from '../../demo/n8n/types';
-import { type Platform, type PlatformOptions, startPlatform } from '../platform';
-import { fs, os, path } from './node';
+import { N8nClient } from '../../tools/n8n/client';
+import { type Execution } from '../../tools/n8n/execution';
+import { ensureRuntime } from '../../tools/n8n/install';
+import { n8n2, type Release } from '../../tools/n8n/releases';
+import { type N8nServer, startN8n } from '../../tools/n8n/server';
+import type { Credential, CredentialTest, WorkflowNode } from '../../tools/n8n/types';
+import { type Platform, type PlatformOptions, startPlatform } from '../../tools/platform';
+import { fs, os, path } from '../../tools/node';
 import { secretForms, secretsOf } from './secrets';
 
 const TRIGGER = 'Start';
@@ -42,7 +42,7 @@ export class RealN8n {
 				return await Promise.reject(error);
 			},
 		);
-		const client = new N8nClient(server.url, release.dialect);
+		const client = new N8nClient(server.url, release.restVersion);
 		await client.setupOwner(owner);
 		return new RealN8n(platform, server, client, folder);
 	}

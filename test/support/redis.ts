@@ -1,5 +1,5 @@
-import { freePort } from '../../demo/n8n/ports';
-import { fs, net, os, path } from './node';
+import { freePort } from '../../tools/n8n/ports';
+import { fs, net, os, path } from '../../tools/node';
 import { accountFor, ServerProcess } from './serverProcess';
 
 const HOST = '127.0.0.1';

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
-import { type Platform, type PlatformOptions, startPlatform } from '../platform';
+import { type Platform, type PlatformOptions, startPlatform } from '../../tools/platform';
 import { runNode, StoredCredential } from './engine';
 
 /** A platform, and the IPEX node on n8n's engine with a credential for it. */

@@ -1,5 +1,5 @@
-import type { Platform } from '../platform';
-import { util } from './node';
+import type { Platform } from '../../tools/platform';
+import { util } from '../../tools/node';
 
 /** The shortest part of a token that gives something away: the first two parts of a JWT can be read by anybody. */
 const SHORTEST_PART = 16;

@@ -1,6 +1,6 @@
-import { lastLines, readLog } from '../../demo/n8n/log';
+import { lastLines, readLog } from '../../tools/n8n/log';
 import { eventually } from './condition';
-import { childProcess, fs, nodeProcess } from './node';
+import { childProcess, fs, nodeProcess } from '../../tools/node';
 
 const HANG_MS = 120_000;
 

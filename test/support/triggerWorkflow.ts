@@ -1,4 +1,4 @@
-import type { Credential, WorkflowInput } from '../../demo/n8n/types';
+import type { Credential, WorkflowInput } from '../../tools/n8n/types';
 
 /** The name of the trigger in the workflow. */
 export const TRIGGER = 'Calls';

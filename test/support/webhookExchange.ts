@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { ActiveWebhook } from './engine';
-import { http, net, querystring } from './node';
+import { http, net, querystring } from '../../tools/node';
 
 /** One request to a webhook node. */
 export interface Post {

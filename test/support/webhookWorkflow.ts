@@ -1,8 +1,8 @@
-import type { N8nClient } from '../../demo/n8n/client';
-import type { Workflow, WorkflowNode } from '../../demo/n8n/types';
-import { EventSender, type PortalEvent, type SenderOptions } from '../platform';
+import type { N8nClient } from '../../tools/n8n/client';
+import type { Workflow, WorkflowNode } from '../../tools/n8n/types';
+import { EventSender, type PortalEvent, type SenderOptions } from '../../tools/platform';
 import { eventually } from './condition';
-import { performance } from './node';
+import { performance } from '../../tools/node';
 
 // n8n runs what it has taken after its answer; a busy machine takes its time.
 const RUN_WHOLE_MS = 120_000;

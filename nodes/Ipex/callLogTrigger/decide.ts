@@ -1,6 +1,6 @@
-import type { Call } from '../shared/call/call';
-import { type CallFilter, passesFilter } from '../shared/call/callFilter';
-import type { CallStyle } from '../shared/call/callStyle';
+import type { Call } from '../call/call';
+import { type CallFilter, passesFilter } from '../call/callFilter';
+import type { CallFormat } from '../call/callFormat';
 import { type CallsSnapshot, mayGetMoreLegs } from './completeness';
 import {
 	type Asking,
@@ -24,7 +24,7 @@ export interface CallSettings {
 	/** Whether a call without a recording is left out. */
 	recordedOnly: boolean;
 	joinLegs: boolean;
-	style: CallStyle;
+	style: CallFormat;
 	/** How long a call must have ended before it can be complete (ms). */
 	quietMs: number;
 	/** No call waits longer than this for its legs (ms). */

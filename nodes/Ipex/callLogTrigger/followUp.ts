@@ -1,6 +1,6 @@
-import type { Call } from '../shared/call/call';
+import type { Call } from '../call/call';
 import type { PolledCall } from './polledCall';
-import { phoneKey } from '../shared/phone/samePhone';
+import { phoneKey } from '../phone/matchNumber';
 
 /**
  * Returns a function that says whether somebody in the company has talked with the caller of a missed call since then:

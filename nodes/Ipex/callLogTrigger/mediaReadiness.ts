@@ -1,5 +1,5 @@
-import type { Call } from '../shared/call/call';
-import { type Segment, textOfSegments } from '../shared/transcript';
+import type { Call } from '../call/call';
+import { type Segment, textOfSegments } from '../call/transcript';
 
 /**
  * Decides for calls that wait for their recording or transcript: when the platform is asked, and what its response

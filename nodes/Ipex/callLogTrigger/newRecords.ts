@@ -1,4 +1,4 @@
-import type { CallRecord } from '../shared/call/callRecord';
+import type { CallRecord } from '../call/callRecord';
 import { endOf, startOf } from './polledCall';
 import { keyOf } from './seenKeys';
 import { knownCalls, type PollState } from './state';

@@ -1,5 +1,5 @@
-import type { Call } from '../shared/call/call';
-import type { CallRecord } from '../shared/call/callRecord';
+import type { Call } from '../call/call';
+import type { CallRecord } from '../call/callRecord';
 import { callToEmit, hasRecordingIfNeeded, isWanted, waitsForCallBack } from './decide';
 import { followUps } from './followUp';
 import type { ReadyCall } from './mediaReadiness';

@@ -1,9 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { Call } from '../shared/call/call';
-import type { CallRecord } from '../shared/call/callRecord';
-import { callLogReader } from '../shared/callLogReader';
-import { InvalidParameterError, toNodeError } from '../shared/errors';
+import type { Call } from '../call/call';
+import type { CallRecord } from '../call/callRecord';
+import { callLogReader } from '../request/callLogReader';
+import { InvalidParameterError } from '../errors/errors';
+import { toNodeError } from '../errors/toNodeError';
 import { type CallsSnapshot, MOST_MISSED_SNAPSHOTS, rememberSnapshot } from './completeness';
 import { decide, decideCandidates, type Decision } from './decide';
 import { followUps } from './followUp';

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { callLogReader, type ReadLog } from '../shared/callLogReader';
+import { callLogReader, type ReadLog } from '../request/callLogReader';
 import type { CallsSnapshot } from './completeness';
 import type { MediaResponse, Medium } from './mediaReadiness';
 import { readCallsInProgress } from './readCallsInProgress';

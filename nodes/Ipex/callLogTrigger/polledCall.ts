@@ -1,16 +1,16 @@
-import { type Call, isTakenElsewhere, RECORD_TIME_ZONE, toCall } from '../shared/call/call';
+import { type Call, isAnsweredElsewhere, RECORD_TIME_ZONE, toCall } from '../call/call';
 import {
 	type CallRecord,
 	callIdOf,
 	legacyRecordKey,
 	recordKey,
-	secondInId,
-	textIn,
-} from '../shared/call/callRecord';
-import type { CallStyle } from '../shared/call/callStyle';
+	secondFromId,
+	textOrNull,
+} from '../call/callRecord';
+import type { CallFormat } from '../call/callFormat';
 import { keyOf } from './seenKeys';
-import { toLeg } from '../shared/call/leg';
-import { parseTime } from '../shared/time';
+import { toLeg } from '../call/leg';
+import { parseTime } from '../time/time';
 
 /** An end that is further in the future than this (ms) is not an end: the call is over. */
 const LATEST_END_MS = 3_600_000;
@@ -18,7 +18,7 @@ const LATEST_END_MS = 3_600_000;
 export interface Grouping {
 	/** Whether the legs of one call make one item. */
 	joinLegs: boolean;
-	style: CallStyle;
+	style: CallFormat;
 }
 
 /** Replaces times that a record lacks (ms). The platform lists such a record, so it is in the window. */
@@ -120,7 +120,7 @@ export class PolledCall {
 
 	/** Whether its records say that another phone answered the call, and no record says which. */
 	get isTakenElsewhere(): boolean {
-		return isTakenElsewhere(this.records);
+		return isAnsweredElsewhere(this.records);
 	}
 
 	/** The same, and no record can be that of the phone that answered. */
@@ -160,15 +160,15 @@ export class PolledCall {
  * (`1412256225.1941`). Either says whether all legs of the call began at `time` (ms) or later. Undefined for others.
  */
 function beganSince({ uniqueid, linkedid }: CallRecord, time: number): boolean | undefined {
-	const id = textIn(linkedid);
-	if (id === null || id === textIn(uniqueid)) return true;
-	const second = secondInId(id);
+	const id = textOrNull(linkedid);
+	if (id === null || id === textOrNull(uniqueid)) return true;
+	const second = secondFromId(id);
 	return second === undefined ? undefined : second * 1000 >= time;
 }
 
 /** When a leg began (ms); undefined if its record does not say. */
 export function startOf(record: CallRecord): number | undefined {
-	return parseTime(textIn(record.calldate) ?? '', RECORD_TIME_ZONE);
+	return parseTime(textOrNull(record.calldate) ?? '', RECORD_TIME_ZONE);
 }
 
 /** When a leg ended (ms); undefined if its record does not say. */

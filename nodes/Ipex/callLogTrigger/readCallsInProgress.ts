@@ -1,18 +1,17 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { CallsSnapshot } from './completeness';
-import { readFailure } from '../shared/errors';
-import { getJson } from '../shared/getJson';
+import { readFailure } from '../errors/failure';
+import { isTimeout } from '../errors/networkErrors';
+import { settle } from '../errors/settle';
+import { getJson } from '../request/getJson';
 import { keyOf } from './seenKeys';
-import { isObject, text } from '../shared/values';
+import { isObject, toText } from '../parameters/parameterValues';
 
 const TIMEOUT_MS = 30_000;
 
 /** How far the platform's clock may differ from n8n's, if the response has no `Date`. */
 const CLOCK_TOLERANCE_MS = 120_000;
-
-/** The platform may be slow with this list alone. */
-const TIMEOUTS = ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'];
 
 /**
  * Takes a snapshot of the calls in progress, whose legs may be in the log already. The `Date` header of the response
@@ -26,14 +25,14 @@ export async function readCallsInProgress(
 	deadline: number,
 ): Promise<CallsSnapshot> {
 	const begun = Date.now();
-	const [response] = await Promise.allSettled([
+	const response = await settle(
 		getJson(context, {
 			url: '/calls/current',
 			timeoutMs: TIMEOUT_MS,
 			deadline,
 			returnFullResponse: true,
 		}),
-	]);
+	);
 	const took = Date.now() - begun;
 	if (response.status === 'fulfilled') {
 		const { body, headers } = isObject(response.value) ? response.value : {};
@@ -41,8 +40,9 @@ export async function readCallsInProgress(
 		return { ...clockBounds(date, took), keys: keysIn(body) };
 	}
 	const { status, code, date } = readFailure(response.reason);
-	// Without any response, the platform cannot be reached, and nothing says what time it is there.
-	const isUnreachable = status === undefined && !TIMEOUTS.includes(code ?? '');
+	// Without any response, the platform cannot be reached, and nothing says what time it is there. After a timeout, it
+	// may be slow with this list alone.
+	const isUnreachable = status === undefined && !isTimeout(code);
 	if (status === 429 || isUnreachable) throw response.reason;
 	return { ...clockBounds(date, took), keys: undefined };
 }
@@ -60,6 +60,6 @@ function keysIn(body: unknown): Set<string> | undefined {
 	if (!Array.isArray(body)) return undefined;
 	const ids = body.map((call: unknown) => (isObject(call) ? call.callId : undefined));
 	return ids.every((id) => typeof id === 'string' && id !== '')
-		? new Set(ids.map((id) => keyOf(text(id))))
+		? new Set(ids.map((id) => keyOf(toText(id))))
 		: undefined;
 }

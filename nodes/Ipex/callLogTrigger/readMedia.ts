@@ -1,13 +1,14 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { isAuthorizationError } from '../../../credentials/authorizationErrors';
-import { readFailure, UnexpectedAnswerError } from '../shared/errors';
-import { getJson } from '../shared/getJson';
+import { isAuthorizationError, UnexpectedResponseError } from '../errors/errors';
+import { causeOf, readFailure } from '../errors/failure';
+import { settle } from '../errors/settle';
+import { getJson } from '../request/getJson';
 import type { MediaFile, MediaResponse, Medium } from './mediaReadiness';
-import { inSlot } from '../shared/slots';
-import { StalledError } from '../shared/streams';
-import { segmentsOf } from '../shared/transcript';
-import { isObject, text } from '../shared/values';
+import { withConcurrencyLimit } from '../request/concurrencyLimit';
+import { StalledError } from '../request/streams';
+import { segmentsOf } from '../call/transcript';
+import { isObject, toText } from '../parameters/parameterValues';
 
 const TIMEOUT_MS = 30_000;
 
@@ -56,25 +57,25 @@ async function readMediaOf(
 	const url = `/calls/${encodeURIComponent(callId)}/${path}`;
 	const ask = async () =>
 		await getJson(context, { url, timeoutMs: TIMEOUT_MS, retry: false, deadline });
-	const [response] = await Promise.allSettled([inSlot(String(apiUrl), ask, deadline)]);
+	const response = await settle(withConcurrencyLimit(String(apiUrl), ask, deadline));
 	if (response.status === 'rejected') return readError(response.reason);
 	const list = response.value;
 	if (Array.isArray(list)) {
 		const read = medium === 'recording' ? readRecording : readTranscript;
 		return { state: 'listed', files: list.filter(isObject).map(read) };
 	}
-	const error = new UnexpectedAnswerError('IPEX answered with something that is no list.');
+	const error = new UnexpectedResponseError('The response of IPEX is not a list.');
 	return { state: 'error', final: false, error };
 }
 
 function readRecording({ name }: IDataObject): MediaFile {
-	return { name: text(name), isReady: true, segments: [] };
+	return { name: toText(name), isReady: true, segments: [] };
 }
 
 /** A recording that is not transcribed yet is listed without words. */
 function readTranscript({ filename, recognition }: IDataObject): MediaFile {
 	const segments = segmentsOf(recognition);
-	return { name: text(filename), isReady: segments.some(hasWords), segments };
+	return { name: toText(filename), isReady: segments.some(hasWords), segments };
 }
 
 function hasWords({ text: words }: { text: string }): boolean {
@@ -83,9 +84,8 @@ function hasWords({ text: words }: { text: string }): boolean {
 
 /** A rejected access (401) concerns all calls. A missing right (403) may concern this call alone: the others decide. */
 function readError(error: unknown): MediaResponse {
-	const cause: unknown = error instanceof Error ? error.cause : undefined;
 	const { status = 0 } = readFailure(error);
-	if (isAuthorizationError(error) || isAuthorizationError(cause) || status === 401) {
+	if (isAuthorizationError(error) || isAuthorizationError(causeOf(error)) || status === 401) {
 		return { state: 'accessRejected', error };
 	}
 	if (status === 404) return { state: 'listed', files: [] };

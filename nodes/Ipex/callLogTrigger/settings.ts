@@ -1,15 +1,18 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { CallFilter } from '../shared/call/callFilter';
-import { styleIn } from '../shared/call/callStyle';
+import type { CallFilter } from '../call/callFilter';
+import { readCallFormat } from '../call/callFormat';
 import type { CallSettings } from './decide';
-import { InvalidParameterError } from '../shared/errors';
+import { InvalidParameterError } from '../errors/errors';
 import type { Grouping } from './polledCall';
 import type { WindowOptions } from './state';
-import { timeText } from '../shared/query';
-import { parseTime } from '../shared/time';
-import { timeZoneIn, valuesIn } from '../shared/values';
-import { DEFAULT_LOOK_BACK_HOURS, DEFAULT_MAX_CALLS, DEFAULT_READY_LIMIT_MINUTES } from './fields';
+import { parseTime } from '../time/time';
+import { timeText, timeZoneValue, splitList } from '../parameters/parameterValues';
+import {
+	DEFAULT_LOOK_BACK_HOURS,
+	DEFAULT_MAX_CALLS,
+	DEFAULT_READY_LIMIT_MINUTES,
+} from './parameters';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -37,7 +40,7 @@ const REACH: Reach = { cheapRecords: 2_500, mostNewRecords: 5_000 };
 export function readSettings(context: IPollFunctions, reach: Reach = REACH): PollSettings {
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const style = styleIn(options);
+	const style = readCallFormat(options);
 	return {
 		...reach,
 		filter: filterIn(filters),
@@ -45,7 +48,7 @@ export function readSettings(context: IPollFunctions, reach: Reach = REACH): Pol
 		style,
 		joinLegs: options.joinLegs !== false,
 		// A date without an offset, as n8n's date picker gives it, is in the zone of the workflow.
-		startFrom: startIn(options.startFrom, timeZoneIn(options.timezone, context.getTimezone())),
+		startFrom: startIn(options.startFrom, timeZoneValue(options.timezone, context.getTimezone())),
 		lookBackMs: amount(options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
 		maxCalls: amount(options.maxCalls, DEFAULT_MAX_CALLS),
 		quietMs: QUIET_MS,
@@ -56,12 +59,12 @@ export function readSettings(context: IPollFunctions, reach: Reach = REACH): Pol
 
 function filterIn(filters: IDataObject): CallFilter {
 	return {
-		directions: valuesIn(filters.direction),
-		outcomes: valuesIn(filters.outcome),
-		users: valuesIn(filters.users),
-		lines: valuesIn(filters.lines),
-		queues: valuesIn(filters.queues),
-		numbers: valuesIn(filters.numbers),
+		directions: splitList(filters.direction),
+		outcomes: splitList(filters.outcome),
+		users: splitList(filters.users),
+		lines: splitList(filters.lines),
+		queues: splitList(filters.queues),
+		numbers: splitList(filters.numbers),
 		minDuration: amount(filters.minDuration, 0),
 	};
 }

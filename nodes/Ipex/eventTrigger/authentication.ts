@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../shared/errors';
-import { text } from '../shared/values';
+import { InvalidParameterError } from '../errors/errors';
+import { toText } from '../parameters/parameterValues';
 import { sameSecret } from './sameSecret';
 import { WebhookRejection } from './webhookRejection';
 
@@ -32,17 +32,17 @@ export function readAuthentication(
 ): Exclude<Authentication, { kind: 'none' }> {
 	switch (data.authentication ?? 'basic') {
 		case 'basic': {
-			const [user, password] = [text(data.user), text(data.password)];
+			const [user, password] = [toText(data.user), toText(data.password)];
 			if (user !== '' && password !== '') return { kind: 'basic', user, password };
 			break;
 		}
 		case 'header': {
-			const [name, value] = [text(data.headerName).trim(), text(data.headerValue).trim()];
+			const [name, value] = [toText(data.headerName).trim(), toText(data.headerValue).trim()];
 			if (name !== '' && value !== '') return { kind: 'header', name, value };
 			break;
 		}
 		case 'secret': {
-			const secret = text(data.secret).trim();
+			const secret = toText(data.secret).trim();
 			if (secret !== '') return { kind: 'secret', secret: withoutEncoding(secret) };
 		}
 	}

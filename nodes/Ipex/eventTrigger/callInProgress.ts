@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readFailure } from '../shared/errors';
-import { getJson } from '../shared/getJson';
-import { isObject, text } from '../shared/values';
+import { readFailure } from '../errors/failure';
+import { settle } from '../errors/settle';
+import { getJson } from '../request/getJson';
+import { isObject, toText } from '../parameters/parameterValues';
 
 const LONGEST_TIMEOUT_MS = 10_000;
 const SHORTEST_TIMEOUT_MS = 1_000;
@@ -33,13 +34,13 @@ export class CallInProgress {
 			timeoutMs,
 			retry: false,
 		};
-		const [outcome] = await Promise.allSettled([getJson(this.context, request)]);
+		const outcome = await settle(getJson(this.context, request));
 		if (outcome.status === 'rejected') {
 			const { status = 0 } = readFailure(outcome.reason);
 			this.isRejected = status >= 400 && status < 500;
 			return undefined;
 		}
 		if (!Array.isArray(outcome.value)) return undefined;
-		return outcome.value.filter(isObject).some(({ callId }) => text(callId) === this.callId);
+		return outcome.value.filter(isObject).some(({ callId }) => toText(callId) === this.callId);
 	}
 }

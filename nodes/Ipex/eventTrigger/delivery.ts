@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../shared/values';
+import { isObject } from '../parameters/parameterValues';
 import { WebhookRejection } from './webhookRejection';
 
 /** What n8n has read of a request before the node gets it. */

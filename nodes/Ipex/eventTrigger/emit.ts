@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { styleIn } from '../shared/call/callStyle';
-import { text } from '../shared/values';
+import { readCallFormat } from '../call/callFormat';
+import { toText } from '../parameters/parameterValues';
 import { choiceFor, EVENT_LABELS, outputsOf } from './events';
-import { DEFAULT_WAIT_SECONDS } from './fields';
+import { DEFAULT_WAIT_SECONDS } from './parameters';
 import { findCall } from './findCall';
 
 /**
@@ -19,7 +19,7 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 	const outputs: INodeExecutionData[][] = outputsOf(parameters, EVENT_LABELS).map(() => []);
 	const choices: unknown[] = Array.isArray(parameters.events) ? parameters.events : [];
 	for (const item of items) {
-		const place = outputs.length > 1 ? choices.indexOf(choiceFor(text(item.json.event))) : 0;
+		const place = outputs.length > 1 ? choices.indexOf(choiceFor(toText(item.json.event))) : 0;
 		outputs[place]?.push(item);
 	}
 	return outputs;
@@ -29,9 +29,9 @@ async function addCall(context: IExecuteFunctions, item: INodeExecutionData): Pr
 	if (item.json.event !== 'CDR') return;
 	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const seconds = Number(options.waitForCall ?? DEFAULT_WAIT_SECONDS);
-	const { call, callError } = await findCall(context, text(item.json.callId), {
+	const { call, callError } = await findCall(context, toText(item.json.callId), {
 		waitMs: seconds >= 0 ? seconds * 1000 : 0,
-		style: styleIn(options),
+		style: readCallFormat(options),
 	});
 	Object.assign(item.json, { call, callError });
 	if (callError) context.addExecutionHints({ message: callError, location: 'outputPane' });

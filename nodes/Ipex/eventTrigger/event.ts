@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Direction } from '../shared/call/call';
-import type { CallStyle } from '../shared/call/callStyle';
-import { type Phone, readPhone } from '../shared/phone/phone';
-import { formatTime } from '../shared/time';
-import { text } from '../shared/values';
+import type { Direction } from '../call/call';
+import type { CallFormat } from '../call/callFormat';
+import { type Phone, readPhone } from '../phone/phone';
+import { formatTime } from '../time/time';
+import { toText } from '../parameters/parameterValues';
 import { canonicalName } from './events';
 import type { SmsEvent } from './smsEvent';
 import { WebhookRejection } from './webhookRejection';
@@ -90,16 +90,16 @@ const LONGEST_NAME = 100;
 export function toEvent(
 	raw: IDataObject,
 	keys: KeyNames,
-	style: CallStyle,
+	style: CallFormat,
 	now: number,
 ): SwitchboardEvent {
 	const valueOf = (key: Key): unknown => {
 		const name = keys.get(key) ?? key;
 		return Object.prototype.hasOwnProperty.call(raw, name) ? raw[name] : undefined;
 	};
-	const textOf = (key: Key): string | null => text(valueOf(key)).trim() || null;
+	const textOf = (key: Key): string | null => toText(valueOf(key)).trim() || null;
 	const phoneOf = (key: Key): Phone | null =>
-		valueOf(key) === undefined ? null : readPhone(text(valueOf(key)), style.country);
+		valueOf(key) === undefined ? null : readPhone(toText(valueOf(key)), style.country);
 	const name = textOf('EventName');
 	if (name === null || name.length > LONGEST_NAME) throw notAnEvent(keys.get('EventName'));
 	const event = canonicalName(name);

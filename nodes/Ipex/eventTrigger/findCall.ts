@@ -1,10 +1,13 @@
 import { type IExecuteFunctions, sleep } from 'n8n-workflow';
 
-import { type Call, isAnswered, isTakenElsewhere, toCall } from '../shared/call/call';
-import type { CallRecord } from '../shared/call/callRecord';
-import type { CallStyle } from '../shared/call/callStyle';
-import { callLogReader } from '../shared/callLogReader';
-import { readFailure, toNodeError, UnexpectedAnswerError } from '../shared/errors';
+import { type Call, isAnswered, isAnsweredElsewhere, toCall } from '../call/call';
+import type { CallRecord } from '../call/callRecord';
+import type { CallFormat } from '../call/callFormat';
+import { callLogReader } from '../request/callLogReader';
+import { UnexpectedResponseError } from '../errors/errors';
+import { readFailure } from '../errors/failure';
+import { settle } from '../errors/settle';
+import { toNodeError } from '../errors/toNodeError';
 import { CallInProgress } from './callInProgress';
 
 /** A call, or two sentences that explain why it is missing. */
@@ -45,7 +48,7 @@ interface Progress {
 export async function findCall(
 	context: IExecuteFunctions,
 	callId: string,
-	{ waitMs, style }: { waitMs: number; style: CallStyle },
+	{ waitMs, style }: { waitMs: number; style: CallFormat },
 ): Promise<FoundCall> {
 	if (callId === '') {
 		return missing('The event names no call. See what the platform sent under "raw".');
@@ -79,7 +82,7 @@ function update(progress: Progress, records: CallRecord[], now: number): void {
 function isComplete(progress: Progress, now: number): boolean {
 	const { records, grewAt, isInProgress, seen } = progress;
 	// The log may say that another phone answered, before it has the leg of that phone.
-	if (records.length === 0 || isInProgress || isTakenElsewhere(records)) return false;
+	if (records.length === 0 || isInProgress || isAnsweredElsewhere(records)) return false;
 	if (seen && lacksLastLeg(progress)) return now - seen.at >= SETTLED_UNANSWERED_MS;
 	return now - grewAt >= (records.some(isAnswered) ? SETTLED_MS : SETTLED_UNANSWERED_MS);
 }
@@ -93,7 +96,7 @@ function result(
 	context: IExecuteFunctions,
 	progress: Progress,
 	error: unknown,
-	style: CallStyle,
+	style: CallFormat,
 ): FoundCall {
 	const { records } = progress;
 	if (records.length > 0 && lacksLastLeg(progress) && !isComplete(progress, Date.now())) {
@@ -108,13 +111,13 @@ function result(
 async function attempt(
 	read: () => Promise<CallRecord[]>,
 ): Promise<{ records?: CallRecord[]; error?: unknown }> {
-	const [outcome] = await Promise.allSettled([read()]);
+	const outcome = await settle(read());
 	return outcome.status === 'fulfilled' ? { records: outcome.value } : { error: outcome.reason };
 }
 
 /** Whether another attempt may succeed: without an error, after an incomplete or no response, and after 5xx. */
 function mayPass(error: unknown): boolean {
-	if (error === undefined || error instanceof UnexpectedAnswerError) return true;
+	if (error === undefined || error instanceof UnexpectedResponseError) return true;
 	const { status, code } = readFailure(error);
 	// A response that was interrupted has a good status.
 	if (status === undefined || status < 300) return code !== undefined;

@@ -9,7 +9,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError } from '../shared/errors';
+import { InvalidParameterError } from '../errors/errors';
+import { settle } from '../errors/settle';
+import { toNodeError } from '../errors/toNodeError';
 import { type Authentication, readAuthentication, verifySecret } from './authentication';
 import { parseDelivery, type ReceivedBody } from './delivery';
 import { type Delivery, identityOf, RecentDeliveries } from './duplicateDeliveries';
@@ -77,7 +79,7 @@ async function readUnknownType(
 	request: ReceivedBody & { readRawBody?: () => Promise<void> },
 ): Promise<void> {
 	if (request.rawBody !== undefined || request.body !== undefined) return;
-	const [read] = await Promise.allSettled([request.readRawBody?.()]);
+	const read = await settle(Promise.resolve(request.readRawBody?.()));
 	if (read.status === 'fulfilled') return;
 	throw new WebhookRejection(400, 'The body is incomplete or too large. Send events one by one.');
 }
@@ -124,7 +126,7 @@ function deliveryOf(response: Response): Delivery {
 
 /** Without a secret to compare with, every request is rejected, and no execution is created. */
 async function authenticationFor(context: IWebhookFunctions): Promise<Authentication> {
-	const [found] = await Promise.allSettled([authenticationOf(context)]);
+	const found = await settle(authenticationOf(context));
 	if (found.status === 'fulfilled') return found.value;
 	const { message } = found.reason as Error;
 	context.logger.error(`${context.getNode().name} rejects all events: ${message}`);

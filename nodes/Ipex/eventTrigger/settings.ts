@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type CallStyle, styleIn } from '../shared/call/callStyle';
-import { InvalidParameterError } from '../shared/errors';
-import { isObject, text, valuesIn } from '../shared/values';
+import { type CallFormat, readCallFormat } from '../call/callFormat';
+import { InvalidParameterError } from '../errors/errors';
+import { isObject, toText, splitList } from '../parameters/parameterValues';
 import { type Key, type KeyNames, KEYS } from './event';
-import { DEFAULT_REPEAT_MINUTES } from './fields';
+import { DEFAULT_REPEAT_MINUTES } from './parameters';
 import type { EventFilter } from './filter';
 
 /** The validated parameters of the node. */
 export interface EventSettings {
 	filter: EventFilter;
 	keys: KeyNames;
-	style: CallStyle;
+	style: CallFormat;
 	/** How long (ms) a duplicate delivery is dropped; 0 for never. */
 	repeatMs: number;
 }
@@ -39,7 +39,7 @@ export function readSettings(
 			answeredElsewhere: filters.answeredElsewhere === true,
 		},
 		keys: keyNamesOf(options.renamedKeys),
-		style: styleIn(options),
+		style: readCallFormat(options),
 		repeatMs: minutesOf(options.dropRepeats) * 60_000,
 	};
 }
@@ -48,7 +48,7 @@ function keyNamesOf(value: unknown): KeyNames {
 	const rows = isObject(value) && Array.isArray(value.key) ? value.key : [];
 	return new Map(
 		rows.filter(isObject).flatMap(({ key, portalName }): Array<[Key, string]> => {
-			const name = text(portalName).trim();
+			const name = toText(portalName).trim();
 			return isKey(key) && name !== '' ? [[key, name]] : [];
 		}),
 	);
@@ -69,5 +69,5 @@ function listOf(value: unknown): string[] {
 
 /** Names in lower case, because their case does not matter. */
 function namesIn(value: unknown): Set<string> {
-	return new Set(valuesIn(value).map((name) => name.toLowerCase()));
+	return new Set(splitList(value).map((name) => name.toLowerCase()));
 }

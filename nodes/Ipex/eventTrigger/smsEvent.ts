@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CallStyle } from '../shared/call/callStyle';
-import { type SmsMessage, toMessage } from '../shared/sms/message';
-import { formatTime } from '../shared/time';
-import { text } from '../shared/values';
+import type { CallFormat } from '../call/callFormat';
+import { type SmsMessage, toMessage } from '../sms/message';
+import { formatTime } from '../time/time';
+import { toText } from '../parameters/parameterValues';
 
 /** An event of the SMS Chat: a message received, or what became of one that was sent. What is not known is null. */
 export interface SmsEvent extends SmsMessage {
@@ -19,14 +19,14 @@ const EVENT_BY_STATE: Record<string, string> = { delivered: 'SMSDelivered', fail
 
 /** Whether an object is one of the SMS Chat: it has no name of an event, and says which way a message went. */
 export function isSms(raw: IDataObject): boolean {
-	return /^(in|out)$/i.test(text(raw.direction).trim()) && ('id' in raw || 'text' in raw);
+	return /^(in|out)$/i.test(toText(raw.direction).trim()) && ('id' in raw || 'text' in raw);
 }
 
 /**
  * Reads an event of the SMS Chat.
  * @param now ms since the epoch
  */
-export function toSmsEvent(raw: IDataObject, style: CallStyle, now: number): SmsEvent {
+export function toSmsEvent(raw: IDataObject, style: CallFormat, now: number): SmsEvent {
 	const message = toMessage(raw, style);
 	const event =
 		message.direction === 'inbound'

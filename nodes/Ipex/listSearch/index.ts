@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AGENT_REQUESTS, pausesIn } from '../shared/graphql';
-import { senderNumbersIn } from '../shared/sms/message';
-import { isObject, text } from '../shared/values';
+import { isObject, toText } from '../parameters/parameterValues';
+import { AGENT_REQUESTS, pausesIn } from '../request/graphql';
+import { senderNumbersIn } from '../sms/message';
 import { choices, type Entry, picker, type PickerSource } from './picker';
 
 /** Narrows the lists that the API gives for one of several switchboards. */
@@ -11,14 +11,14 @@ const PBX = ['options.pbxId'];
 const USERS: PickerSource = {
 	url: '/pbx/users',
 	narrowedBy: PBX,
-	entriesOf: (user) => [{ ...personEntry(user), value: text(user.id) }],
+	entriesOf: (user) => [{ ...personEntry(user), value: toText(user.id) }],
 };
 
 /** Users by what "Act As" takes. */
 const LOGINS: PickerSource = {
 	url: '/pbx/users',
 	narrowedBy: PBX,
-	entriesOf: (user) => [{ ...personEntry(user), value: text(user.login) }],
+	entriesOf: (user) => [{ ...personEntry(user), value: toText(user.login) }],
 };
 
 /** The API has no list of queues; their members name them. */
@@ -26,8 +26,8 @@ const QUEUES: PickerSource = {
 	url: '/members',
 	entriesOf: ({ queues }) =>
 		(Array.isArray(queues) ? queues : []).filter(isObject).map(({ name }) => ({
-			name: text(name),
-			value: text(name),
+			name: toText(name),
+			value: toText(name),
 		})),
 };
 
@@ -42,7 +42,7 @@ export const listSearch = {
 		url: '/pbx/users',
 		narrowedBy: PBX,
 		entriesOf: (user, valueOf) => {
-			const value = valueOf('identityType') === 'line' ? text(user.exten) : text(user.login);
+			const value = valueOf('identityType') === 'line' ? toText(user.exten) : toText(user.login);
 			return value === '' ? [] : [{ ...personEntry(user), value }];
 		},
 	}),
@@ -54,9 +54,9 @@ export const listSearch = {
 		narrowedBy: PBX,
 		entriesOf: (number) => [
 			{
-				value: text(number.id),
-				name: `${text(number.number)} (${text(number.type)})`,
-				alsoFoundBy: [text(number.ownerType), text(number.applicationType)],
+				value: toText(number.id),
+				name: `${toText(number.number)} (${toText(number.type)})`,
+				alsoFoundBy: [toText(number.ownerType), toText(number.applicationType)],
 			},
 		],
 	}),
@@ -67,9 +67,9 @@ export const listSearch = {
 		ofOneUser: true,
 		entriesOf: (profile) => [
 			{
-				value: text(profile.id),
-				name: text(profile.name) || text(profile.id),
-				alsoFoundBy: [text(profile.description)],
+				value: toText(profile.id),
+				name: toText(profile.name) || toText(profile.id),
+				alsoFoundBy: [toText(profile.description)],
 			},
 		],
 	}),
@@ -78,9 +78,9 @@ export const listSearch = {
 		url: '/calls/transfer/destinations',
 		entriesOf: (destination) => [
 			{
-				value: text(destination.extension),
-				name: `${text(destination.name)} (${text(destination.extension)})`,
-				alsoFoundBy: [text(destination.ownerType)],
+				value: toText(destination.extension),
+				name: `${toText(destination.name)} (${toText(destination.extension)})`,
+				alsoFoundBy: [toText(destination.ownerType)],
 			},
 		],
 	}),
@@ -91,29 +91,32 @@ export const listSearch = {
 		url: '/SMS/allowed-numbers',
 		recordsIn: senderNumbersIn,
 		entriesOf: ({ number, name, description }) => {
-			const label = text(name) || text(description);
+			const label = toText(name) || toText(description);
 			return [
-				{ value: text(number), name: label === '' ? text(number) : `${text(number)} (${label})` },
+				{
+					value: toText(number),
+					name: label === '' ? toText(number) : `${toText(number)} (${label})`,
+				},
 			];
 		},
 	}),
 
 	searchCurrentCalls: picker({
 		url: '/calls/current',
-		entriesOf: (call) => [{ ...liveEntry(call), value: text(call.callId) }],
+		entriesOf: (call) => [{ ...liveEntry(call), value: toText(call.callId) }],
 	}),
 
 	searchIvrs: picker({
 		url: '/ivr',
 		entriesOf: ({ id, name, description, routing }) => {
 			const lines = (Array.isArray(routing) ? routing : []).filter(isObject);
-			const line = text(lines[0]?.exten);
-			const label = text(name) || text(id);
+			const line = toText(lines[0]?.exten);
+			const label = toText(name) || toText(id);
 			return [
 				{
-					value: text(id),
+					value: toText(id),
 					name: line === '' ? label : `${label} (${line})`,
-					alsoFoundBy: [text(description), ...lines.map(({ ddi }) => text(ddi))],
+					alsoFoundBy: [toText(description), ...lines.map(({ ddi }) => toText(ddi))],
 				},
 			];
 		},
@@ -124,13 +127,13 @@ export const listSearch = {
 		url: '/graphql',
 		graphql: AGENT_REQUESTS.pauses,
 		recordsIn: (body) => pausesIn(body).map((name) => ({ name })),
-		entriesOf: ({ name }) => [{ value: text(name), name: text(name) }],
+		entriesOf: ({ name }) => [{ value: toText(name), name: toText(name) }],
 	}),
 
 	/** The parties of live calls. */
 	searchChannels: picker({
 		url: '/calls/current',
-		entriesOf: (call) => [{ ...liveEntry(call), value: text(call.channelId) }],
+		entriesOf: (call) => [{ ...liveEntry(call), value: toText(call.channelId) }],
 	}),
 };
 
@@ -153,7 +156,7 @@ export const loadOptions = {
 					login,
 					exten: isObject(exten) ? exten.number : '',
 				}),
-				value: text(login),
+				value: toText(login),
 			},
 		],
 	}),
@@ -162,7 +165,7 @@ export const loadOptions = {
 	loadLines: choices({
 		url: '/pbx/users',
 		entriesOf: (user) => {
-			const line = text(user.exten);
+			const line = toText(user.exten);
 			return line === '' ? [] : [{ ...personEntry(user), value: line }];
 		},
 	}),
@@ -171,25 +174,25 @@ export const loadOptions = {
 	loadNumbers: choices({
 		url: '/numbers',
 		entriesOf: ({ number, type }) => [
-			{ name: `${text(number)} (${text(type)})`, value: text(number) },
+			{ name: `${toText(number)} (${toText(type)})`, value: toText(number) },
 		],
 	}),
 };
 
 function liveEntry(call: IDataObject): Omit<Entry, 'value'> {
 	const { login } = (call.user ?? {}) as { login?: unknown };
-	const state = [text(login), text(call.state)].filter(Boolean).join(', ');
+	const state = [toText(login), toText(call.state)].filter(Boolean).join(', ');
 	return {
-		name: `${text(call.src)} → ${text(call.dst)}${state && ` (${state})`}`,
-		alsoFoundBy: [text(call.callId), text(call.channelId)],
+		name: `${toText(call.src)} → ${toText(call.dst)}${state && ` (${state})`}`,
+		alsoFoundBy: [toText(call.callId), toText(call.channelId)],
 	};
 }
 
 function personEntry(user: IDataObject): Omit<Entry, 'value'> {
-	const person = `${text(user.name)} ${text(user.surname)}`.trim() || text(user.login);
-	const line = text(user.exten);
+	const person = `${toText(user.name)} ${toText(user.surname)}`.trim() || toText(user.login);
+	const line = toText(user.exten);
 	return {
 		name: line === '' ? person : `${person} (${line})`,
-		alsoFoundBy: [text(user.login)],
+		alsoFoundBy: [toText(user.login)],
 	};
 }

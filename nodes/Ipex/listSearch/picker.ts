@@ -8,16 +8,17 @@ import type {
 } from 'n8n-workflow';
 
 import { type Service, SERVICE_NAMES } from '../../../credentials/serviceUrls';
-import { listIn } from '../shared/answers';
 import {
 	InvalidParameterError,
 	RejectedRequestError,
-	toNodeError,
-	UnexpectedAnswerError,
-} from '../shared/errors';
-import { getJson } from '../shared/getJson';
-import { agentError } from '../shared/graphql';
-import { isObject, text } from '../shared/values';
+	UnexpectedResponseError,
+} from '../errors/errors';
+import { settle } from '../errors/settle';
+import { toNodeError } from '../errors/toNodeError';
+import { getJson } from '../request/getJson';
+import { agentError } from '../request/graphql';
+import { listIn } from '../request/responseReaders';
+import { isObject, toText } from '../parameters/parameterValues';
 
 /** What a picker lists. */
 export interface PickerSource {
@@ -138,10 +139,11 @@ async function readEntries(
 		deadline: Date.now() + LONGEST_WAIT_MS,
 		actAs: choosesWhoActs ? undefined : value('actAs'),
 	});
-	const body = await (graphql
-		? asking.catch((error) => Promise.reject(agentError(error)))
-		: asking);
-	const records = await readRecords(body, recordsIn);
+	const response = await settle(asking);
+	if (response.status === 'rejected') {
+		throw graphql ? agentError(response.reason) : response.reason;
+	}
+	const records = await readRecords(response.value, recordsIn);
 	return records.flatMap((record) => entriesOf(record, value));
 }
 
@@ -149,11 +151,11 @@ async function readRecords(
 	body: unknown,
 	recordsIn: (body: unknown) => IDataObject[],
 ): Promise<IDataObject[]> {
-	const [read] = await Promise.allSettled([Promise.resolve(body).then(recordsIn)]);
+	const read = await settle(Promise.resolve(body).then(recordsIn));
 	if (read.status === 'fulfilled') return read.value;
 	if (read.reason instanceof RejectedRequestError) throw read.reason;
 	// Whatever it is, a person who looks for a list cannot do more about it.
-	throw new UnexpectedAnswerError('IPEX answered with something that is no list.');
+	throw new UnexpectedResponseError('The response of IPEX is not a list.');
 }
 
 async function requireAgent(
@@ -161,7 +163,7 @@ async function requireAgent(
 	value: (parameter: string) => string,
 ): Promise<void> {
 	const { actAs } = await context.getCredentials('ipexApi');
-	if (value('actAs') !== '' || text(actAs).trim() !== '') return;
+	if (value('actAs') !== '' || toText(actAs).trim() !== '') return;
 	throw new InvalidParameterError(
 		"Choose 'Act As' first: this list has the pauses of one agent.",
 		"If 'Act As' is an expression, enter the pause by its name.",
@@ -175,7 +177,7 @@ async function requireUser(
 ): Promise<void> {
 	if (value('userId') !== '' || value('actAs') !== '') return;
 	const { actAs } = await context.getCredentials('ipexApi');
-	if (text(actAs).trim() !== '') return;
+	if (toText(actAs).trim() !== '') return;
 	throw new InvalidParameterError(
 		"Choose 'User' first: this list has the profiles of one user.",
 		"If 'User' is an expression, enter the profile by its ID.",
@@ -193,7 +195,7 @@ function valueOf(context: ILoadOptionsFunctions, parameter: string): string {
 			(outer, name) => (isObject(outer) ? outer[name] : undefined),
 			context.getNode().parameters,
 		);
-	const value = text(isObject(field) ? field.value : field).trim();
+	const value = toText(isObject(field) ? field.value : field).trim();
 	return value.startsWith('=') ? '' : value;
 }
 

@@ -1,4 +1,4 @@
-import type { WorkflowNode } from '../../../demo/n8n/types';
+import type { WorkflowNode } from '../../../tools/n8n/types';
 import { RealN8n } from '../../support/realN8n';
 import { missedCalls, WebhookWorkflow } from '../../support/webhookWorkflow';
 import { rounds, scaled } from '../scale';

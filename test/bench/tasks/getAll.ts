@@ -4,11 +4,15 @@ import { runNode, StoredCredential } from '../../support/engine';
 import { builtCredential, builtNode } from '../built';
 import type { Task } from '../worker';
 
-/** Reads the whole call log with the IPEX node: as call objects, or as the API gives its records. */
+/**
+ * Reads the call log with the IPEX node: as call objects, or as the API gives its records; all of it, oldest first, or up
+ * to a limit.
+ */
 export const task: Task<{
 	credential: ICredentialDataDecryptedObject;
 	simplify: boolean;
-}> = async ({ credential, simplify }) => {
+	limit?: number;
+}> = async ({ credential, simplify, limit }) => {
 	const stored = new StoredCredential(credential, builtCredential());
 	const run = async (parameters: { returnAll: boolean; limit?: number }) =>
 		await runNode({
@@ -17,5 +21,6 @@ export const task: Task<{
 			credential: stored,
 		});
 	await run({ returnAll: false, limit: 1 });
-	return { measured: async () => ({ items: (await run({ returnAll: true })).length }) };
+	const wanted = limit === undefined ? { returnAll: true } : { returnAll: false, limit };
+	return { measured: async () => ({ items: (await run(wanted)).length }) };
 };

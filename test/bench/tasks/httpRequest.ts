@@ -4,10 +4,10 @@ import type {
 	INodeTypeBaseDescription,
 } from 'n8n-workflow';
 
-import { planInstallation } from '../../../demo/n8n/installPlan';
-import { n8n2 } from '../../../demo/n8n/releases';
+import { planInstallation } from '../../../tools/n8n/installPlan';
+import { n8n2 } from '../../../tools/n8n/releases';
 import { runNode, StoredCredential } from '../../support/engine';
-import { path } from '../../support/node';
+import { path } from '../../../tools/node';
 import { builtCredential } from '../built';
 import type { Task } from '../worker';
 

@@ -5,7 +5,7 @@ import express, {
 	type RequestHandler,
 } from 'express';
 import type { Certificate } from '../../support/hosts/authority';
-import { http, https, type net } from '../../support/node';
+import { http, https, type net } from '../../../tools/node';
 import { CrmFaults } from './faults';
 
 /** A refusal in the words of the CRM. */

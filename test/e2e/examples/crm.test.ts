@@ -1,11 +1,11 @@
-import type { Execution } from '../../../demo/n8n/execution';
-import type { Row } from '../../../demo/n8n/types';
+import type { Execution } from '../../../tools/n8n/execution';
+import type { Row } from '../../../tools/n8n/types';
 import type { CrmFault } from '../../crm/service/faults';
-import type { CallSpec } from '../../platform';
+import type { CallSpec } from '../../../tools/platform';
 import { executionsOf, importExample } from '../../support/exampleWorkflow';
 import { type Authority, createAuthority } from '../../support/hosts/authority';
 import { standInEnvironment } from '../../support/hosts/redirect';
-import { fs, os, path } from '../../support/node';
+import { fs, os, path } from '../../../tools/node';
 import { RealN8n } from '../../support/realN8n';
 import { hubSpotCase, type KnownCall, odooCase, pipedriveCase } from './crmCases';
 

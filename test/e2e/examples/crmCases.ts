@@ -1,4 +1,4 @@
-import type { CredentialInput } from '../../../demo/n8n/types';
+import type { CredentialInput } from '../../../tools/n8n/types';
 import { HubSpot } from '../../crm/hubspot/hubspot';
 import { Odoo } from '../../crm/odoo/odoo';
 import { Pipedrive } from '../../crm/pipedrive/pipedrive';

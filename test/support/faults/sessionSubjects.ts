@@ -1,5 +1,5 @@
 import { Ipex } from '../../../nodes/Ipex/Ipex.node';
-import type { FaultOrder, JournalEntry, Platform } from '../../platform';
+import type { FaultOrder, JournalEntry, Platform } from '../../../tools/platform';
 import { runNode, StoredCredential } from '../engine';
 import { credentialData } from '../scene';
 

@@ -1,4 +1,4 @@
-import { net } from '../node';
+import { net } from '../../../tools/node';
 
 /** A host that nobody should visit. */
 export class Stranger {

@@ -4,7 +4,7 @@ import { Ipex } from '../../../nodes/Ipex/Ipex.node';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
 import { listSearch } from '../../../nodes/Ipex/listSearch';
-import type { DirectoryUser, JournalEntry, Platform } from '../../platform';
+import type { DirectoryUser, JournalEntry, Platform } from '../../../tools/platform';
 import { testCredential } from '../credentialTest';
 import { ActivePoller, ActiveWebhook, runNode, searchList, StoredCredential } from '../engine';
 import { requesting } from '../menu';
@@ -107,6 +107,18 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 	// A text that comes twice was sent twice.
 	let texts = 0;
 	const once = () => `Text no. ${++texts}`;
+	// The period begins with a call to a queue that has just ended: "today" holds none a minute after midnight.
+	const reportOnCall = (): INodeParameters => {
+		const [leg] = calls.addCall({ kind: 'ringAll', recorded: true });
+		const startTime = new Date(leg?.calldate ?? 0).toISOString();
+		return { limit: 2, period: 'custom', startTime };
+	};
+	const report = (operationId: string, promised: Promised = 'list'): Entry => ({
+		operationId,
+		promised,
+		own,
+		parameters: reportOnCall,
+	});
 	const ring = (user: DirectoryUser) => current.start(String(user.exten), outside, user);
 	const profile = () => directory.profiles.find(({ userId }) => userId === jana.id)?.id ?? 0;
 	const list = (operationId: string, parameters: INodeParameters = {}): Entry => ({
@@ -224,15 +236,11 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 			writes: true,
 			parameters: () => ({ fileNames: recorded().filename, confirm: true }),
 		},
-		'report: getCalls': list('getReportedCalls'),
-		'report: getQueues': list('getQueueStatistics'),
-		'report: getAgentDurations': list('getAgentActivityDurations'),
+		'report: getCalls': report('getReportedCalls'),
+		'report: getQueues': report('getQueueStatistics'),
+		'report: getAgentDurations': report('getAgentActivityDurations'),
 		'report: getAgentDailyStats': list('getAgentDailyStats'),
-		'report: getAgentActivity': {
-			operationId: 'getAgentActivity',
-			promised: 'page',
-			parameters: () => ({ limit: 2 }),
-		},
+		'report: getAgentActivity': report('getAgentActivity', 'page'),
 		'dialer: createCallList': {
 			operationId: 'createCallList',
 			promised: 'record',

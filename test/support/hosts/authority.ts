@@ -1,5 +1,5 @@
 import { createCA, createCert } from 'mkcert';
-import { fs, path } from '../node';
+import { fs, path } from '../../../tools/node';
 
 const VALID_DAYS = 2;
 

@@ -1,4 +1,4 @@
-import { net, stream, tls } from '../node';
+import { net, stream, tls } from '../../../tools/node';
 import type { Authority } from './authority';
 
 /** Servers of this machine under the names of hosts on the internet, over TLS and on one port. */

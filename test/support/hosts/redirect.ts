@@ -1,4 +1,4 @@
-import { path, projectRoot } from '../node';
+import { path, projectRoot } from '../../../tools/node';
 
 /** A proxy of the machine must not be asked for what is on the machine itself. */
 const NO_PROXY = Object.fromEntries(

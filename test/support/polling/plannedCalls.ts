@@ -1,4 +1,4 @@
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 import type { ModelClock } from './timeline';
 
 /** A leg: when it begins after the begin of its call, how long it lasts, and how long after its end it is written (s). */

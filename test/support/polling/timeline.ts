@@ -1,4 +1,4 @@
-import { callbackTimers } from '../node';
+import { callbackTimers } from '../../../tools/node';
 
 interface Event {
 	at: number;

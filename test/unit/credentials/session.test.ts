@@ -58,18 +58,18 @@ describe('the access token', () => {
 		server.expireAccessTokens();
 		await Promise.all(
 			Array.from({ length: 100 }, async () => {
-				session.refuse(refused);
+				session.markRejected(refused);
 				return await session.accessToken(server.http);
 			}),
 		);
-		session.refuse(refused);
+		session.markRejected(refused);
 		expect(await session.accessToken(server.http)).not.toBe(refused);
 		expect(server.requests).toEqual(['password', 'refresh_token']);
 	});
 
 	it('is asked for by password when the refresh token is refused', async () => {
 		const { server, session } = begin();
-		session.refuse(await session.accessToken(server.http));
+		session.markRejected(await session.accessToken(server.http));
 		server.revokeRefreshTokens();
 		await session.accessToken(server.http);
 		expect(server.requests).toEqual(['password', 'refresh_token', 'password']);
@@ -94,7 +94,7 @@ describe('the access token', () => {
 		async (status, tries) => {
 			jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
 			const { server, session } = begin();
-			session.refuse(await session.accessToken(server.http));
+			session.markRejected(await session.accessToken(server.http));
 			server.failures = Array<number>(tries).fill(status);
 			const failing = expect(session.accessToken(server.http)).rejects.toThrow(/HTTP \d{3}/);
 			await jest.advanceTimersByTimeAsync(10_000);
@@ -110,7 +110,7 @@ describe('the access token', () => {
 		const { server, session } = begin();
 		server.rotates = false;
 		server.repeatsRefreshToken = false;
-		for (let i = 0; i < 3; i++) session.refuse(await session.accessToken(server.http));
+		for (let i = 0; i < 3; i++) session.markRejected(await session.accessToken(server.http));
 		expect(server.count('password')).toBe(1);
 	});
 });
@@ -119,7 +119,7 @@ describe('a refused password', () => {
 	it('is told in two sentences without the password', async () => {
 		const { server, session } = begin('wr0ng!pass');
 		const error = await session.accessToken(server.http).catch((reason: Error) => reason);
-		expect(String(error)).toMatch(/refused the e-mail or the password .* n8n@example\.cz/);
+		expect(String(error)).toMatch(/rejected the e-mail or the password .* n8n@example\.cz/);
 		expect(String(error)).not.toContain('wr0ng!pass');
 	});
 
@@ -140,7 +140,10 @@ describe('a user token', () => {
 	it('is exchanged once for all who ask at the same time', async () => {
 		const { server, session } = begin();
 		const signatures = await Promise.all(
-			Array.from({ length: 9 }, async (_, i) => await session.sign(server.http, `user${i % 3}`)),
+			Array.from(
+				{ length: 9 },
+				async (_, i) => await session.tokenFor(server.http, `user${i % 3}`),
+			),
 		);
 		expect(server.count('exchange')).toBe(3);
 		signatures.forEach(({ bearer }, i) => expect(server.owner.get(bearer)).toBe(`user${i % 3}`));
@@ -148,10 +151,10 @@ describe('a user token', () => {
 
 	it('is exchanged anew when the token that it came from was refused', async () => {
 		const { server, session } = begin();
-		const { origin } = await session.sign(server.http, 'jana');
+		const { origin } = await session.tokenFor(server.http, 'jana');
 		server.expireAccessTokens();
-		session.refuse(origin);
-		const { bearer } = await session.sign(server.http, 'jana');
+		session.markRejected(origin);
+		const { bearer } = await session.tokenFor(server.http, 'jana');
 		expect(server.live.has(bearer)).toBe(true);
 		expect(server.requests).toEqual(['password', 'exchange', 'refresh_token', 'exchange']);
 	});
@@ -161,17 +164,17 @@ describe('a user token', () => {
 		const { server, session } = begin();
 		await session.accessToken(server.http);
 		jest.advanceTimersByTime(2_000_000);
-		const { bearer } = await session.sign(server.http, 'jana');
+		const { bearer } = await session.tokenFor(server.http, 'jana');
 		jest.advanceTimersByTime(1_000_000);
 		await session.accessToken(server.http);
-		expect((await session.sign(server.http, 'jana')).bearer).toBe(bearer);
+		expect((await session.tokenFor(server.http, 'jana')).bearer).toBe(bearer);
 	});
 
 	it('is exchanged with a new access token when the exchange refuses the old one', async () => {
 		const { server, session } = begin();
 		await session.accessToken(server.http);
 		server.expireAccessTokens();
-		const { bearer } = await session.sign(server.http, 'jana');
+		const { bearer } = await session.tokenFor(server.http, 'jana');
 		expect(server.owner.get(bearer)).toBe('jana');
 		expect(server.requests).toEqual(['password', 'exchange', 'refresh_token', 'exchange']);
 	});
@@ -179,14 +182,16 @@ describe('a user token', () => {
 	it('is refused with what to do when the access may not impersonate', async () => {
 		const { server, session } = begin();
 		server.impersonation = false;
-		await expect(session.sign(server.http, 'jana')).rejects.toThrow(
+		await expect(session.tokenFor(server.http, 'jana')).rejects.toThrow(
 			/may not act as jana.*Impersonation/,
 		);
 	});
 
 	it('is refused by name when there is no such user', async () => {
 		const { server, session } = begin();
-		await expect(session.sign(server.http, 'nobody')).rejects.toThrow(/knows no user nobody/);
+		await expect(session.tokenFor(server.http, 'nobody')).rejects.toThrow(
+			/does not have a user nobody/,
+		);
 	});
 });
 
@@ -198,43 +203,43 @@ describe('a doubt', () => {
 
 	it('renews the access token for all that failed with it, once', async () => {
 		const { server, session } = beginAt();
-		const signature = await session.sign(server.http, '');
+		const signature = await session.tokenFor(server.http, '');
 		for (let i = 0; i < 20; i++) {
-			expect(session.doubt(signature, false)).toBe(true);
-			expect((await session.sign(server.http, '')).bearer).not.toBe(signature.bearer);
+			expect(session.reportFailure(signature, false)).toBe(true);
+			expect((await session.tokenFor(server.http, '')).bearer).not.toBe(signature.bearer);
 		}
 		expect(server.requests).toEqual(['password', 'refresh_token']);
 	});
 
 	it('of what took the place of a doubted token is no reason to renew for half a minute', async () => {
 		const { server, session } = beginAt();
-		session.doubt(await session.sign(server.http, ''), false);
-		const renewed = await session.sign(server.http, '');
+		session.reportFailure(await session.tokenFor(server.http, ''), false);
+		const renewed = await session.tokenFor(server.http, '');
 		jest.advanceTimersByTime(29_000);
-		expect(session.doubt(renewed, false)).toBe(false);
-		expect(await session.sign(server.http, '')).toEqual(renewed);
+		expect(session.reportFailure(renewed, false)).toBe(false);
+		expect(await session.tokenFor(server.http, '')).toEqual(renewed);
 		jest.advanceTimersByTime(2_000);
-		expect(session.doubt(renewed, false)).toBe(true);
+		expect(session.reportFailure(renewed, false)).toBe(true);
 	});
 
 	it('of a token that the platform refused for certain always renews it', async () => {
 		const { server, session } = beginAt();
 		for (let i = 0; i < 3; i++) {
-			const signature = await session.sign(server.http, '');
-			expect(session.doubt(signature, true)).toBe(true);
+			const signature = await session.tokenFor(server.http, '');
+			expect(session.reportFailure(signature, true)).toBe(true);
 		}
-		await session.sign(server.http, '');
+		await session.tokenFor(server.http, '');
 		expect(server.count('refresh_token')).toBe(3);
 	});
 
 	it('about one user who is always refused costs one renewal, and nobody else their token', async () => {
 		const { server, session } = beginAt();
-		session.doubt(await session.sign(server.http, 'jana'), true);
-		const other = await session.sign(server.http, 'petr');
+		session.reportFailure(await session.tokenFor(server.http, 'jana'), true);
+		const other = await session.tokenFor(server.http, 'petr');
 		for (let i = 0; i < 200; i++) {
-			expect(session.doubt(await session.sign(server.http, 'jana'), true)).toBe(true);
+			expect(session.reportFailure(await session.tokenFor(server.http, 'jana'), true)).toBe(true);
 		}
-		expect(await session.sign(server.http, 'petr')).toEqual(other);
+		expect(await session.tokenFor(server.http, 'petr')).toEqual(other);
 		expect(server.count('refresh_token')).toBe(1);
 		expect(server.count('exchange')).toBe(202);
 	});
@@ -273,19 +278,19 @@ describe('under any order of events', () => {
 					};
 					// As n8n does it: sign, send, and after a refusal report it and send once more.
 					const request = async (user: string): Promise<void> => {
-						let signature = await session.sign(http, user);
+						let signature = await session.tokenFor(http, user);
 						await s.schedule(Promise.resolve());
 						if (!server.live.has(signature.bearer)) {
-							expect(session.doubt(signature, true)).toBe(true);
-							signature = await session.sign(http, user);
+							expect(session.reportFailure(signature, true)).toBe(true);
+							signature = await session.tokenFor(http, user);
 						}
 						expect(server.owner.get(signature.bearer)).toBe(user);
 					};
 					// As n8n's HTTP Request node does it with whatever else goes wrong.
 					const failingRequest = async (user: string): Promise<void> => {
-						const signature = await session.sign(http, user);
+						const signature = await session.tokenFor(http, user);
 						await s.schedule(Promise.resolve());
-						if (session.doubt(signature, false)) await session.sign(http, user);
+						if (session.reportFailure(signature, false)) await session.tokenFor(http, user);
 					};
 					const done: Array<Promise<void>> = [];
 					for (const [i, event] of steps.entries()) {

@@ -1,5 +1,5 @@
 import { readSettings } from '../../../demo/settings';
-import { path } from '../../support/node';
+import { path } from '../../../tools/node';
 
 const read = (env: Record<string, string>) => readSettings(env, '/cache');
 

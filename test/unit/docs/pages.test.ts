@@ -2,9 +2,9 @@ import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
 import { type SmsEvent, toSmsEvent } from '../../../nodes/Ipex/eventTrigger/smsEvent';
-import { toCall } from '../../../nodes/Ipex/shared/call/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
-import { fs, path, projectRoot } from '../../support/node';
+import { toCall } from '../../../nodes/Ipex/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
+import { fs, path, projectRoot } from '../../../tools/node';
 import { errorSentences, patternOf } from '../../support/sentences';
 import { without } from '../../support/without';
 
@@ -13,8 +13,8 @@ const FOR_DEVELOPERS = /^(architecture|benchmarks)/;
 
 /** Texts in the code that look like the first sentence of an error, and are none that a user reads. */
 const NO_ENTRY = [
-	// Replaced by the words for a broken connection.
-	'The answer did not come whole.',
+	// Replaced by the message for a broken connection.
+	'The response did not arrive completely.',
 	// The countries are those of a list.
 	'There is no numbering plan for ….',
 	// Descriptions of fields.
@@ -25,7 +25,13 @@ const NO_ENTRY = [
 	'Check it; the default is https://ipbxapi.voipex.io.',
 	'Check the e-mail or login in "Act As".',
 	'Check the "Auth URL" in the credential.',
-	'It may have been carried out all the same: look whether it was, before you run the node again.',
+	'Check the "API URL" in the credential.',
+	'Check the "API URL" in the credential, and the network of n8n.',
+	'Check the "API URL" in the credential, and whether IPEX is available.',
+	'If it is right, make n8n trust the certificate (NODE_EXTRA_CA_CERTS).',
+	'IPEX may have carried it out.',
+	'Choose a shorter period or a smaller limit, or raise "Timeout" in the "Request Options" of the node.',
+	'Run the node again, or switch on "Retry On Fail" in its settings.',
 	'The next poll tries again, and no call is lost.',
 	'Read the call later with the IPEX node, "Call Log" → "Get".',
 	'Open the list again in a while, or enter the value yourself.',
@@ -103,7 +109,7 @@ describe('the pages of the project', () => {
 			.readdirSync(projectRoot)
 			.filter((name) => name.endsWith('.md'))
 			.map((name) => path.join(projectRoot, name)),
-		path.join(projectRoot, 'test', 'platform', 'README.md'),
+		path.join(projectRoot, 'tools', 'platform', 'README.md'),
 	];
 
 	it.each(files.map((file) => path.relative(projectRoot, file)))('%s has no dead link', (name) => {

@@ -1,4 +1,4 @@
-import type { WorkflowInput, WorkflowNode } from '../../../demo/n8n/types';
+import type { WorkflowInput, WorkflowNode } from '../../../tools/n8n/types';
 import { readExample } from '../../support/exampleWorkflow';
 import { without } from '../../support/without';
 

@@ -1,6 +1,6 @@
-import type { WorkflowInput } from '../../../demo/n8n/types';
+import type { WorkflowInput } from '../../../tools/n8n/types';
 import { exampleNames, readExample } from '../../support/exampleWorkflow';
-import { fs, path, projectRoot } from '../../support/node';
+import { fs, path, projectRoot } from '../../../tools/node';
 
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 

@@ -1,5 +1,5 @@
-import { toCall } from '../../../nodes/Ipex/shared/call/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
+import { toCall } from '../../../nodes/Ipex/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 import { toMissedCall } from '../../../nodes/Ipex/resources/callLog/missedCall';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { type CallFilter, passesFilter } from '../../../nodes/Ipex/shared/call/callFilter';
-import { toCall } from '../../../nodes/Ipex/shared/call/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
+import { type CallFilter, passesFilter } from '../../../nodes/Ipex/call/callFilter';
+import { toCall } from '../../../nodes/Ipex/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 

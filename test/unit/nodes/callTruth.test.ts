@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-import { type Call, toCall } from '../../../nodes/Ipex/shared/call/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
-import { completeCall } from '../../platform/calls/defaults';
-import { legsOf } from '../../platform/calls/legs';
-import { ANONYMOUS, type CallPlan } from '../../platform/calls/plan';
-import { callRenderer } from '../../platform/calls/render';
-import { Directory } from '../../platform/directory/directory';
-import { timeFormat } from '../../platform/zones';
+import { type Call, toCall } from '../../../nodes/Ipex/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
+import { completeCall } from '../../../tools/platform/calls/defaults';
+import { legsOf } from '../../../tools/platform/calls/legs';
+import { ANONYMOUS, type CallPlan } from '../../../tools/platform/calls/plan';
+import { callRenderer } from '../../../tools/platform/calls/render';
+import { Directory } from '../../../tools/platform/directory/directory';
+import { timeFormat } from '../../../tools/platform/zones';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 

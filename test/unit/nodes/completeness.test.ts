@@ -1,15 +1,15 @@
 import type { OpenAPIV3 } from 'openapi-types';
 
-import { AGENT_REQUESTS } from '../../../nodes/Ipex/shared/graphql';
-import { agentSchema } from '../../platform/agents/agents';
-import { readRequest } from '../../platform/agents/schema';
+import { AGENT_REQUESTS } from '../../../nodes/Ipex/request/graphql';
+import { agentSchema } from '../../../tools/platform/agents/agents';
+import { readRequest } from '../../../tools/platform/agents/schema';
 import {
 	type Contract,
 	type Operation,
 	readContract,
 	readGraphqlContract,
 	resolve,
-} from '../../platform/service/contract';
+} from '../../../tools/platform/service/contract';
 import { menu, type MenuEntry, optionsOf, requesting, sentBy, withInner } from '../../support/menu';
 
 /** What the code sends itself, beside the fields: paging, the order of the pages, the bounds of a period. */

@@ -4,7 +4,7 @@ import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
-import { nameOf } from '../../../nodes/Ipex/shared/fieldNames';
+import { parameterName } from '../../../nodes/Ipex/parameters/declaredParameters';
 import {
 	fieldsIn,
 	menu,
@@ -98,7 +98,7 @@ describe('every field', () => {
 			.filter(({ type }) => ['string', 'resourceLocator'].includes(type));
 		for (const { name } of entered) {
 			const shown = entered.filter((field) => field.name === name);
-			expect(shown.map(({ displayName }) => displayName)).toContain(nameOf(name));
+			expect(shown.map(({ displayName }) => displayName)).toContain(parameterName(name));
 		}
 	});
 
@@ -106,7 +106,7 @@ describe('every field', () => {
 		'of $name is called in messages as it is there, wherever it is sent',
 		(entry) => {
 			const called = sentBy(entry).map(({ property, field }) => [
-				nameOf(`${entry.option.value}.${property.split('.').pop()}`),
+				parameterName(`${entry.option.value}.${property.split('.').pop()}`),
 				field.displayName,
 			]);
 			expect(called.map(([name]) => name)).toEqual(called.map(([, shown]) => shown));
@@ -115,7 +115,7 @@ describe('every field', () => {
 
 	it('that is a switch is called in messages as it is on the screen', () => {
 		const switches = properties.flatMap(withInner).filter(({ type }) => type === 'boolean');
-		for (const { name, displayName } of switches) expect(nameOf(name)).toBe(displayName);
+		for (const { name, displayName } of switches) expect(parameterName(name)).toBe(displayName);
 	});
 
 	it('begins with "Whether" in its description when it is a boolean', () => {

@@ -24,9 +24,9 @@ import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { readSettings } from '../../../nodes/Ipex/eventTrigger/settings';
 import { isSms, type SmsEvent, toSmsEvent } from '../../../nodes/Ipex/eventTrigger/smsEvent';
 import { WebhookRejection } from '../../../nodes/Ipex/eventTrigger/webhookRejection';
-import { toCall } from '../../../nodes/Ipex/shared/call/call';
+import { toCall } from '../../../nodes/Ipex/call/call';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
-import { heapInUse } from '../../support/node';
+import { heapInUse } from '../../../tools/node';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 const NOW = Date.UTC(2026, 0, 5, 8);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { findCall } from '../../../nodes/Ipex/eventTrigger/findCall';
-import { styleIn } from '../../../nodes/Ipex/shared/call/callStyle';
+import { readCallFormat } from '../../../nodes/Ipex/call/callFormat';
 
 afterEach(() => jest.useRealTimers());
 
@@ -15,7 +15,7 @@ it('a cancelled execution sends no further request', async () => {
 		getNode: () => ({ name: 'IPEX Event Trigger' }),
 		helpers: { httpRequestWithAuthentication: request },
 	} as unknown as IExecuteFunctions;
-	const found = findCall(context, '1.2', { waitMs: 60_000, style: styleIn({}) });
+	const found = findCall(context, '1.2', { waitMs: 60_000, style: readCallFormat({}) });
 	await jest.advanceTimersByTimeAsync(500);
 	// Whether the call is in progress, and what the call log has of it.
 	expect(request).toHaveBeenCalledTimes(2);

@@ -1,5 +1,5 @@
-import { NUMBERING_PLANS } from '../../../nodes/Ipex/shared/phone/numberingPlans';
-import { readPhone } from '../../../nodes/Ipex/shared/phone/phone';
+import { NUMBERING_PLANS } from '../../../nodes/Ipex/phone/numberingPlans';
+import { readPhone } from '../../../nodes/Ipex/phone/phone';
 
 /** As networks, telephones and switchboards show a hidden caller in the languages of a country. */
 const SHOWN_IN: Record<string, string[]> = {

@@ -1,5 +1,5 @@
-import { inParallel } from '../../../nodes/Ipex/shared/inParallel';
-import { timers } from '../../support/node';
+import { inParallel } from '../../../nodes/Ipex/request/inParallel';
+import { timers } from '../../../tools/node';
 
 describe('a task for each item', () => {
 	it('is done for all of them, a few at a time', async () => {

@@ -7,8 +7,8 @@ import {
 	type Period,
 	PERIODS,
 	spanOf,
-} from '../../../nodes/Ipex/shared/namedPeriods';
-import { formatTime } from '../../../nodes/Ipex/shared/time';
+} from '../../../nodes/Ipex/time/namedPeriods';
+import { formatTime } from '../../../nodes/Ipex/time/time';
 
 const PRAGUE = 'Europe/Prague';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { toCall } from '../../../nodes/Ipex/shared/call/call';
-import type { CallRecord } from '../../../nodes/Ipex/shared/call/callRecord';
+import { toCall } from '../../../nodes/Ipex/call/call';
+import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 import { PollingModel, type WrittenRecord } from '../../support/pollingModel';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };

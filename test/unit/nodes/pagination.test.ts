@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-import { type Page, readPages, RepeatedPageError } from '../../../nodes/Ipex/shared/pagination';
-import { timers } from '../../support/node';
+import { type Page, readPagedList } from '../../../nodes/Ipex/request/pagination';
+import { RepeatedPageError } from '../../../nodes/Ipex/errors/errors';
+import { timers } from '../../../tools/node';
 
 const keyOf = (record: number) => String(record);
 
@@ -40,7 +41,7 @@ describe('reading pages', () => {
 								underWay.push(() => resolve(readPage(page, size)));
 							});
 						let done = false;
-						const reading = readPages({ fetch, pageSize, keyOf, ahead }).finally(() => {
+						const reading = readPagedList({ fetch, pageSize, keyOf, ahead }).finally(() => {
 							done = true;
 						});
 						while (!done) {
@@ -78,7 +79,7 @@ describe('reading pages', () => {
 					const before = log.flat();
 					const late = [...lateMoments];
 					let number = 0;
-					const { records: found, missing } = await readPages({
+					const { records: found, missing } = await readPagedList({
 						fetch: async (page, size) => {
 							// During the first reading, one is written between every other pair of pages.
 							const moment = size === pageSize && number % 2 === 1 ? late.pop() : undefined;
@@ -110,7 +111,7 @@ describe('reading pages', () => {
 	it('reads as much of the list again as it had read, when a record came twice', async () => {
 		const asked: string[] = [];
 		const order = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
-		const { records, atEnd } = await readPages({
+		const { records, atEnd } = await readPagedList({
 			fetch: async (page, size) => {
 				asked.push(`${page} of ${size}`);
 				// The two of one moment that the first boundary separates.
@@ -131,7 +132,7 @@ describe('reading pages', () => {
 
 	it('says how many records never came, and stops requesting them', async () => {
 		let asked = 0;
-		const { records, missing, atEnd } = await readPages({
+		const { records, missing, atEnd } = await readPagedList({
 			fetch: async () => {
 				asked++;
 				return { records: [1, 2], totalPages: 1, total: 3 };
@@ -144,7 +145,7 @@ describe('reading pages', () => {
 
 	it('reads again when a record disappeared while it read, as all others moved up', async () => {
 		const list = [1, 2, 3, 4, 5, 6];
-		const { records } = await readPages({
+		const { records } = await readPagedList({
 			fetch: async (page, size) => {
 				const found = list.slice((page - 1) * size, page * size);
 				const counted = list.length;
@@ -159,7 +160,7 @@ describe('reading pages', () => {
 
 	it('reads again when a record came twice and the platform does not count', async () => {
 		let asked = 0;
-		const { records } = await readPages({
+		const { records } = await readPagedList({
 			fetch: async (page, size) => {
 				asked++;
 				const list = asked === 2 ? [1, 3, 2, 4] : [1, 2, 3, 4];
@@ -173,7 +174,7 @@ describe('reading pages', () => {
 
 	it('requests no further page after its deadline, and says that it has not reached the end', async () => {
 		const asked: number[] = [];
-		const { records, atEnd } = await readPages({
+		const { records, atEnd } = await readPagedList({
 			fetch: async (page) => {
 				asked.push(page);
 				return { records: [page], totalPages: 3, total: 3 };
@@ -186,7 +187,7 @@ describe('reading pages', () => {
 	});
 
 	it('does not read again after its deadline either', async () => {
-		const { records, atEnd } = await readPages({
+		const { records, atEnd } = await readPagedList({
 			fetch: async () => ({ records: [1], totalPages: 1, total: 2 }),
 			pageSize: 5,
 			keyOf,
@@ -196,7 +197,7 @@ describe('reading pages', () => {
 	});
 
 	it('reads a list that ends before its deadline to the end', async () => {
-		const { records, atEnd } = await readPages({
+		const { records, atEnd } = await readPagedList({
 			fetch: async () => ({ records: [1], totalPages: 1, total: 1 }),
 			pageSize: 5,
 			keyOf,
@@ -209,7 +210,7 @@ describe('reading pages', () => {
 		let underWay = 0;
 		let most = 0;
 		const asked: number[] = [];
-		const { records } = await readPages({
+		const { records } = await readPagedList({
 			fetch: async (page) => {
 				asked.push(page);
 				most = Math.max(most, ++underWay);
@@ -225,7 +226,7 @@ describe('reading pages', () => {
 	});
 
 	it('fails with the page that fails, even if the next one was requested', async () => {
-		const reading = readPages({
+		const reading = readPagedList({
 			fetch: async (page) => {
 				if (page > 2) throw new Error(`page ${page}`);
 				return { records: [page], totalPages: 9, total: 9 };
@@ -239,7 +240,7 @@ describe('reading pages', () => {
 
 	it('stops at a page that is not full when the platform does not count the pages', async () => {
 		const asked: number[] = [];
-		const { records, atEnd } = await readPages({
+		const { records, atEnd } = await readPagedList({
 			fetch: async (page) => {
 				asked.push(page);
 				return { records: page === 1 ? [1, 2] : [3], totalPages: undefined };
@@ -251,7 +252,7 @@ describe('reading pages', () => {
 	});
 
 	it('reads no further than enough, and says so', async () => {
-		const { records, atEnd } = await readPages({
+		const { records, atEnd } = await readPagedList({
 			fetch: async (page) => ({ records: [page], totalPages: 1_000_000 }),
 			pageSize: 1,
 			keyOf,
@@ -263,7 +264,7 @@ describe('reading pages', () => {
 	it.each([undefined, 18])(
 		'reports a platform that always gives the same page, counting %s records',
 		async (total) => {
-			const endless = readPages({
+			const endless = readPagedList({
 				fetch: async () => ({ records: [1, 2], totalPages: 9, total }),
 				pageSize: 2,
 				keyOf,

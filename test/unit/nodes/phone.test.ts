@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readPhone } from '../../../nodes/Ipex/shared/phone/phone';
+import { readPhone } from '../../../nodes/Ipex/phone/phone';
 
 describe('a phone number', () => {
 	it.each([

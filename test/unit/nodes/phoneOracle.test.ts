@@ -7,10 +7,10 @@ import {
 } from 'libphonenumber-js/max';
 import metadata from 'libphonenumber-js/metadata.max.json';
 
-import { NUMBERING_PLANS } from '../../../nodes/Ipex/shared/phone/numberingPlans';
-import { readPhone } from '../../../nodes/Ipex/shared/phone/phone';
-import { numberFilter } from '../../../nodes/Ipex/shared/phone/samePhone';
-import { spellings } from '../../../nodes/Ipex/shared/phone/writings';
+import { NUMBERING_PLANS } from '../../../nodes/Ipex/phone/numberingPlans';
+import { readPhone } from '../../../nodes/Ipex/phone/phone';
+import { numberFilter } from '../../../nodes/Ipex/phone/matchNumber';
+import { spellings } from '../../../nodes/Ipex/phone/formatNumber';
 
 /** libphonenumber's own rules are the oracle; its metadata has the patterns of all types of numbers of a country. */
 const COUNTRIES = Object.keys(NUMBERING_PLANS) as CountryCode[];

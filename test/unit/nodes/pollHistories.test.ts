@@ -9,7 +9,7 @@ import {
 	MANY,
 } from '../../support/polling/histories';
 import { Counts, Judge } from '../../support/polling/judge';
-import { nodeProcess } from '../../support/node';
+import { nodeProcess } from '../../../tools/node';
 import { live, START } from '../../support/polling/live';
 
 /** So many histories of each kind; each of them some dozens of polls. */

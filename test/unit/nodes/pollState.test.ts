@@ -9,7 +9,7 @@ import {
 	readStoredState,
 	windowOf,
 } from '../../../nodes/Ipex/callLogTrigger/state';
-import { type CallRecord, recordKey } from '../../../nodes/Ipex/shared/call/callRecord';
+import { type CallRecord, recordKey } from '../../../nodes/Ipex/call/callRecord';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,8 +1,4 @@
-import {
-	type CallRecord,
-	legacyRecordKey,
-	recordKey,
-} from '../../../nodes/Ipex/shared/call/callRecord';
+import { type CallRecord, legacyRecordKey, recordKey } from '../../../nodes/Ipex/call/callRecord';
 
 const LEG: CallRecord = {
 	linkedid: '1767600000.10',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
 import { chosen } from '../../../nodes/Ipex/resources/recording/delete';
-import { beginningOf } from '../../../nodes/Ipex/shared/errorBody';
+import { beginningOf } from '../../../nodes/Ipex/request/readableError';
 import { fileNameIn } from '../../../nodes/Ipex/resources/recording/contentDisposition';
 import { ARCHIVE, AUDIO, mediaTypeOf } from '../../../nodes/Ipex/resources/recording/files';
-import { requireList } from '../../../nodes/Ipex/shared/values';
-import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/shared/streams';
-import { stream, timers } from '../../support/node';
+import { requireList } from '../../../nodes/Ipex/parameters/parameterValues';
+import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/request/streams';
+import { stream, timers } from '../../../tools/node';
 
 describe('the media type of a file', () => {
 	it.each([

@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
-import { AuthorizationError } from '../../../credentials/authorizationErrors';
-import { NodeRun } from '../../../nodes/Ipex/shared/nodeRun';
-import { enqueue, RequestQueue } from '../../../nodes/Ipex/shared/requestQueue';
-import { inSlot } from '../../../nodes/Ipex/shared/slots';
+import { AuthorizationError } from '../../../nodes/Ipex/errors/errors';
+import { NodeRun } from '../../../nodes/Ipex/request/nodeRun';
+import { enqueue, RequestQueue } from '../../../nodes/Ipex/request/requestQueue';
+import { withConcurrencyLimit } from '../../../nodes/Ipex/request/concurrencyLimit';
 
 /** An error as n8n's request helper throws it. */
 const httpError = (status: number, headers = {}) =>
@@ -162,13 +162,13 @@ describe('a rate limit', () => {
 	});
 
 	it('fails a request that must not be retried, and does not pause the others', async () => {
-		const limitedOnce = inSlot(
+		const limitedOnce = withConcurrencyLimit(
 			'https://limited.example',
 			async () => await Promise.reject(limited('30')),
 		);
 		await expect(limitedOnce).rejects.toThrow('failed');
 		const request = jest.fn();
-		void inSlot('https://limited.example', request);
+		void withConcurrencyLimit('https://limited.example', request);
 		await settle();
 		expect(request).toHaveBeenCalledTimes(1);
 	});
@@ -183,7 +183,9 @@ describe('a rate limit', () => {
 		const request = jest.fn();
 		let failedAt: number | undefined;
 		const begin = Date.now();
-		inSlot('https://paused.example', request, begin + 10_000).catch(() => (failedAt = Date.now()));
+		withConcurrencyLimit('https://paused.example', request, begin + 10_000).catch(
+			() => (failedAt = Date.now()),
+		);
 		await jest.advanceTimersByTimeAsync(9_999);
 		expect(failedAt).toBeUndefined();
 		await jest.advanceTimersByTimeAsync(1);

@@ -1,5 +1,5 @@
 import { pauseAtLimit, RetryPolicy } from '../../../credentials/retryPolicy';
-import { withRetry } from '../../../nodes/Ipex/shared/withRetry';
+import { withRetry } from '../../../nodes/Ipex/request/withRetry';
 
 const NOW = Date.UTC(2026, 0, 1);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { smsLength } from '../../../nodes/Ipex/shared/sms/segments';
+import { smsLength } from '../../../nodes/Ipex/sms/segments';
 
 const repeated = (text: string, times: number) => text.repeat(times);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { formatTime, isTimeZone, parseTime } from '../../../nodes/Ipex/shared/time';
+import { formatTime, isTimeZone, parseTime } from '../../../nodes/Ipex/time/time';
 
 const ZONES = [
 	'Europe/Prague',

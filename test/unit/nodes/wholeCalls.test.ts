@@ -9,7 +9,7 @@ import {
 } from '../../../nodes/Ipex/resources/callLog/foundCalls';
 import { readLegs } from '../../../nodes/Ipex/resources/callLog/legs';
 import { readWholeCalls } from '../../../nodes/Ipex/resources/callLog/wholeCalls';
-import { type CallRecord, recordKey } from '../../../nodes/Ipex/shared/call/callRecord';
+import { type CallRecord, recordKey } from '../../../nodes/Ipex/call/callRecord';
 
 const T = 1_780_000_000;
 const MINUTE = 60;

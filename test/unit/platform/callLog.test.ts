@@ -1,6 +1,6 @@
 import type { AxiosInstance } from 'axios';
-import type { Platform } from '../../platform';
-import { startPlatform } from '../../platform';
+import type { Platform } from '../../../tools/platform';
+import { startPlatform } from '../../../tools/platform';
 import { apiClient } from './support';
 
 interface ShownCall {

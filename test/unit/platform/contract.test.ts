@@ -1,7 +1,7 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import type { Platform } from '../../platform';
-import { startPlatform } from '../../platform';
-import { readContract } from '../../platform/service/contract';
+import type { Platform } from '../../../tools/platform';
+import { startPlatform } from '../../../tools/platform';
+import { readContract } from '../../../tools/platform/service/contract';
 import { apiClient, exchange, logIn, tokenOf } from './support';
 
 type Sample = (platform: Platform) => AxiosRequestConfig;

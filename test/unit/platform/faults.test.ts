@@ -1,7 +1,7 @@
 import type { AxiosInstance } from 'axios';
-import { net } from '../../support/node';
-import type { Platform } from '../../platform';
-import { fault, startPlatform } from '../../platform';
+import { net } from '../../../tools/node';
+import type { Platform } from '../../../tools/platform';
+import { fault, startPlatform } from '../../../tools/platform';
 import { apiClient, logIn } from './support';
 
 describe('an ordered fault', () => {

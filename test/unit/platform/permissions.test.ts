@@ -1,6 +1,6 @@
-import type { Platform } from '../../platform';
-import { startPlatform } from '../../platform';
-import { readContract } from '../../platform/service/contract';
+import type { Platform } from '../../../tools/platform';
+import { startPlatform } from '../../../tools/platform';
+import { readContract } from '../../../tools/platform/service/contract';
 import { apiClient, exchange, tokenOf } from './support';
 
 const OPEN_TO_ALL = [

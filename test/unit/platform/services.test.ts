@@ -1,9 +1,9 @@
 import type { AxiosInstance } from 'axios';
 
-import { type Platform, startPlatform } from '../../platform';
-import { GraphqlError, readRequest } from '../../platform/agents/schema';
-import { agentSchema } from '../../platform/agents/agents';
-import { readContract } from '../../platform/service/contract';
+import { type Platform, startPlatform } from '../../../tools/platform';
+import { GraphqlError, readRequest } from '../../../tools/platform/agents/schema';
+import { agentSchema } from '../../../tools/platform/agents/agents';
+import { readContract } from '../../../tools/platform/service/contract';
 import { client, exchange, tokenOf } from './support';
 
 let platform: Platform;

@@ -1,10 +1,10 @@
-import { timers } from '../../support/node';
-import { Clock } from '../../platform/clock';
-import type { Platform } from '../../platform';
-import { startPlatform } from '../../platform';
-import { HttpServer } from '../../platform/service/httpServer';
-import { controlServer } from '../../platform/standalone/control';
-import { readSettings } from '../../platform/standalone/settings';
+import { timers } from '../../../tools/node';
+import { Clock } from '../../../tools/platform/clock';
+import type { Platform } from '../../../tools/platform';
+import { startPlatform } from '../../../tools/platform';
+import { HttpServer } from '../../../tools/platform/service/httpServer';
+import { controlServer } from '../../../tools/platform/standalone/control';
+import { readSettings } from '../../../tools/platform/standalone/settings';
 import { apiClient, client } from './support';
 
 describe('the clock', () => {

@@ -1,6 +1,6 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import axios from 'axios';
-import type { ApiAccess, Platform } from '../../platform';
+import type { ApiAccess, Platform } from '../../../tools/platform';
 
 /** An HTTP client that throws for no status. */
 export const client: AxiosInstance = axios.create({ validateStatus: () => true, maxRedirects: 0 });

@@ -1,5 +1,5 @@
-import type { Platform } from '../../platform';
-import { startPlatform } from '../../platform';
+import type { Platform } from '../../../tools/platform';
+import { startPlatform } from '../../../tools/platform';
 import { apiClient, client, exchange, logIn, refresh, sendTokenForm, tokenOf } from './support';
 
 interface Tokens {

@@ -5,9 +5,9 @@ import {
 	eventsOfCall,
 	type Platform,
 	startPlatform,
-} from '../../platform';
-import { Random } from '../../platform/random';
-import { http } from '../../support/node';
+} from '../../../tools/platform';
+import { Random } from '../../../tools/platform/random';
+import { http } from '../../../tools/node';
 
 let platform: Platform;
 

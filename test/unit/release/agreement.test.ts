@@ -1,5 +1,5 @@
 import { disagreements, type Release } from '../../../.github/release/agreement';
-import { fs, path, projectRoot } from '../../support/node';
+import { fs, path, projectRoot } from '../../../tools/node';
 
 const CHANGELOG = `# Changelog
 

@@ -1,23 +1,24 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../../shared/errors';
-import { nameOf } from '../../shared/fieldNames';
-import { agentError, valueOf } from '../../shared/graphql';
-import type { Ask } from '../../shared/operation';
-import { textOf } from '../../shared/values';
+import { settle } from '../../errors/settle';
+import { InvalidParameterError } from '../../errors/errors';
+import { parameterName } from '../../parameters/declaredParameters';
+import { agentError, valueOf } from '../../request/graphql';
+import type { Ask } from '../../request/operation';
+import { textValue } from '../../parameters/parameterValues';
 
 /**
  * The login or e-mail of the agent: the user that the request runs as.
  * @throws InvalidParameterError when neither the item nor the credential names one
  */
 export async function agentOf(context: IExecutePaginationFunctions): Promise<string> {
-	const own = textOf('actAs', context.getNodeParameter('actAs', '', { extractValue: true }));
+	const own = textValue('actAs', context.getNodeParameter('actAs', '', { extractValue: true }));
 	if (own !== '') return own;
 	const { actAs } = await context.getCredentials('ipexApi');
-	const user = textOf('actAs', actAs);
+	const user = textValue('actAs', actAs);
 	if (user !== '') return user;
 	throw new InvalidParameterError(
-		`"${nameOf('actAs')}" is empty.`,
+		`"${parameterName('actAs')}" is empty.`,
 		'Choose the agent there: a pause and a state belong to one agent.',
 	);
 }
@@ -30,7 +31,7 @@ export async function askAgent(
 	variables: IDataObject = {},
 ): Promise<unknown> {
 	const body = { query, variables };
-	const [outcome] = await Promise.allSettled([ask({ body }, async (response) => response.body)]);
+	const outcome = await settle(ask({ body }, async (response) => response.body));
 	if (outcome.status === 'rejected') throw agentError(outcome.reason);
 	return valueOf(field, outcome.value);
 }

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { limitOf } from '../../shared/answers';
-import { returnAllAndLimit } from '../../shared/fields';
-import { AGENT_REQUESTS, pausesIn } from '../../shared/graphql';
-import type { ReadItems } from '../../shared/operation';
+import { limitOf } from '../../request/responseReaders';
+import { returnAllAndLimit } from '../../parameters/commonParameters';
+import { AGENT_REQUESTS, pausesIn } from '../../request/graphql';
+import type { ReadItems } from '../../request/operation';
 import { agentOf, askAgent } from './asAgent';
 
 export const getPauseReasonsFields: INodeProperties[] = returnAllAndLimit;

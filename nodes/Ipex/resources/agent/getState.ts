@@ -1,11 +1,11 @@
 import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 
-import { listIn } from '../../shared/answers';
-import { InvalidParameterError } from '../../shared/errors';
-import { userOrActAs } from '../../shared/fields';
-import { AGENT_REQUESTS } from '../../shared/graphql';
-import type { Ask, ReadItems } from '../../shared/operation';
-import { shortened, text, textOf } from '../../shared/values';
+import { listIn } from '../../request/responseReaders';
+import { InvalidParameterError } from '../../errors/errors';
+import { userOrActAs } from '../../parameters/commonParameters';
+import { AGENT_REQUESTS } from '../../request/graphql';
+import type { Ask, ReadItems } from '../../request/operation';
+import { truncate, toText, textValue } from '../../parameters/parameterValues';
 import { agentOf, askAgent } from './asAgent';
 
 export const getStateFields: INodeProperties[] = [userOrActAs()];
@@ -21,7 +21,7 @@ export const state: ReadItems = async (context, ask) => {
 async function userIdOf(context: IExecutePaginationFunctions, ask: Ask): Promise<string> {
 	const agent = await agentOf(context);
 	const given = context.getNodeParameter('userId', '', { extractValue: true });
-	const named = textOf('userId', given);
+	const named = textValue('userId', given);
 	if (named !== '') return named;
 	const users = listIn(
 		await ask(
@@ -29,11 +29,11 @@ async function userIdOf(context: IExecutePaginationFunctions, ask: Ask): Promise
 			async ({ body }) => body,
 		),
 	);
-	const found = users.find(({ login }) => text(login).toLowerCase() === agent.toLowerCase());
-	const id = text(found?.id);
+	const found = users.find(({ login }) => toText(login).toLowerCase() === agent.toLowerCase());
+	const id = toText(found?.id);
 	if (id !== '') return id;
 	throw new InvalidParameterError(
-		`The switchboard lists no user with the login ${shortened(agent)}.`,
+		`The switchboard lists no user with the login ${truncate(agent)}.`,
 		'Choose the agent in "User".',
 	);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { itemOperation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { itemOperation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { getPauseReasonsFields, pauseReasons } from './getPauseReasons';
 import { getStateFields, state } from './getState';
 import { pause, pauseFields, unpause } from './pause';
@@ -57,7 +57,7 @@ export const agentDescription: INodeProperties[] = [
 		],
 		default: 'getState',
 	},
-	...shareFields('agent', {
+	...operationParameters('agent', {
 		getPauseReasons: getPauseReasonsFields,
 		getState: getStateFields,
 		pause: pauseFields,

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { locator } from '../../shared/fields';
-import { AGENT_REQUESTS } from '../../shared/graphql';
-import type { ReadItems } from '../../shared/operation';
-import { requireValue } from '../../shared/values';
+import { locator } from '../../parameters/commonParameters';
+import { AGENT_REQUESTS } from '../../request/graphql';
+import type { ReadItems } from '../../request/operation';
+import { requireValue } from '../../parameters/parameterValues';
 import { agentOf, askAgent } from './asAgent';
 
 export const pauseFields: INodeProperties[] = [

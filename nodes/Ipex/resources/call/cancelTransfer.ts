@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { userOrActAs } from '../../shared/fields';
+import { userOrActAs } from '../../parameters/commonParameters';
 
 export const cancelTransferFields: INodeProperties[] = [userOrActAs('body')];

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Convert, isOn } from '../../shared/answers';
-import { textIn } from '../../shared/call/callRecord';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { type Direction, directionIn, secondsIn } from '../../shared/call/leg';
-import { type Phone, readPhone } from '../../shared/phone/phone';
-import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
-import { isObject } from '../../shared/values';
+import { type Convert, booleanParameter } from '../../request/responseReaders';
+import { textOrNull } from '../../call/callRecord';
+import { type CallFormat, readCallFormat } from '../../call/callFormat';
+import { type Direction, directionIn, secondsIn } from '../../call/leg';
+import { type Phone, readPhone } from '../../phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
+import { isObject } from '../../parameters/parameterValues';
 
 /** A call in progress as one of its parties has it, in the words of the call object. What is unknown is null. */
 export interface CurrentCall {
@@ -28,29 +28,29 @@ export interface CurrentCall {
 }
 
 /** Makes a current call of a record of `GET /calls/current`. */
-export function toCurrentCall(record: IDataObject, style: CallStyle): CurrentCall {
+export function toCurrentCall(record: IDataObject, style: CallFormat): CurrentCall {
 	const direction = directionIn(record.direction);
-	const [caller, callee] = [textIn(record.src), textIn(record.dst)];
+	const [caller, callee] = [textOrNull(record.src), textOrNull(record.dst)];
 	const others = { inbound: caller, outbound: callee, internal: null };
 	// This list takes no time zone: a time without an offset is in the API's own.
-	const start = parseTime(textIn(record.creationTime) ?? '', DEFAULT_TIME_ZONE);
+	const start = parseTime(textOrNull(record.creationTime) ?? '', DEFAULT_TIME_ZONE);
 	return {
-		callId: textIn(record.callId),
-		channelId: textIn(record.channelId),
+		callId: textOrNull(record.callId),
+		channelId: textOrNull(record.channelId),
 		direction,
-		state: textIn(record.state),
+		state: textOrNull(record.state),
 		startedAt: start === undefined ? null : formatTime(start, style.timeZone),
 		durationSeconds: secondsIn(record.duration),
 		phone: readPhone(direction && others[direction], style.country),
 		caller,
 		callee,
-		userLogin: isObject(record.user) ? textIn(record.user.login) : null,
+		userLogin: isObject(record.user) ? textOrNull(record.user.login) : null,
 	};
 }
 
 /** One item for each party, or the records of the API where 'Simplify' is off. */
 export const asCurrentCalls: Convert = (context, records) => {
-	if (!isOn(context, 'simplify', true)) return records;
-	const style = styleIn(context.getNodeParameter('options', {}) as IDataObject);
+	if (!booleanParameter(context, 'simplify', true)) return records;
+	const style = readCallFormat(context.getNodeParameter('options', {}) as IDataObject);
 	return records.map((record) => ({ ...toCurrentCall(record, style) }) as unknown as IDataObject);
 };

@@ -10,7 +10,7 @@ import {
 	timeZone,
 	USER_ID,
 	whenSimplified,
-} from '../../shared/fields';
+} from '../../parameters/commonParameters';
 
 export const getCurrentFields: INodeProperties[] = [
 	...returnAllAndLimit,

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { done, requiring } from '../../shared/answers';
-import { locator, USER_ID } from '../../shared/fields';
-import { byChoice } from './byChoice';
-import { channelId, liveCallId } from './fields';
+import { readAcknowledgement, requireParameter } from '../../request/responseReaders';
+import { locator, USER_ID } from '../../parameters/commonParameters';
+import { readerByOption } from './readerByOption';
+import { channelId, liveCallId } from './parameters';
 
 export const hangUpFields: INodeProperties[] = [
 	{
@@ -54,9 +54,9 @@ export const hangUpFields: INodeProperties[] = [
 ];
 
 /** Without an identifier the API ends the call of whoever asks: that has to be chosen. */
-export const hangUp = byChoice('hangUpBy', 'Hang Up By', {
-	callId: requiring('callId', done('callId')),
-	channelId: requiring('channelId', done('channelId')),
-	userId: requiring('userId', done('userId')),
-	ownCall: done('actAs'),
+export const hangUp = readerByOption('hangUpBy', 'Hang Up By', {
+	callId: requireParameter('callId', readAcknowledgement('callId')),
+	channelId: requireParameter('channelId', readAcknowledgement('channelId')),
+	userId: requireParameter('userId', readAcknowledgement('userId')),
+	ownCall: readAcknowledgement('actAs'),
 });

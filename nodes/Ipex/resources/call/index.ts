@@ -1,8 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { done, list, record, requiring } from '../../shared/answers';
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import {
+	readAcknowledgement,
+	readList,
+	readRecord,
+	requireParameter,
+} from '../../request/responseReaders';
+import { operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { cancelTransferFields } from './cancelTransfer';
 import { asCurrentCalls } from './currentCall';
 import { getCurrentFields } from './getCurrent';
@@ -34,7 +39,7 @@ export const callDescription: INodeProperties[] = [
 						url: '/calls/transfer',
 						headers: { 'Content-Type': 'application/json' },
 					},
-					operations: { pagination: operation(done('userId', 'actAs')) },
+					operations: { pagination: operation(readAcknowledgement('userId', 'actAs')) },
 				},
 			},
 			{
@@ -44,7 +49,7 @@ export const callDescription: INodeProperties[] = [
 				description: 'Get the calls that are in progress right now, ringing or answered',
 				routing: {
 					request: { method: 'GET', url: '/calls/current' },
-					operations: { pagination: operation(list(asCurrentCalls)) },
+					operations: { pagination: operation(readList(asCurrentCalls)) },
 				},
 			},
 			{
@@ -55,7 +60,7 @@ export const callDescription: INodeProperties[] = [
 					'Get the users and applications that a call can be transferred to, with their numbers and whether they are free',
 				routing: {
 					request: { method: 'GET', url: '/calls/transfer/destinations' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -78,7 +83,10 @@ export const callDescription: INodeProperties[] = [
 					request: { method: 'PUT', url: '/calls/monitor' },
 					operations: {
 						pagination: operation(
-							requiring('channelId', record('the monitoring call', ['channelId', 'callId'])),
+							requireParameter(
+								'channelId',
+								readRecord('the monitoring call', ['channelId', 'callId']),
+							),
 						),
 					},
 				},
@@ -102,14 +110,16 @@ export const callDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'PUT', url: '/calls/transfer' },
 					operations: {
-						pagination: operation(requiring('to', done('to', 'type', 'userId', 'actAs'))),
+						pagination: operation(
+							requireParameter('to', readAcknowledgement('to', 'type', 'userId', 'actAs')),
+						),
 					},
 				},
 			},
 		],
 		default: 'getCurrent',
 	},
-	...shareFields('call', {
+	...operationParameters('call', {
 		cancelTransfer: cancelTransferFields,
 		getCurrent: getCurrentFields,
 		getTransferDestinations: getTransferDestinationsFields,

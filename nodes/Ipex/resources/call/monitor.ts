@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { userOrActAs } from '../../shared/fields';
-import { channelId } from './fields';
+import { userOrActAs } from '../../parameters/commonParameters';
+import { channelId } from './parameters';
 
 export const monitorFields: INodeProperties[] = [
 	channelId,

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { record, requiring } from '../../shared/answers';
-import { locator, options, pbxId } from '../../shared/fields';
-import { byChoice } from './byChoice';
+import { readRecord, requireParameter } from '../../request/responseReaders';
+import { locator, options, pbxId } from '../../parameters/commonParameters';
+import { readerByOption } from './readerByOption';
 
 const byUser = { show: { callFrom: ['user'] } };
 const byApplication = { show: { callFrom: ['application'] } };
@@ -126,14 +126,14 @@ export const startFields: INodeProperties[] = [
 	]),
 ];
 
-const startedCall = record('the call that was started', ['callId', 'channelId']);
+const startedCall = readRecord('the call that was started', ['callId', 'channelId']);
 
 /** The user or the application that calls has to be named, unless it is one's own line. */
-export const start = requiring(
+export const start = requireParameter(
 	'to',
-	byChoice('callFrom', 'Call From', {
-		user: requiring('identityValue', startedCall),
-		application: requiring('extenId', requiring('outRouteId', startedCall)),
+	readerByOption('callFrom', 'Call From', {
+		user: requireParameter('identityValue', startedCall),
+		application: requireParameter('extenId', requireParameter('outRouteId', startedCall)),
 		ownLine: startedCall,
 	}),
 );

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locator, options, userOrActAs } from '../../shared/fields';
+import { locator, options, userOrActAs } from '../../parameters/commonParameters';
 
 export const transferFields: INodeProperties[] = [
 	locator({

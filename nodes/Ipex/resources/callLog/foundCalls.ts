@@ -1,5 +1,5 @@
-import { type CallRecord, callIdOf, secondInId } from '../../shared/call/callRecord';
-import { type Leg, toLeg } from '../../shared/call/leg';
+import { type CallRecord, callIdOf, secondFromId } from '../../call/callRecord';
+import { type Leg, toLeg } from '../../call/leg';
 
 /** A part of the log, by the begin of records (seconds since the epoch), both ends included. */
 export interface Stretch {
@@ -137,7 +137,7 @@ function emptyCall(id: string | null): FoundCall {
 		legs: [],
 		isFinished: false,
 		hasLostLegs: false,
-		noneBefore: secondInId(id ?? '') ?? null,
+		noneBefore: secondFromId(id ?? '') ?? null,
 		firstStart: null,
 		lastEnd: null,
 	};

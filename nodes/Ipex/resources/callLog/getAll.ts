@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	collection,
 	country,
 	directionChoices,
 	filters,
@@ -10,7 +11,7 @@ import {
 	severalFromList,
 	simplify,
 	timeZone,
-} from '../../shared/fields';
+} from '../../parameters/commonParameters';
 
 /** A filter that is sent as it is entered, under the name that the API gives it. */
 function filter(
@@ -198,26 +199,37 @@ const optionFields: INodeProperties[] = [
 		displayOptions: { show: { '/simplify': [false] } },
 	}),
 	comparison('phoneNumberFilter', 'Phone Number'),
-	filter(
-		'sortDirection',
-		'Sort',
-		'Which calls come first. If not set: the newest with a limit, the oldest with Return All.',
-		{
-			type: 'options',
-			options: [
-				{ name: 'Newest First', value: 'desc' },
-				{ name: 'Oldest First', value: 'asc' },
-			],
-			default: 'desc',
-		},
-	),
+	{
+		displayName: 'Sort',
+		name: 'sortDirection',
+		// Where version 0.1.0 kept the order. n8n would drop the value from a workflow if the collection had no such field.
+		type: 'hidden',
+		default: '',
+		description: "Which calls come first, unless 'Sort' says so",
+	},
 	timeZone,
 ];
+
+const sort = collection('Sort', 'sort', 'Add Sort', [
+	{
+		displayName: 'Order',
+		name: 'order',
+		type: 'options',
+		options: [
+			{ name: 'Newest First', value: 'desc' },
+			{ name: 'Oldest First', value: 'asc' },
+		],
+		default: 'desc',
+		description:
+			"Which calls come first. If not set: the newest with a limit, the oldest with 'Return All'.",
+	},
+]);
 
 export const getAllFields: INodeProperties[] = [
 	period,
 	...returnAllAndLimit,
 	simplify,
 	filters(filterFields),
+	sort,
 	options(optionFields),
 ];

@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callId, options, pbxId, returnAllAndLimit, timeZone } from '../../shared/fields';
+import {
+	callId,
+	options,
+	pbxId,
+	returnAllAndLimit,
+	timeZone,
+} from '../../parameters/commonParameters';
 
 export const getEventsFields: INodeProperties[] = [
 	callId,

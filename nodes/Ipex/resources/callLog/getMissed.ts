@@ -7,7 +7,7 @@ import {
 	simplify,
 	timeZone,
 	whenSimplified,
-} from '../../shared/fields';
+} from '../../parameters/commonParameters';
 
 export const getMissedFields: INodeProperties[] = [
 	...returnAllAndLimit,

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, requiring } from '../../shared/answers';
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { readList, requireParameter } from '../../request/responseReaders';
+import { operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { getFields } from './get';
 import { getAllFields } from './getAll';
 import { getEventsFields } from './getEvents';
@@ -27,7 +27,7 @@ export const callLogDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'GET', url: '/calls' },
 					operations: {
-						pagination: operation(requiring('callId', oneCall)),
+						pagination: operation(requireParameter('callId', oneCall)),
 					},
 				},
 			},
@@ -38,7 +38,7 @@ export const callLogDescription: INodeProperties[] = [
 				description: 'Get what happened during a call, step by step',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/detail' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -60,13 +60,13 @@ export const callLogDescription: INodeProperties[] = [
 					'Get the calls that the call-centre queues lost and that still wait for a call back',
 				routing: {
 					request: { method: 'GET', url: '/calls/missed' },
-					operations: { pagination: operation(list(asMissedCalls)) },
+					operations: { pagination: operation(readList(asMissedCalls)) },
 				},
 			},
 		],
 		default: 'getAll',
 	},
-	...shareFields('callLog', {
+	...operationParameters('callLog', {
 		get: getFields,
 		getAll: getAllFields,
 		getEvents: getEventsFields,

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readRecords } from '../../shared/answers';
-import { callOf } from '../../shared/call/call';
-import type { CallRecord } from '../../shared/call/callRecord';
-import { toLeg } from '../../shared/call/leg';
+import { readPagedRecords } from '../../request/responseReaders';
+import { callFromLegs } from '../../call/call';
+import type { CallRecord } from '../../call/callRecord';
+import { toLeg } from '../../call/leg';
 import type { Search } from './search';
 import type { Source } from './wholeCalls';
 
@@ -27,13 +27,13 @@ export async function readLegs(
 		let own = 0;
 		const take = (item: IDataObject, key: string) => {
 			const record = item as CallRecord;
-			if (passes && !passes(callOf([toLeg(record)], style), [record])) return;
+			if (passes && !passes(callFromLegs([toLeg(record)], style), [record])) return;
 			own++;
 			if (taken.has(key)) return;
 			if (asks.length > 1) taken.add(key);
 			wanted.push(record);
 		};
-		const { isOutOfOrder } = await readRecords(context, send, log, {
+		const { isOutOfOrder } = await readPagedRecords(context, send, log, {
 			query: { ...query, ...ask },
 			pageSize: Math.min(log.maxPageSize, Math.max(limit, passes ? LEAST_TO_FILTER : 1)),
 			pagesNeeded: passes ? undefined : (size) => Math.ceil(limit / size),

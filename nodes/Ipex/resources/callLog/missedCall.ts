@@ -1,9 +1,9 @@
-import type { Call } from '../../shared/call/call';
-import { textIn } from '../../shared/call/callRecord';
-import type { CallStyle } from '../../shared/call/callStyle';
-import { secondsIn } from '../../shared/call/leg';
-import { readPhone } from '../../shared/phone/phone';
-import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
+import type { Call } from '../../call/call';
+import { textOrNull } from '../../call/callRecord';
+import type { CallFormat } from '../../call/callFormat';
+import { secondsIn } from '../../call/leg';
+import { readPhone } from '../../phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
 
 /** A record of `GET /calls/missed`: a call that a call-centre queue lost. */
 export interface MissedCallRecord {
@@ -31,11 +31,11 @@ export interface MissedCall extends Call {
 }
 
 /** Makes a call object of a record of the missed calls. */
-export function toMissedCall(record: MissedCallRecord, style: CallStyle): MissedCall {
+export function toMissedCall(record: MissedCallRecord, style: CallFormat): MissedCall {
 	// This list takes no time zone: a time without an offset would be in the API's own.
-	const start = parseTime(textIn(record.calldate) ?? '', DEFAULT_TIME_ZONE);
+	const start = parseTime(textOrNull(record.calldate) ?? '', DEFAULT_TIME_ZONE);
 	return {
-		callId: textIn(record.callId),
+		callId: textOrNull(record.callId),
 		direction: 'inbound',
 		outcome: 'missed',
 		startedAt: start === undefined ? null : formatTime(start, style.timeZone),
@@ -43,19 +43,19 @@ export function toMissedCall(record: MissedCallRecord, style: CallStyle): Missed
 		durationSeconds: null,
 		talkSeconds: 0,
 		waitSeconds: secondsIn(record.holdTime),
-		phone: readPhone(textIn(record.callerId), style.country),
+		phone: readPhone(textOrNull(record.callerId), style.country),
 		line: null,
-		userLogin: textIn(record.agent),
+		userLogin: textOrNull(record.agent),
 		answeredBy: null,
-		queue: textIn(record.queue),
+		queue: textOrNull(record.queue),
 		organization: null,
-		person: textIn(record.callerIdentity),
+		person: textOrNull(record.callerIdentity),
 		note: null,
 		categories: null,
 		recording: null,
 		legs: 1,
 		attempts: record.attempts ?? null,
 		callbackAttempts: record.outgoingAttempts ?? null,
-		callbackState: textIn(record.state),
+		callbackState: textOrNull(record.state),
 	};
 }

@@ -1,24 +1,29 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type Convert, isOn, type PagedAnswer, pages } from '../../shared/answers';
-import { toCall } from '../../shared/call/call';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { type CallRecord, recordKey } from '../../shared/call/callRecord';
-import type { Read } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
+import {
+	type Convert,
+	booleanParameter,
+	type PagedResponse,
+	readPages,
+} from '../../request/responseReaders';
+import { toCall } from '../../call/call';
+import { type CallFormat, readCallFormat } from '../../call/callFormat';
+import { type CallRecord, recordKey } from '../../call/callRecord';
+import type { Read } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/errors';
 import { readLegs } from './legs';
 import { toMissedCall } from './missedCall';
 import { recordQuery, searchOf } from './search';
 import { readWholeCalls } from './wholeCalls';
 
-const logPages: Omit<PagedAnswer, 'convert' | 'query'> = {
+const logPages: Omit<PagedResponse, 'convert' | 'query'> = {
 	property: 'items',
 	maxPageSize: 5_000,
 	keyOf: (record) => recordKey(record as CallRecord),
 };
 
 /** All legs of one call. */
-export const oneCall = pages({
+export const oneCall = readPages({
 	...logPages,
 	query: (context) => recordQuery(context, 'asc'),
 	convert: asOneCall,
@@ -28,7 +33,7 @@ export const oneCall = pages({
 export const manyCalls: Read = async (context, send) => {
 	const search = searchOf(context);
 	const source = { context, send, log: logPages };
-	const joins = simplified(context) && isOn(context, 'options.joinLegs', true);
+	const joins = simplified(context) && booleanParameter(context, 'options.joinLegs', true);
 	if (joins) return (await readWholeCalls(source, search)).map(toItem);
 	const records = await readLegs(source, search);
 	if (!simplified(context)) return records as IDataObject[];
@@ -54,11 +59,11 @@ export const asMissedCalls: Convert = (context, records) => {
 };
 
 function simplified(context: IExecutePaginationFunctions): boolean {
-	return isOn(context, 'simplify', true);
+	return booleanParameter(context, 'simplify', true);
 }
 
-function styleOf(context: IExecutePaginationFunctions): CallStyle {
-	return styleIn(context.getNodeParameter('options', {}) as IDataObject);
+function styleOf(context: IExecutePaginationFunctions): CallFormat {
+	return readCallFormat(context.getNodeParameter('options', {}) as IDataObject);
 }
 
 function toItem(call: object): IDataObject {

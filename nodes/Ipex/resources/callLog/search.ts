@@ -1,24 +1,26 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { isOn, limitOf } from '../../shared/answers';
-import { type Call, RECORD_TIME_ZONE } from '../../shared/call/call';
-import { type CallFilter, passesFilter } from '../../shared/call/callFilter';
-import type { CallRecord } from '../../shared/call/callRecord';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { InvalidParameterError } from '../../shared/errors';
-import { isPeriod, spanOf } from '../../shared/namedPeriods';
-import { spellings } from '../../shared/phone/writings';
-import { prepareQuery } from '../../shared/query';
+import { booleanParameter, limitOf } from '../../request/responseReaders';
+import { type Call, RECORD_TIME_ZONE } from '../../call/call';
+import { type CallFilter, passesFilter } from '../../call/callFilter';
+import type { CallRecord } from '../../call/callRecord';
+import { type CallFormat, readCallFormat } from '../../call/callFormat';
+import { InvalidParameterError } from '../../errors/errors';
+import { isPeriod, spanOf } from '../../time/namedPeriods';
+import { spellings } from '../../phone/formatNumber';
+import { sentParameters } from '../../parameters/sentParameters';
+import { buildQuery } from '../../request/buildRequest';
 import {
-	booleanOf,
-	notAChoice,
-	text,
-	textOf,
-	timeZoneIn,
-	valuesIn,
-	wholeNumberOf,
-} from '../../shared/values';
+	booleanValue,
+	unknownOption,
+	toText,
+	textValue,
+	timeZoneValue,
+	splitList,
+	wholeNumberValue,
+} from '../../parameters/parameterValues';
 import type { Stretch } from './foundCalls';
+import { getAllFields } from './getAll';
 
 /** What an item asks the call log for. */
 export interface Search {
@@ -33,31 +35,21 @@ export interface Search {
 	filtered: boolean;
 	/** Whether a call passes the filters that are about whole calls; undefined when there are none. */
 	passes: ((call: Call, records: CallRecord[]) => boolean) | undefined;
-	style: CallStyle;
+	style: CallFormat;
 	/** How many items are wanted; Infinity for all. */
 	limit: number;
 }
 
-/** Every filter of the API that the operation offers, left out. */
-export const NO_FILTER: IDataObject = {
-	categories: undefined,
-	disposition: undefined,
-	dst: undefined,
-	dstFilter: undefined,
-	extensions: undefined,
-	line: undefined,
-	lineFilter: undefined,
-	phoneNumber: undefined,
-	phoneNumberFilter: undefined,
-	src: undefined,
-	srcFilter: undefined,
-	teams: undefined,
-	trunk: undefined,
-	trunkFilter: undefined,
-	way: undefined,
-};
-
 export const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
+
+/** Every filter of the API that the operation offers, left out. Options such as `dstFilter` say how a filter compares. */
+export const NO_FILTER: IDataObject = Object.fromEntries(
+	getAllFields
+		.flatMap((field) => sentParameters(field))
+		.filter(({ parameter }) => /^filters\.|Filter$/.test(parameter))
+		.filter(({ property }) => !(property in NO_PERIOD))
+		.map(({ property }) => [property, undefined]),
+);
 
 /** How far the clock of the platform may be ahead of that of n8n. */
 const CLOCKS_APART_MS = 24 * 3_600_000;
@@ -76,14 +68,14 @@ const NUMBER_FILTERS = [
 export function searchOf(context: IExecutePaginationFunctions): Search {
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const style = styleIn(options);
+	const style = readCallFormat(options);
 	const newestFirst = sortDirection(context, options) === 'desc';
 	const ofApi = Object.entries(filters).filter(
 		([name, value]) => (name in NO_FILTER || name in NO_PERIOD) && value !== null,
 	);
 	// A date without an offset, and a named period, are in the zone of the workflow.
-	const zone = timeZoneIn(options.timezone, context.getTimezone());
-	const asked = prepareQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'getAll');
+	const zone = timeZoneValue(options.timezone, context.getTimezone());
+	const asked = buildQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'callLog.getAll');
 	const span = spanIn(context, asked, zone);
 	// Without an end, a list that is read from the oldest record on grows while it is read.
 	const last = newestFirst ? undefined : Date.now() + CLOCKS_APART_MS;
@@ -109,14 +101,19 @@ export function recordQuery(context: IExecutePaginationFunctions, direction: str
 		sortColumn: 'calldate',
 		sortDirection: direction,
 		// Note and categories belong to the call object; the zone without a repeated hour suits its times.
-		...(isOn(context, 'simplify', true) ? { metadata: true, timezone: RECORD_TIME_ZONE } : {}),
+		...(booleanParameter(context, 'simplify', true)
+			? { metadata: true, timezone: RECORD_TIME_ZONE }
+			: {}),
 	};
 }
 
 /** A workflow that wants all calls reads them from the oldest on; one that wants some wants the latest. */
 function sortDirection(context: IExecutePaginationFunctions, options: IDataObject): string {
-	const chosen = textOf('sortDirection', options.sortDirection);
-	return chosen || (isOn(context, 'returnAll', true) ? 'asc' : 'desc');
+	const { order } = context.getNodeParameter('sort', {}) as IDataObject;
+	const chosen = textValue('order', order) || textValue('order', options.sortDirection);
+	if (chosen === '') return booleanParameter(context, 'returnAll', true) ? 'asc' : 'desc';
+	if (chosen === 'asc' || chosen === 'desc') return chosen;
+	throw unknownOption('Order', '; an expression can give asc or desc');
 }
 
 /**
@@ -134,7 +131,7 @@ function spanIn(
 	const period = context.getNodeParameter('period', 'any');
 	if (period === 'any') return { from, to };
 	if (!isPeriod(period)) {
-		throw notAChoice(
+		throw unknownOption(
 			'Period',
 			'; an expression can give today, yesterday, thisWeek, lastWeek, thisMonth, lastMonth or any',
 		);
@@ -155,8 +152,8 @@ function spanIn(
 function asksOf(asked: IDataObject, options: IDataObject, country: string): IDataObject[] {
 	let asks: IDataObject[] = [{}];
 	for (const [name, comparison] of NUMBER_FILTERS) {
-		const number = text(asked[name]);
-		if (number === '' || (text(options[comparison]) || 'equal') !== 'equal') continue;
+		const number = toText(asked[name]);
+		if (number === '' || (toText(options[comparison]) || 'equal') !== 'equal') continue;
 		const forms = spellings(number, country);
 		asks = asks.flatMap((ask) => forms.map((form) => ({ ...ask, [name]: form })));
 	}
@@ -165,16 +162,16 @@ function asksOf(asked: IDataObject, options: IDataObject, country: string): IDat
 
 function filterOf(filters: IDataObject, country: string): Search['passes'] {
 	const wanted: CallFilter = {
-		directions: valuesIn(filters.direction),
-		outcomes: valuesIn(filters.outcome),
-		users: valuesIn(filters.users),
-		lines: valuesIn(filters.lines),
-		queues: valuesIn(filters.queues),
+		directions: splitList(filters.direction),
+		outcomes: splitList(filters.outcome),
+		users: splitList(filters.users),
+		lines: splitList(filters.lines),
+		queues: splitList(filters.queues),
 		numbers: [],
-		minDuration: wholeNumberOf('minDuration', filters.minDuration ?? '') ?? 0,
+		minDuration: wholeNumberValue('minDuration', filters.minDuration ?? '') ?? 0,
 	};
 	const recordedOnly =
-		(filters.recordedOnly ?? '') !== '' && booleanOf('recordedOnly', filters.recordedOnly);
+		(filters.recordedOnly ?? '') !== '' && booleanValue('recordedOnly', filters.recordedOnly);
 	const isAsked = Object.values(wanted).some((value) =>
 		Array.isArray(value) ? value.length > 0 : value > 0,
 	);
@@ -191,7 +188,7 @@ function filterOf(filters: IDataObject, country: string): Search['passes'] {
 }
 
 function timeIn(iso: unknown): number | undefined {
-	return iso === undefined ? undefined : Date.parse(text(iso));
+	return iso === undefined ? undefined : Date.parse(toText(iso));
 }
 
 function isoOf(time: number | undefined): string | undefined {

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type PagedAnswer, readRecords } from '../../shared/answers';
-import { type Call, callOf } from '../../shared/call/call';
-import type { CallRecord } from '../../shared/call/callRecord';
-import type { Send } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { inParallel } from '../../shared/inParallel';
-import { isObject } from '../../shared/values';
+import { type PagedResponse, readPagedRecords } from '../../request/responseReaders';
+import { type Call, callFromLegs } from '../../call/call';
+import type { CallRecord } from '../../call/callRecord';
+import type { Send } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/errors';
+import { inParallel } from '../../request/inParallel';
+import { isObject } from '../../parameters/parameterValues';
 import {
 	earliestOf,
 	type FoundCall,
@@ -43,7 +43,7 @@ const READ_ON = 4;
 export interface Source {
 	context: IExecutePaginationFunctions;
 	send: Send;
-	log: Omit<PagedAnswer, 'convert' | 'query'>;
+	log: Omit<PagedResponse, 'convert' | 'query'>;
 }
 
 /** A call that is wanted, and its place among the others (s). */
@@ -125,7 +125,7 @@ function isBeforeUnread({ newestFirst, filtered }: Search, place: number, read: 
 /** Undefined for a call that is not wanted. All of its legs are known. */
 function wantedOf({ period, style, passes }: Search, call: FoundCall): Wanted | undefined {
 	if (!beginsIn(period, call)) return undefined;
-	const made = callOf(call.legs, style);
+	const made = callFromLegs(call.legs, style);
 	const records = call.legs.map(({ record }) => record);
 	return passes?.(made, records) === false ? undefined : { call: made, place: placeOf(call) };
 }
@@ -171,7 +171,7 @@ async function readLog(
 			if (!isDone && size > MOST_RECORDS) throw tooFew();
 			return isDone;
 		};
-		const { atEnd } = await readRecords(context, send, log, {
+		const { atEnd } = await readPagedRecords(context, send, log, {
 			query: { ...search.query, ...end, ...ask },
 			pageSize: Math.min(log.maxPageSize, Math.max(least, READ_ON * needed)),
 			take,
@@ -248,7 +248,7 @@ async function completeTogether(
 	const page = await send({ ...unfiltered, page: 1, pageSize: 1 });
 	const total = isObject(page) ? Number(page.totalResults) : NaN;
 	if (!(total <= Math.min(MOST_RECORDS, open.length * RECORDS_PER_REQUEST))) return open;
-	const { records } = await readRecords(context, send, log, {
+	const { records } = await readPagedRecords(context, send, log, {
 		query: unfiltered,
 		pageSize: log.maxPageSize,
 		enough: ({ length }) => length > MOST_RECORDS,
@@ -271,7 +271,7 @@ async function completeOneByOne(
 		);
 	}
 	await inParallel(ids, REQUESTS_AT_ONCE, async (linkedid) => {
-		const { records } = await readRecords(context, send, log, {
+		const { records } = await readPagedRecords(context, send, log, {
 			query: { ...query, ...NO_FILTER, ...NO_PERIOD, linkedid },
 			pageSize: log.maxPageSize,
 		});

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isOn, refusePage } from '../../shared/answers';
-import { InvalidParameterError } from '../../shared/errors';
-import type { ReadItems } from '../../shared/operation';
-import { notAChoice, requireValue } from '../../shared/values';
+import { booleanParameter, refusePage } from '../../request/responseReaders';
+import { InvalidParameterError } from '../../errors/errors';
+import type { ReadItems } from '../../request/operation';
+import { unknownOption, requireValue } from '../../parameters/parameterValues';
 
 const COMMANDS = ['start', 'pause', 'unpause', 'reload', 'remove'];
 
@@ -47,8 +47,8 @@ export const CAMPAIGN_PATH = '/dialer/campaigns/{campaignId}/control';
 /** Gives a campaign a command. Only its removal needs to be confirmed. */
 export const control: ReadItems = async (context, ask) => {
 	const command = String(context.getNodeParameter('command', ''));
-	if (!COMMANDS.includes(command)) throw notAChoice('Command');
-	if (command === 'remove' && !isOn(context, 'confirmRemoval', false)) {
+	if (!COMMANDS.includes(command)) throw unknownOption('Command');
+	if (command === 'remove' && !booleanParameter(context, 'confirmRemoval', false)) {
 		throw new InvalidParameterError(
 			'"Confirm" is off, so nothing was removed.',
 			'Switch it on if the campaign is to be removed for good.',

@@ -1,14 +1,21 @@
 import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 
-import { unexpected } from '../../shared/answers';
-import { InvalidParameterError } from '../../shared/errors';
-import { country, options } from '../../shared/fields';
-import type { ReadItems } from '../../shared/operation';
-import { dialForm } from '../../shared/phone/dialForm';
-import { NUMBERING_PLANS } from '../../shared/phone/numberingPlans';
-import { readPhone } from '../../shared/phone/phone';
-import { isObject, notAChoice, requireValue, text, textOf, valuesIn } from '../../shared/values';
-import { dialerName } from './fields';
+import { unexpectedResponse } from '../../request/responseReaders';
+import { InvalidParameterError } from '../../errors/errors';
+import { country, options } from '../../parameters/commonParameters';
+import type { ReadItems } from '../../request/operation';
+import { dialForm } from '../../phone/dialForm';
+import { NUMBERING_PLANS } from '../../phone/numberingPlans';
+import { readPhone } from '../../phone/phone';
+import {
+	isObject,
+	unknownOption,
+	requireValue,
+	toText,
+	textValue,
+	splitList,
+} from '../../parameters/parameterValues';
+import { dialerName } from './parameters';
 
 export const createCallListFields: INodeProperties[] = [
 	dialerName,
@@ -45,7 +52,8 @@ export const callList: ReadItems = async (context, ask) => {
 	}
 	const body = { name, numbers: numbers.map((number) => ({ number, attributes: [] })) };
 	const answer = await ask({ body }, async (response) => response.body);
-	if (!isObject(answer) || !('id' in answer)) throw unexpected('the list that was made', answer);
+	if (!isObject(answer) || !('id' in answer))
+		throw unexpectedResponse('the list that was made', answer);
 	const { id, numbersCount = numbers.length, message = null } = answer;
 	const count = context.getExecuteData().data.main?.[0]?.length ?? 1;
 	return [
@@ -67,7 +75,7 @@ function enteredNumbers(
 		const value: unknown = isExpression
 			? context.evaluateExpression(entered.slice(1), itemIndex)
 			: entered;
-		const given = valuesIn(value);
+		const given = splitList(value);
 		return (given.length > 0 ? given : ['']).map((number) => ({ itemIndex, number }));
 	}).flat();
 }
@@ -96,7 +104,7 @@ function sort(
 }
 
 function countryIn(context: IExecutePaginationFunctions): string {
-	const from = textOf('country', context.getNodeParameter('options.country', '')) || 'CZ';
-	if (!Object.keys(NUMBERING_PLANS).includes(text(from))) throw notAChoice('Default Country');
+	const from = textValue('country', context.getNodeParameter('options.country', '')) || 'CZ';
+	if (!Object.keys(NUMBERING_PLANS).includes(toText(from))) throw unknownOption('Default Country');
 	return from;
 }

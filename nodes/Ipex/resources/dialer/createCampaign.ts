@@ -1,23 +1,23 @@
 import type { IDataObject, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 
-import { unexpected } from '../../shared/answers';
-import { InvalidParameterError } from '../../shared/errors';
-import { nameOf } from '../../shared/fieldNames';
-import { country, locator, options } from '../../shared/fields';
-import type { ReadItems } from '../../shared/operation';
-import { dialForm } from '../../shared/phone/dialForm';
-import { readPhone } from '../../shared/phone/phone';
+import { unexpectedResponse } from '../../request/responseReaders';
+import { InvalidParameterError } from '../../errors/errors';
+import { parameterName } from '../../parameters/declaredParameters';
+import { country, locator, options } from '../../parameters/commonParameters';
+import type { ReadItems } from '../../request/operation';
+import { dialForm } from '../../phone/dialForm';
+import { readPhone } from '../../phone/phone';
 import {
 	isObject,
-	notAChoice,
+	unknownOption,
 	requireList,
 	requireValue,
-	shortened,
-	text,
-	textOf,
-	wholeNumberOf,
-} from '../../shared/values';
-import { dialerName } from './fields';
+	truncate,
+	toText,
+	textValue,
+	wholeNumberValue,
+} from '../../parameters/parameterValues';
+import { dialerName } from './parameters';
 
 const byQueue = { show: { endpointType: ['queue'] } };
 
@@ -175,7 +175,7 @@ export const campaign: ReadItems = async (context, ask) => {
 	const body = bodyOf(context);
 	const answer = await ask({ body }, async (response) => response.body);
 	if (!isObject(answer) || !('id' in answer)) {
-		throw unexpected('the campaign that was made', answer);
+		throw unexpectedResponse('the campaign that was made', answer);
 	}
 	const { id, message = null } = answer;
 	return [{ json: { campaignId: id, name: body.name, message } }];
@@ -196,7 +196,7 @@ function bodyOf(context: IExecutePaginationFunctions): IDataObject {
 		callerId: callerIn(parameter),
 		activePeriod: { startTime, endTime, weekDays: daysIn(parameter('weekDays')) },
 		callLists: requireList('callLists', parameter('callLists')).map(
-			(id) => wholeNumberOf('callLists', id) ?? 0,
+			(id) => wholeNumberValue('callLists', id) ?? 0,
 		),
 		ivr: requireValue('ivr', parameter('ivr')),
 		rescheduleRules: rulesIn(parameter('retryRules')),
@@ -211,7 +211,7 @@ function timeIn(name: string, parameter: Parameter): string {
 	const [, hour = '', minute = ''] = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(given) ?? [];
 	if (hour !== '') return `${hour.padStart(2, '0')}:${minute}`;
 	throw new InvalidParameterError(
-		`"${nameOf(name)}" is not a time of day: ${shortened(given)}.`,
+		`"${parameterName(name)}" is not a time of day: ${truncate(given)}.`,
 		'Enter hours and minutes, as 09:00.',
 	);
 }
@@ -219,21 +219,21 @@ function timeIn(name: string, parameter: Parameter): string {
 /** A number of the switchboard, as the platform takes it; a short one as it is. */
 function callerIn(parameter: Parameter): string {
 	const given = requireValue('callerNumber', parameter('callerNumber'));
-	const from = textOf('country', parameter('options.country')) || 'CZ';
+	const from = textValue('country', parameter('options.country')) || 'CZ';
 	const { e164, isInternal } = readPhone(given, from);
 	if (e164 !== null) return dialForm(e164);
 	if (isInternal) return given;
 	throw new InvalidParameterError(
-		`"${nameOf('callerNumber')}" is not a phone number: ${shortened(given)}.`,
+		`"${parameterName('callerNumber')}" is not a phone number: ${truncate(given)}.`,
 		'Enter a number of your switchboard, as +420222333444.',
 	);
 }
 
 function daysIn(value: unknown): number[] {
-	const days = (Array.isArray(value) ? value : text(value).split(',')).map(Number);
+	const days = (Array.isArray(value) ? value : toText(value).split(',')).map(Number);
 	const areDays = days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
 	if (areDays && days.length > 0) return [...new Set(days)].sort((a, b) => a - b);
-	throw notAChoice('Weekdays', '; an expression can give numbers from 1, Monday, to 7, Sunday');
+	throw unknownOption('Weekdays', '; an expression can give numbers from 1, Monday, to 7, Sunday');
 }
 
 function rulesIn(value: unknown): IDataObject[] {
@@ -246,14 +246,17 @@ function rulesIn(value: unknown): IDataObject[] {
 }
 
 function positive(name: string, value: unknown): number {
-	const number = wholeNumberOf(name, value);
+	const number = wholeNumberValue(name, value);
 	if (number !== undefined && number > 0) return number;
-	throw new InvalidParameterError(`"${nameOf(name)}" is empty.`, 'Enter a whole number from 1 on.');
+	throw new InvalidParameterError(
+		`"${parameterName(name)}" is empty.`,
+		'Enter a whole number from 1 on.',
+	);
 }
 
 function endpointIn(parameter: Parameter): IDataObject {
 	const type = parameter('endpointType') || 'phone';
-	if (type !== 'phone' && type !== 'queue') throw notAChoice('Endpoint');
+	if (type !== 'phone' && type !== 'queue') throw unknownOption('Endpoint');
 	const endpoint: IDataObject = { type };
 	if (type === 'queue') endpoint.queue = requireValue('campaignQueue', parameter('campaignQueue'));
 	for (const name of ['boostFactor', 'maxWaitingCalls']) {
@@ -264,10 +267,10 @@ function endpointIn(parameter: Parameter): IDataObject {
 }
 
 function numberOf(name: string, value: unknown): number {
-	const number = Number(textOf(name, value) || Number.NaN);
+	const number = Number(textValue(name, value) || Number.NaN);
 	if (number >= 0) return number;
 	throw new InvalidParameterError(
-		`"${nameOf(name)}" is not a number from 0 on.`,
+		`"${parameterName(name)}" is not a number from 0 on.`,
 		'Enter a number, or remove the option.',
 	);
 }

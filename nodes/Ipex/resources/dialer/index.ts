@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list } from '../../shared/answers';
-import { returnAllAndLimit } from '../../shared/fields';
-import { itemOperation, operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { readList } from '../../request/responseReaders';
+import { returnAllAndLimit } from '../../parameters/commonParameters';
+import { itemOperation, operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { CAMPAIGN_PATH, control, controlCampaignFields } from './controlCampaign';
 import { callList, createCallListFields } from './createCallList';
 import { campaign, createCampaignFields } from './createCampaign';
@@ -61,13 +61,13 @@ export const dialerDescription: INodeProperties[] = [
 				description: 'Get the IVR applications into which answered calls of a campaign can be sent',
 				routing: {
 					request: { method: 'GET', url: '/ivr' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 		],
 		default: 'createCallList',
 	},
-	...shareFields('dialer', {
+	...operationParameters('dialer', {
 		controlCampaign: controlCampaignFields,
 		createCallList: createCallListFields,
 		createCampaign: createCampaignFields,

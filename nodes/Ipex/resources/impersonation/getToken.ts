@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { record, requiring } from '../../shared/answers';
-import { InvalidParameterError } from '../../shared/errors';
-import type { Read } from '../../shared/operation';
+import { readRecord, requireParameter } from '../../request/responseReaders';
+import { InvalidParameterError } from '../../errors/errors';
+import type { Read } from '../../request/operation';
 
 export const getTokenFields: INodeProperties[] = [
 	{
@@ -27,9 +27,9 @@ export const getTokenFields: INodeProperties[] = [
 // A refresh token would keep the access of the user alive for longer than a workflow needs it.
 const LEFT_OUT = ['refresh_token', 'refresh_expires_in'];
 
-const readToken = requiring(
+const readToken = requireParameter(
 	'email',
-	record('a token', ['access_token'], (_, records) =>
+	readRecord('a token', ['access_token'], (_, records) =>
 		records.map((token) =>
 			Object.fromEntries(Object.entries(token).filter(([key]) => !LEFT_OUT.includes(key))),
 		),

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { getToken, getTokenFields } from './getToken';
 
 const show = { resource: ['impersonation'] };
@@ -33,5 +33,5 @@ export const impersonationDescription: INodeProperties[] = [
 		],
 		default: 'getToken',
 	},
-	...shareFields('impersonation', { getToken: getTokenFields }),
+	...operationParameters('impersonation', { getToken: getTokenFields }),
 ];

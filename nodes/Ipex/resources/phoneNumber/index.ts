@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { parsedNumber, parseFields } from './parse';
 
 const show = { resource: ['phoneNumber'] };
@@ -35,5 +35,5 @@ export const phoneNumberDescription: INodeProperties[] = [
 		],
 		default: 'parse',
 	},
-	...shareFields('phoneNumber', { parse: parseFields }),
+	...operationParameters('phoneNumber', { parse: parseFields }),
 ];

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Read } from '../../shared/operation';
-import { country } from '../../shared/fields';
-import { NUMBERING_PLANS } from '../../shared/phone/numberingPlans';
-import { readPhone } from '../../shared/phone/phone';
-import { notAChoice, textOf } from '../../shared/values';
+import type { Read } from '../../request/operation';
+import { country } from '../../parameters/commonParameters';
+import { NUMBERING_PLANS } from '../../phone/numberingPlans';
+import { readPhone } from '../../phone/phone';
+import { unknownOption, textValue } from '../../parameters/parameterValues';
 
 export const parseFields: INodeProperties[] = [
 	{
@@ -20,8 +20,8 @@ export const parseFields: INodeProperties[] = [
 
 /** Returns the phone object of a number, without any request. An empty number is one that nobody gave. */
 export const parsedNumber: Read = async (context) => {
-	const number = textOf('phoneNumber', context.getNodeParameter('phoneNumber', ''));
-	const from = textOf('country', context.getNodeParameter('country', ''));
-	if (!Object.keys(NUMBERING_PLANS).includes(from)) throw notAChoice('Default Country');
+	const number = textValue('phoneNumber', context.getNodeParameter('phoneNumber', ''));
+	const from = textValue('country', context.getNodeParameter('country', ''));
+	if (!Object.keys(NUMBERING_PLANS).includes(from)) throw unknownOption('Default Country');
 	return [{ ...readPhone(number, from) }];
 };

@@ -4,13 +4,18 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { isOn, listIn, unexpected } from '../../shared/answers';
-import type { ReadItems } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { options, pbxId } from '../../shared/fields';
-import { prepareQuery } from '../../shared/query';
-import { isObject, notAChoice, requireList, requireValue } from '../../shared/values';
-import { callIds } from './fields';
+import { booleanParameter, listIn, unexpectedResponse } from '../../request/responseReaders';
+import type { ReadItems } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/errors';
+import { options, pbxId } from '../../parameters/commonParameters';
+import { buildQuery } from '../../request/buildRequest';
+import {
+	isObject,
+	unknownOption,
+	requireList,
+	requireValue,
+} from '../../parameters/parameterValues';
+import { callIds } from './parameters';
 
 export const deleteFields: INodeProperties[] = [
 	{
@@ -99,10 +104,11 @@ export const deletion: ReadItems = async (context, ask) => {
 	const body = chosen((name) => context.getNodeParameter(name, ''), context.getTimezone());
 	requireConfirmation(context);
 	const answer = await ask({ body }, async (whole) => whole.body);
-	if (!isObject(answer)) throw unexpected('what was deleted', answer);
+	if (!isObject(answer)) throw unexpectedResponse('what was deleted', answer);
 	const { deleted, errors } = answer;
-	if (deleted === undefined && errors === undefined) throw unexpected('what was deleted', answer);
-	if (!Array.isArray(deleted ?? [])) throw unexpected('a list', deleted);
+	if (deleted === undefined && errors === undefined)
+		throw unexpectedResponse('what was deleted', answer);
+	if (!Array.isArray(deleted ?? [])) throw unexpectedResponse('a list', deleted);
 	return [{ json: { deleted: deleted ?? [], errors: listIn(errors ?? []) } }];
 };
 
@@ -115,7 +121,7 @@ export function chosen(parameter: (name: string) => unknown, workflowZone?: stri
 	const by = parameter('deleteBy');
 	if (by === 'fileNames' || by === 'callIds') return { [by]: requireList(by, parameter(by)) };
 	if (by === 'userFilter') return { userFilter: conditions(parameter('userFilter'), workflowZone) };
-	throw notAChoice('Delete By');
+	throw unknownOption('Delete By');
 }
 
 function conditions(filter: unknown, workflowZone?: string): IDataObject {
@@ -130,14 +136,16 @@ function conditions(filter: unknown, workflowZone?: string): IDataObject {
 			'Add Lines, Start Time or End Time: without any, all recordings of the day would be deleted.',
 		);
 	}
-	return prepareQuery(
+	return buildQuery(
 		Object.fromEntries(
 			given.map(([name, value]): [string, IDataObject[string]] => [
 				name,
-				name === 'extensions' ? requireList(name, value) : requireTime(name, value),
+				name === 'extensions'
+					? requireList(`recording.delete.${name}`, value)
+					: requireTime(name, value),
 			]),
 		),
-		'delete',
+		'recording.delete',
 		workflowZone,
 	);
 }
@@ -148,7 +156,7 @@ function requireTime(name: string, value: IDataObject[string]): IDataObject[stri
 }
 
 function requireConfirmation(context: IExecutePaginationFunctions): void {
-	if (isOn(context, 'confirm', false)) return;
+	if (booleanParameter(context, 'confirm', false)) return;
 	throw new InvalidParameterError(
 		'"Confirm" is off, so nothing was deleted.',
 		'Switch it on if the recordings are to be deleted for good.',

@@ -6,21 +6,17 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { listIn, unexpected } from '../../shared/answers';
-import type { ReadItems } from '../../shared/operation';
-import {
-	FileStorageError,
-	MissingFileError,
-	readFailure,
-	toNodeError,
-	UnexpectedAnswerError,
-} from '../../shared/errors';
-import { callId, pbxId } from '../../shared/fields';
+import { listIn, unexpectedResponse } from '../../request/responseReaders';
+import type { ReadItems } from '../../request/operation';
+import { FileStorageError, MissingFileError, UnexpectedResponseError } from '../../errors/errors';
+import { readFailure } from '../../errors/failure';
+import { settle } from '../../errors/settle';
+import { toNodeError } from '../../errors/toNodeError';
+import { callId, pbxId } from '../../parameters/commonParameters';
 import { asFile, AUDIO, storeFile } from './files';
-import { fillPath } from '../../shared/prepare';
-import { prepareQuery } from '../../shared/query';
-import { notAChoice, requireValue, textOf } from '../../shared/values';
-import { binaryPropertyName, fileFormats } from './fields';
+import { buildQuery, fillPath } from '../../request/buildRequest';
+import { unknownOption, requireValue, textValue } from '../../parameters/parameterValues';
+import { binaryPropertyName, fileFormats } from './parameters';
 
 export const downloadFields: INodeProperties[] = [
 	{
@@ -79,7 +75,7 @@ export function downloadPath(context: IExecutePaginationFunctions): string {
 	const by = context.getNodeParameter('downloadBy', '');
 	if (by === 'filename') return '/recordings/{filename}';
 	if (by === 'callId') return '/calls/{callId}/recordings';
-	throw notAChoice('Download By');
+	throw unknownOption('Download By');
 }
 
 /** A recording of a call that could not be had. */
@@ -95,7 +91,7 @@ interface FailedFile {
 export const recordingFiles: ReadItems = async (context, ask) => {
 	const parameter = (name: string) => context.getNodeParameter(name, '');
 	requireValue('binaryPropertyName', parameter('binaryPropertyName'));
-	const switchboard = textOf('pbxId', parameter('options.pbxId'));
+	const switchboard = textValue('pbxId', parameter('options.pbxId'));
 	const download = async (filename: string) => {
 		const path = switchboard ? '/recordings/{filename}/ipbx/{pbxId}' : '/recordings/{filename}';
 		const url = fillPath(path, (name) => (name === 'pbxId' ? switchboard : filename));
@@ -108,13 +104,13 @@ export const recordingFiles: ReadItems = async (context, ask) => {
 		return [await download(requireValue('filename', parameter('filename')))];
 	}
 	const extensions = parameter('options.extensions') as IDataObject[string];
-	const qs = prepareQuery({ pbxId: switchboard, extensions }, 'download');
+	const qs = buildQuery({ pbxId: switchboard, extensions }, 'recording.download');
 	const recordings = listIn(await ask({ qs }, async ({ body }) => body));
 	const files: INodeExecutionData[] = [];
 	const failed: FailedFile[] = [];
 	for (const { name } of recordings) {
-		if (typeof name !== 'string') throw unexpected('the name of a recording', name);
-		const [outcome] = await Promise.allSettled([download(name)]);
+		if (typeof name !== 'string') throw unexpectedResponse('the name of a recording', name);
+		const outcome = await settle(download(name));
 		if (outcome.status === 'fulfilled') files.push(outcome.value);
 		else failed.push({ name, reason: outcome.reason });
 	}
@@ -133,6 +129,6 @@ export const recordingFiles: ReadItems = async (context, ask) => {
 
 /** The list of the call came from the same address, so a file that is not there is not for the "API URL". */
 function asMissing(node: INode, reason: unknown): unknown {
-	const isMissing = reason instanceof UnexpectedAnswerError || readFailure(reason).status === 404;
+	const isMissing = reason instanceof UnexpectedResponseError || readFailure(reason).status === 404;
 	return isMissing ? new MissingFileError(toNodeError(node, reason).message) : reason;
 }

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ReadItems } from '../../shared/operation';
+import type { ReadItems } from '../../request/operation';
 import { fileNameIn } from './contentDisposition';
 import { ARCHIVE, asFile, storeFile } from './files';
-import { requireList, requireValue } from '../../shared/values';
-import { binaryPropertyName, callIds } from './fields';
+import { requireList, requireValue } from '../../parameters/parameterValues';
+import { binaryPropertyName, callIds } from './parameters';
 
 export const downloadForCallsFields: INodeProperties[] = [callIds, binaryPropertyName];
 

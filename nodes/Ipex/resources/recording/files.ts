@@ -1,13 +1,14 @@
 import type { IBinaryData, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Response } from '../../shared/operation';
+import type { Response } from '../../request/operation';
 import {
 	FileStorageError,
-	InterruptedAnswerError,
+	InterruptedResponseError,
 	MissingFileError,
-	UnexpectedAnswerError,
-} from '../../shared/errors';
-import { beginningOf } from '../../shared/errorBody';
+	UnexpectedResponseError,
+} from '../../errors/errors';
+import { settle } from '../../errors/settle';
+import { beginningOf } from '../../request/readableError';
 import {
 	abandon,
 	isStream,
@@ -15,7 +16,7 @@ import {
 	StalledError,
 	type Stream,
 	whileTimeLasts,
-} from '../../shared/streams';
+} from '../../request/streams';
 
 /** What an operation downloads. */
 export interface FileKind {
@@ -73,7 +74,7 @@ export function mediaTypeOf(
 /**
  * Hands the body of an answer on to n8n while it comes, so that it is never whole in memory (where n8n does not keep
  * files there itself), and makes an item of it.
- * @throws UnexpectedAnswerError when it is no such file, MissingFileError when it is empty, InterruptedAnswerError when it did not come whole
+ * @throws UnexpectedResponseError when it is no such file, MissingFileError when it is empty, InterruptedResponseError when it did not come whole
  */
 export async function storeFile(
 	context: IExecutePaginationFunctions,
@@ -88,12 +89,12 @@ export async function storeFile(
 		// Read a little of it: a body that was never begun cannot be ended either, and would keep its connection.
 		await beginningOf(body);
 		const [type] = String(headers['content-type']).split(';');
-		throw new UnexpectedAnswerError(notWhat(`"${type?.slice(0, 60)}"`, kind));
+		throw new UnexpectedResponseError(notWhat(`"${type?.slice(0, 60)}"`, kind));
 	}
 	const arrival = lastArrival(body);
 	const storing = context.helpers.prepareBinaryData(body, name, mimeType);
 	const left = () => (timeout ? arrival() + timeout - Date.now() : Infinity);
-	const [stored] = await Promise.allSettled([whileTimeLasts(storing, left)]);
+	const stored = await settle(whileTimeLasts(storing, left));
 	if (stored.status === 'rejected') {
 		abandon(body);
 		throw failureOf(broken() ?? stored.reason);
@@ -101,7 +102,7 @@ export async function storeFile(
 	const size = await sizeOf(context, stored.value);
 	// Node counts the bytes as well; this is for whatever comes between.
 	if (Number(headers['content-length'] ?? size) !== size) {
-		throw new InterruptedAnswerError('ECONNRESET');
+		throw new InterruptedResponseError('ECONNRESET');
 	}
 	if (size === 0) throw emptyFile(kind);
 	const field = String(context.getNodeParameter('binaryPropertyName', 'data')).trim();
@@ -109,19 +110,19 @@ export async function storeFile(
 }
 
 /** How a body broke off, marked as the network's: n8n's storage fails with errors of the same kind. */
-function firstError(body: Stream): () => InterruptedAnswerError | undefined {
-	let first: InterruptedAnswerError | undefined;
-	body.on('error', () => (first ??= new InterruptedAnswerError('ECONNRESET')));
+function firstError(body: Stream): () => InterruptedResponseError | undefined {
+	let first: InterruptedResponseError | undefined;
+	body.on('error', () => (first ??= new InterruptedResponseError('ECONNRESET')));
 	return () => first;
 }
 
 function failureOf(reason: unknown): Error {
-	if (reason instanceof InterruptedAnswerError) return reason;
-	if (reason instanceof StalledError) return new InterruptedAnswerError('ETIMEDOUT');
+	if (reason instanceof InterruptedResponseError) return reason;
+	if (reason instanceof StalledError) return new InterruptedResponseError('ETIMEDOUT');
 	const code = (reason as { code?: unknown } | undefined)?.code;
 	// A code of the file system, not one of Node's streams, which are closed without a word at times.
 	const byDisk = typeof code === 'string' && /^E(?!RR_)/.test(code);
-	return byDisk ? new FileStorageError() : new InterruptedAnswerError('ECONNRESET');
+	return byDisk ? new FileStorageError() : new InterruptedResponseError('ECONNRESET');
 }
 
 /** Bytes of a stored file. `bytes` is there in newer versions of n8n only. */
@@ -137,5 +138,5 @@ function emptyFile(kind: FileKind): MissingFileError {
 }
 
 function notWhat(got: string, { what }: FileKind): string {
-	return `IPEX answered with ${got} where its API promises ${what}.`;
+	return `IPEX responded with ${got} where its API documents ${what}.`;
 }

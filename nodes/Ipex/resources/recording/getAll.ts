@@ -4,8 +4,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { type PagedAnswer } from '../../shared/answers';
-import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
+import { type PagedResponse } from '../../request/responseReaders';
+import { filters, options, pbxId, returnAllAndLimit } from '../../parameters/commonParameters';
 
 export const getAllFields: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -31,7 +31,7 @@ export const getAllFields: INodeProperties[] = [
 ];
 
 /** The list of names, up to a fixed end, so that recordings which arrive meanwhile move nothing. */
-export const namePages: PagedAnswer = {
+export const namePages: PagedResponse = {
 	property: 'files',
 	textKey: 'name',
 	maxPageSize: 1_000,

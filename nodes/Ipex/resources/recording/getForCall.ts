@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callId, options, pbxId, returnAllAndLimit } from '../../shared/fields';
-import { fileFormats } from './fields';
+import { callId, options, pbxId, returnAllAndLimit } from '../../parameters/commonParameters';
+import { fileFormats } from './parameters';
 
 export const getForCallFields: INodeProperties[] = [
 	callId,

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Convert } from '../../shared/answers';
-import { callId, options, pbxId, returnAllAndLimit } from '../../shared/fields';
-import { segmentsOf, textOfSegments } from '../../shared/transcript';
+import type { Convert } from '../../request/responseReaders';
+import { callId, options, pbxId, returnAllAndLimit } from '../../parameters/commonParameters';
+import { segmentsOf, textOfSegments } from '../../call/transcript';
 
 export const getTranscriptFields: INodeProperties[] = [
 	callId,

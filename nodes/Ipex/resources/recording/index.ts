@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, pages } from '../../shared/answers';
-import { itemOperation, operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { readList, readPages } from '../../request/responseReaders';
+import { itemOperation, operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { deleteFields, deletion } from './delete';
 import { downloadFields, downloadPath, recordingFiles } from './download';
 import { downloadForCallsFields, recordingArchive } from './downloadForCalls';
@@ -63,7 +63,7 @@ export const recordingDescription: INodeProperties[] = [
 					'Get the recordings of one call: the file name of each, and who called whom. Download accepts the name.',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/recordings' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -73,7 +73,7 @@ export const recordingDescription: INodeProperties[] = [
 				description: 'Get the file names of the recordings of a period. Download accepts the name.',
 				routing: {
 					request: { method: 'GET', url: '/recordings' },
-					operations: { pagination: operation(pages(namePages)) },
+					operations: { pagination: operation(readPages(namePages)) },
 				},
 			},
 			{
@@ -83,13 +83,13 @@ export const recordingDescription: INodeProperties[] = [
 				description: 'Get what was said in the recordings of one call, as text',
 				routing: {
 					request: { method: 'GET', url: '/calls/{callId}/transcript' },
-					operations: { pagination: operation(list(asTranscripts)) },
+					operations: { pagination: operation(readList(asTranscripts)) },
 				},
 			},
 		],
 		default: 'getAll',
 	},
-	...shareFields('recording', {
+	...operationParameters('recording', {
 		delete: deleteFields,
 		download: downloadFields,
 		downloadForCalls: downloadForCallsFields,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, returnAllAndLimit, simplify } from '../../shared/fields';
-import { agents, period, queues, reportTimeZone } from './fields';
+import { filters, options, returnAllAndLimit, simplify } from '../../parameters/commonParameters';
+import { agents, period, queues, reportTimeZone } from './parameters';
 
 export const getAgentActivityFields: INodeProperties[] = [
 	...period,

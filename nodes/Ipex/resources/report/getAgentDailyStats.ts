@@ -1,7 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, returnAllAndLimit, severalFromList, simplify } from '../../shared/fields';
-import { agents } from './fields';
+import {
+	filters,
+	returnAllAndLimit,
+	severalFromList,
+	simplify,
+} from '../../parameters/commonParameters';
+import { agents } from './parameters';
 
 const userIds = severalFromList({
 	displayName: 'User Names or IDs',

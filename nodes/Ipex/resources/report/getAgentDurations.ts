@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, returnAllAndLimit, simplify } from '../../shared/fields';
-import { agents, period, reportTimeZone } from './fields';
+import { filters, options, returnAllAndLimit, simplify } from '../../parameters/commonParameters';
+import { agents, period, reportTimeZone } from './parameters';
 
 export const getAgentDurationsFields: INodeProperties[] = [
 	...period,

@@ -7,8 +7,8 @@ import {
 	returnAllAndLimit,
 	simplify,
 	whenSimplified,
-} from '../../shared/fields';
-import { agents, period, queues, reportTimeZone } from './fields';
+} from '../../parameters/commonParameters';
+import { agents, period, queues, reportTimeZone } from './parameters';
 
 export const getCallsFields: INodeProperties[] = [
 	...period,

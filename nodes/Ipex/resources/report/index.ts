@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { list, pages } from '../../shared/answers';
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { readList, readPages } from '../../request/responseReaders';
+import { operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { activityPages, figuresOverPeriod, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';
@@ -29,7 +29,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get what agents of the call centre did in a period, event by event: logins, pauses, ends of calls',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/activity' },
-					operations: { pagination: operation(pages(activityPages)) },
+					operations: { pagination: operation(readPages(activityPages)) },
 				},
 			},
 			{
@@ -40,7 +40,7 @@ export const reportDescription: INodeProperties[] = [
 					'Get how many calls each agent answered and missed today, and the time spent talking and in pauses',
 				routing: {
 					request: { method: 'GET', url: '/reports/agents/daily-stats' },
-					operations: { pagination: operation(list(asAgentDailyStats)) },
+					operations: { pagination: operation(readList(asAgentDailyStats)) },
 				},
 			},
 			{
@@ -79,7 +79,7 @@ export const reportDescription: INodeProperties[] = [
 		],
 		default: 'getCalls',
 	},
-	...shareFields('report', {
+	...operationParameters('report', {
 		getAgentActivity: getAgentActivityFields,
 		getAgentDailyStats: getAgentDailyStatsFields,
 		getAgentDurations: getAgentDurationsFields,

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type Convert, list, type PagedAnswer } from '../../shared/answers';
-import { RECORD_TIME_ZONE } from '../../shared/call/leg';
-import type { Read } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { boundsOf, isPeriod } from '../../shared/namedPeriods';
+import { type Convert, readList, type PagedResponse } from '../../request/responseReaders';
+import { RECORD_TIME_ZONE } from '../../call/leg';
+import type { Read } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/errors';
+import { boundsOf, isPeriod } from '../../time/namedPeriods';
 import { asAgentActivity, isSimplified } from './simplified';
-import { prepareQuery } from '../../shared/query';
-import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
+import { buildQuery } from '../../request/buildRequest';
+import { unknownOption, requireValue, timeZoneValue } from '../../parameters/parameterValues';
 
 /**
  * The bounds of the period that an item asks for, as query parameters. Both are always sent: what the API takes for
@@ -15,7 +15,7 @@ import { notAChoice, requireValue, timeZoneIn } from '../../shared/values';
  * @throws InvalidParameterError for a period, a time or a time zone that does not exist
  */
 export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
-	const timezone = timeZoneIn(
+	const timezone = timeZoneValue(
 		context.getNodeParameter('options.timezone', ''),
 		context.getTimezone(),
 	);
@@ -26,13 +26,13 @@ export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
 		return { startTime: new Date(from).toISOString(), endTime: new Date(to).toISOString() };
 	}
 	if (period !== 'custom') {
-		throw notAChoice(
+		throw unknownOption(
 			'Period',
 			'; an expression can give today, yesterday, thisWeek, lastWeek, thisMonth, lastMonth or custom',
 		);
 	}
 	const given = (name: string) => context.getNodeParameter(name, '') as IDataObject[string];
-	const { startTime, endTime } = prepareQuery({
+	const { startTime, endTime } = buildQuery({
 		timezone,
 		startTime: given('startTime'),
 		endTime: given('endTime'),
@@ -58,7 +58,7 @@ function queryWithZone(context: IExecutePaginationFunctions): IDataObject {
 export function listOverPeriod(convert: Convert): Read {
 	return async (context, send) => {
 		const query = queryWithZone(context);
-		return await list(convert)(context, async () => await send(query));
+		return await readList(convert)(context, async () => await send(query));
 	};
 }
 
@@ -66,12 +66,12 @@ export function listOverPeriod(convert: Convert): Read {
 export function figuresOverPeriod(convert: Convert): Read {
 	return async (context, send) => {
 		const bounds = periodQuery(context);
-		return await list(convert)(context, async () => await send(bounds));
+		return await readList(convert)(context, async () => await send(bounds));
 	};
 }
 
 /** How the events of agents are read. */
-export const activityPages: PagedAnswer = {
+export const activityPages: PagedResponse = {
 	property: 'items',
 	maxPageSize: 5_000,
 	// Events have no ID: one is what it says. The same thing twice on a page is two events.

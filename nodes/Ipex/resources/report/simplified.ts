@@ -1,45 +1,45 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { type Convert, isOn } from '../../shared/answers';
-import { textIn } from '../../shared/call/callRecord';
-import { type CallStyle, styleIn } from '../../shared/call/callStyle';
-import { directionIn, RECORD_TIME_ZONE, secondsIn } from '../../shared/call/leg';
-import { readPhone } from '../../shared/phone/phone';
-import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../shared/time';
+import { type Convert, booleanParameter } from '../../request/responseReaders';
+import { textOrNull } from '../../call/callRecord';
+import { type CallFormat, readCallFormat } from '../../call/callFormat';
+import { directionIn, RECORD_TIME_ZONE, secondsIn } from '../../call/leg';
+import { readPhone } from '../../phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
 
 /** The reports in the words of the call object. What is unknown is null. */
 
 /** Whether an item is to be simplified. */
 export function isSimplified(context: IExecutePaginationFunctions): boolean {
-	return isOn(context, 'simplify', true);
+	return booleanParameter(context, 'simplify', true);
 }
 
 export const asReportedCalls = simplifying((record, style) => {
 	const direction = directionIn(record.direction);
 	const { answered } = record;
 	const missed = direction === 'inbound' ? 'missed' : 'noAnswer';
-	const recording = textIn(record.recording);
+	const recording = textOrNull(record.recording);
 	return {
-		callId: textIn(record.linkedid) ?? textIn(record.callId),
+		callId: textOrNull(record.linkedid) ?? textOrNull(record.callId),
 		direction,
 		outcome: typeof answered === 'boolean' ? (answered ? 'answered' : missed) : null,
-		startedAt: time(`${textIn(record.date)} ${textIn(record.time)}`, style),
+		startedAt: time(`${textOrNull(record.date)} ${textOrNull(record.time)}`, style),
 		durationSeconds: secondsIn(record.duration),
 		waitSeconds: secondsIn(record.wait ?? record.ringing),
-		phone: { ...readPhone(textIn(record.cid), style.country) },
-		userLogin: textIn(record.user),
-		queue: textIn(record.queue),
-		organization: textIn(record.org),
-		person: textIn(record.orgPerson),
+		phone: { ...readPhone(textOrNull(record.cid), style.country) },
+		userLogin: textOrNull(record.user),
+		queue: textOrNull(record.queue),
+		organization: textOrNull(record.org),
+		person: textOrNull(record.orgPerson),
 		recording: recording === null ? null : { name: recording },
-		callbackState: textIn(record.cb),
-		calledBackBy: textIn(record.cbWho),
+		callbackState: textOrNull(record.cb),
+		calledBackBy: textOrNull(record.cbWho),
 		rating: count(record.customerRating),
 	};
 });
 
 export const asQueues = simplifying((record) => ({
-	queue: textIn(record.name),
+	queue: textOrNull(record.name),
 	calls: count(record.total),
 	answered: count(record.answered),
 	missed: count(record.noanswer),
@@ -55,16 +55,16 @@ export const asQueues = simplifying((record) => ({
 
 export const asAgentActivity = simplifying((record, style) => ({
 	time: time(record.time, style),
-	queue: textIn(record.queue),
-	userLogin: textIn(record.agent),
-	event: textIn(record.event),
+	queue: textOrNull(record.queue),
+	userLogin: textOrNull(record.agent),
+	event: textOrNull(record.event),
 	data: record.data ?? null,
 }));
 
 export const asAgentDurations = simplifying((record, style) => {
 	const durations = (record.durations ?? {}) as IDataObject;
 	return {
-		pbxUserId: textIn(record.id),
+		pbxUserId: textOrNull(record.id),
 		loggedInQueues: record.loggedIn ?? [],
 		pausedQueues: record.pausedIn ?? [],
 		loggedInAt: time(record.logonStartTime, style),
@@ -78,8 +78,8 @@ export const asAgentDurations = simplifying((record, style) => {
 });
 
 export const asAgentDailyStats = simplifying((record, style) => ({
-	userLogin: textIn(record.agent),
-	userId: textIn(record.userId),
+	userLogin: textOrNull(record.agent),
+	userId: textOrNull(record.userId),
 	// This report takes no time zone: a time without an offset is in the API's own.
 	loggedInAt: time(record.logonTime, style, DEFAULT_TIME_ZONE),
 	answered: count(record.callsTaken),
@@ -92,20 +92,20 @@ export const asAgentDailyStats = simplifying((record, style) => ({
 	otherPauseSeconds: secondsIn(record.nonBillPauseTime),
 }));
 
-function simplifying(simple: (record: IDataObject, style: CallStyle) => IDataObject): Convert {
+function simplifying(simple: (record: IDataObject, style: CallFormat) => IDataObject): Convert {
 	return (context, records) => {
 		if (!isSimplified(context)) return records;
-		const style = styleIn(context.getNodeParameter('options', {}) as IDataObject);
+		const style = readCallFormat(context.getNodeParameter('options', {}) as IDataObject);
 		return records.map((record) => simple(record, style));
 	};
 }
 
-function time(value: unknown, style: CallStyle, zone = RECORD_TIME_ZONE): string | null {
-	const parsed = parseTime(textIn(value) ?? '', zone);
+function time(value: unknown, style: CallFormat, zone = RECORD_TIME_ZONE): string | null {
+	const parsed = parseTime(textOrNull(value) ?? '', zone);
 	return parsed === undefined ? null : formatTime(parsed, style.timeZone);
 }
 
 function count(value: unknown): number | null {
-	const given = textIn(value);
+	const given = textOrNull(value);
 	return given !== null && Number.isFinite(Number(given)) ? Number(given) : null;
 }

@@ -1,8 +1,8 @@
 import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 
-import { isOn, limitOf } from '../../shared/answers';
-import { styleIn } from '../../shared/call/callStyle';
-import { InvalidParameterError } from '../../shared/errors';
+import { booleanParameter, limitOf } from '../../request/responseReaders';
+import { readCallFormat } from '../../call/callFormat';
+import { InvalidParameterError } from '../../errors/errors';
 import {
 	country,
 	filters,
@@ -10,12 +10,12 @@ import {
 	returnAllAndLimit,
 	simplify,
 	timeZone,
-} from '../../shared/fields';
-import type { Read } from '../../shared/operation';
-import { numberFilter } from '../../shared/phone/samePhone';
-import { messagesIn, type SmsMessage, toMessage } from '../../shared/sms/message';
-import { isObject, notAChoice, textOf } from '../../shared/values';
-import { period } from '../report/fields';
+} from '../../parameters/commonParameters';
+import type { Read } from '../../request/operation';
+import { numberFilter } from '../../phone/matchNumber';
+import { messagesIn, type SmsMessage, toMessage } from '../../sms/message';
+import { isObject, unknownOption, textValue } from '../../parameters/parameterValues';
+import { period } from '../report/parameters';
 import { periodQuery } from '../report/reads';
 
 const DIRECTIONS = ['both', 'inbound', 'outbound'];
@@ -54,7 +54,7 @@ export const messages: Read = async (context, send) => {
 	const limit = limitOf(context);
 	const isWanted = filterOf(context);
 	const bounds = periodQuery(context);
-	const style = styleIn({
+	const style = readCallFormat({
 		country: context.getNodeParameter('options.country', '') as string,
 		timezone: context.getNodeParameter('options.timezone', '') as string,
 	});
@@ -66,7 +66,7 @@ export const messages: Read = async (context, send) => {
 		.filter(({ told }) => isWanted(told))
 		.sort((a, b) => timeOf(b.told) - timeOf(a.told))
 		.slice(0, limit);
-	const simplified = isOn(context, 'simplify', true);
+	const simplified = booleanParameter(context, 'simplify', true);
 	return found.map(({ record, told }) => (simplified ? { ...told } : record));
 };
 
@@ -75,11 +75,11 @@ function timeOf({ createdAt }: SmsMessage): number {
 }
 
 function filterOf(context: IExecutePaginationFunctions): (message: SmsMessage) => boolean {
-	const wanted = textOf('phoneNumber', context.getNodeParameter('filters.phoneNumber', ''));
-	const country = textOf('country', context.getNodeParameter('options.country', '')) || 'CZ';
+	const wanted = textValue('phoneNumber', context.getNodeParameter('filters.phoneNumber', ''));
+	const country = textValue('country', context.getNodeParameter('options.country', '')) || 'CZ';
 	const isNumber = wanted === '' ? () => true : numberFilter([wanted], country);
 	const direction = context.getNodeParameter('filters.messageDirection', 'both') || 'both';
-	if (!DIRECTIONS.includes(String(direction))) throw notAChoice('Sent or Received');
+	if (!DIRECTIONS.includes(String(direction))) throw unknownOption('Sent or Received');
 	return ({ direction: own, phone, from, to }) =>
 		(direction === 'both' || own === direction) &&
 		(phone ? isNumber(phone.raw) : isNumber(from) || isNumber(to));

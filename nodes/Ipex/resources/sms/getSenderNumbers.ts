@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { limitOf } from '../../shared/answers';
-import { returnAllAndLimit } from '../../shared/fields';
-import type { Read } from '../../shared/operation';
-import { senderNumbersIn } from '../../shared/sms/message';
+import { limitOf } from '../../request/responseReaders';
+import { returnAllAndLimit } from '../../parameters/commonParameters';
+import type { Read } from '../../request/operation';
+import { senderNumbersIn } from '../../sms/message';
 
 export const getSenderNumbersFields: INodeProperties[] = returnAllAndLimit;
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { itemOperation, operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { itemOperation, operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { getAllFields, messages } from './getAll';
 import { getSenderNumbersFields, senderNumbers } from './getSenderNumbers';
 import { send, sendFields } from './send';
@@ -62,7 +62,7 @@ export const smsDescription: INodeProperties[] = [
 		],
 		default: 'send',
 	},
-	...shareFields('sms', {
+	...operationParameters('sms', {
 		getAll: getAllFields,
 		getSenderNumbers: getSenderNumbersFields,
 		send: sendFields,

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { refusePage } from '../../shared/answers';
-import { DEFAULT_TIME_ZONE } from '../../shared/time';
-import { country, locator, options } from '../../shared/fields';
-import type { ReadItems } from '../../shared/operation';
-import { toMessage } from '../../shared/sms/message';
-import { smsLength } from '../../shared/sms/segments';
-import { isObject } from '../../shared/values';
-import { e164In, message, type Parameter, recipient, textIn } from './fields';
+import { refusePage } from '../../request/responseReaders';
+import { DEFAULT_TIME_ZONE } from '../../time/time';
+import { country, locator, options } from '../../parameters/commonParameters';
+import type { ReadItems } from '../../request/operation';
+import { toMessage } from '../../sms/message';
+import { smsLength } from '../../sms/segments';
+import { isObject } from '../../parameters/parameterValues';
+import { e164In, message, type Parameter, recipient, textIn } from './parameters';
 
 export const sendFields: INodeProperties[] = [
 	locator({

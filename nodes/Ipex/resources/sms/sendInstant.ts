@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { refusePage } from '../../shared/answers';
-import { country, options } from '../../shared/fields';
-import type { ReadItems } from '../../shared/operation';
-import { dialForm } from '../../shared/phone/dialForm';
-import { smsLength } from '../../shared/sms/segments';
-import { isObject, text as plain, textOf } from '../../shared/values';
-import { e164In, message, type Parameter, recipient, textIn } from './fields';
+import { refusePage } from '../../request/responseReaders';
+import { country, options } from '../../parameters/commonParameters';
+import type { ReadItems } from '../../request/operation';
+import { dialForm } from '../../phone/dialForm';
+import { smsLength } from '../../sms/segments';
+import { isObject, toText as plain, textValue } from '../../parameters/parameterValues';
+import { e164In, message, type Parameter, recipient, textIn } from './parameters';
 
 export const sendInstantFields: INodeProperties[] = [
 	{
@@ -48,9 +48,9 @@ export const sendInstant: ReadItems = async (context, ask) => {
 	const [billed, to] = [e164In('billingNumber', parameter), e164In('recipient', parameter)];
 	const text = textIn(parameter);
 	const request: IDataObject = { from: dialForm(billed), to: dialForm(to), message: text };
-	const email = textOf('noticeEmail', parameter('options.noticeEmail'));
+	const email = textValue('noticeEmail', parameter('options.noticeEmail'));
 	if (email !== '') request.email = email;
-	const shortname = textOf('senderName', parameter('options.senderName'));
+	const shortname = textValue('senderName', parameter('options.senderName'));
 	if (shortname !== '') request.shortname = shortname;
 	const body = await ask({ body: request }, async (response) => response.body);
 	refusePage(body);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, returnAllAndLimit, USER_ID } from '../../shared/fields';
+import { filters, returnAllAndLimit, USER_ID } from '../../parameters/commonParameters';
 
 export const getMembersFields: INodeProperties[] = [
 	...returnAllAndLimit,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locator, options, pbxId } from '../../shared/fields';
+import { locator, options, pbxId } from '../../parameters/commonParameters';
 
 export const getNumberFields: INodeProperties[] = [
 	locator({

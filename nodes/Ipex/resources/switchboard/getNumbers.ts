@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filters, options, pbxId, returnAllAndLimit } from '../../shared/fields';
+import { filters, options, pbxId, returnAllAndLimit } from '../../parameters/commonParameters';
 
 export const getNumbersFields: INodeProperties[] = [
 	...returnAllAndLimit,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { returnAllAndLimit } from '../../shared/fields';
+import { returnAllAndLimit } from '../../parameters/commonParameters';
 
 export const getPausesFields: INodeProperties[] = returnAllAndLimit;

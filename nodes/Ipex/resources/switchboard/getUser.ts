@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locator, options, pbxId, USER_ID } from '../../shared/fields';
+import { locator, options, pbxId, USER_ID } from '../../parameters/commonParameters';
 
 export const getUserFields: INodeProperties[] = [
 	locator({

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { done, list, record } from '../../shared/answers';
-import { operation } from '../../shared/operation';
-import { shareFields } from '../../shared/shareFields';
+import { readAcknowledgement, readList, readRecord } from '../../request/responseReaders';
+import { operation } from '../../request/operation';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { getMembersFields } from './getMembers';
 import { getNumberFields } from './getNumber';
 import { getNumbersFields } from './getNumbers';
@@ -32,7 +32,7 @@ export const switchboardDescription: INodeProperties[] = [
 					'Get the members of the call-centre queues with their lines, queues and skills',
 				routing: {
 					request: { method: 'GET', url: '/members' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -42,7 +42,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get one number (line) of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/numbers/{numberId}' },
-					operations: { pagination: operation(record('a number', ['id', 'number'])) },
+					operations: { pagination: operation(readRecord('a number', ['id', 'number'])) },
 				},
 			},
 			{
@@ -52,7 +52,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the numbers (lines) of the switchboard and who owns them',
 				routing: {
 					request: { method: 'GET', url: '/numbers' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -62,7 +62,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the reasons for a pause that agents of the call centre can choose from',
 				routing: {
 					request: { method: 'GET', url: '/pauses' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -72,7 +72,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the profiles of a user: which one is active, and where it sends calls',
 				routing: {
 					request: { method: 'GET', url: '/profiles' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -82,7 +82,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get one user of the switchboard',
 				routing: {
 					request: { method: 'GET', url: '/pbx/users/{userId}' },
-					operations: { pagination: operation(record('a user', ['id', 'login'])) },
+					operations: { pagination: operation(readRecord('a user', ['id', 'login'])) },
 				},
 			},
 			{
@@ -92,7 +92,7 @@ export const switchboardDescription: INodeProperties[] = [
 				description: 'Get the users of the switchboard with their lines',
 				routing: {
 					request: { method: 'GET', url: '/pbx/users' },
-					operations: { pagination: operation(list()) },
+					operations: { pagination: operation(readList()) },
 				},
 			},
 			{
@@ -103,7 +103,7 @@ export const switchboardDescription: INodeProperties[] = [
 					'Make configuration changes take effect on the switchboard. Affects everybody on it.',
 				routing: {
 					request: { method: 'PUT', url: '/service/reload' },
-					operations: { pagination: operation(done()) },
+					operations: { pagination: operation(readAcknowledgement()) },
 				},
 			},
 			{
@@ -130,7 +130,7 @@ export const switchboardDescription: INodeProperties[] = [
 		],
 		default: 'getUsers',
 	},
-	...shareFields('switchboard', {
+	...operationParameters('switchboard', {
 		getMembers: getMembersFields,
 		getNumber: getNumberFields,
 		getNumbers: getNumbersFields,

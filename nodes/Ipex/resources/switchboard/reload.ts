@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { options, pbxId } from '../../shared/fields';
+import { options, pbxId } from '../../parameters/commonParameters';
 
 export const reloadFields: INodeProperties[] = [
 	options([

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { record, requiringNumber } from '../../shared/answers';
-import { profileOfUser, userOrActAs } from '../../shared/fields';
+import { readRecord, requireNumberParameter } from '../../request/responseReaders';
+import { profileOfUser, userOrActAs } from '../../parameters/commonParameters';
 
 export const setUserProfileFields: INodeProperties[] = [
 	userOrActAs('body'),
@@ -9,9 +9,9 @@ export const setUserProfileFields: INodeProperties[] = [
 ];
 
 /** What the API says, and the profile under the name that the other operations take it by. */
-export const setUserProfile = requiringNumber(
+export const setUserProfile = requireNumberParameter(
 	'profileId',
-	record('what was done', ['id', 'message'], (context, [said]) => [
+	readRecord('what was done', ['id', 'message'], (context, [said]) => [
 		{
 			...said,
 			profileId: Number(context.getNodeParameter('profileId', '', { extractValue: true })),

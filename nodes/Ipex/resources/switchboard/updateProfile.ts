@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { done, requiringNumber } from '../../shared/answers';
-import { profileOfUser, userOrActAs } from '../../shared/fields';
-import type { Read } from '../../shared/operation';
-import { InvalidParameterError } from '../../shared/errors';
-import { requireValue } from '../../shared/values';
+import { readAcknowledgement, requireNumberParameter } from '../../request/responseReaders';
+import { profileOfUser, userOrActAs } from '../../parameters/commonParameters';
+import type { Read } from '../../request/operation';
+import { InvalidParameterError } from '../../errors/errors';
+import { requireValue } from '../../parameters/parameterValues';
 
 export const updateProfileFields: INodeProperties[] = [
 	userOrActAs(),
@@ -65,7 +65,7 @@ export const updateProfileFields: INodeProperties[] = [
 ];
 
 /** Sends all of the changes; without any, the platform would say that all is well and do nothing. */
-export const updateProfile: Read = requiringNumber('profileId', async (context, send) => {
+export const updateProfile: Read = requireNumberParameter('profileId', async (context, send) => {
 	const changes = Object.entries(context.getNodeParameter('changes', {}) ?? {});
 	if (changes.length === 0) {
 		throw new InvalidParameterError('"Changes" is empty.', 'Add at least one thing to change.');
@@ -74,5 +74,5 @@ export const updateProfile: Read = requiringNumber('profileId', async (context, 
 	for (const [name, value] of changes) {
 		if (typeof value !== 'boolean') requireValue(name, value);
 	}
-	return await done('profileId')(context, send);
+	return await readAcknowledgement('profileId')(context, send);
 });

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
-import { itemsOf } from '../../../../demo/n8n/execution';
-import { fault } from '../../../platform';
+import { itemsOf } from '../../../../tools/n8n/execution';
+import { fault } from '../../../../tools/platform';
 import { ChatModel, type ChatRequest } from '../../../support/chatModel';
 import { finishedCall } from '../../../support/calls';
 import { importExample } from '../../../support/exampleWorkflow';

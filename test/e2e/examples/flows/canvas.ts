@@ -1,4 +1,4 @@
-import type { Credential, Workflow } from '../../../../demo/n8n/types';
+import type { Credential, Workflow } from '../../../../tools/n8n/types';
 import { Editor } from '../../../support/browser';
 import { eventually } from '../../../support/condition';
 import { exampleFile, exampleNames, readExample } from '../../../support/exampleWorkflow';

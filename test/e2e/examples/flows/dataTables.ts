@@ -1,4 +1,4 @@
-import { fault } from '../../../platform';
+import { fault } from '../../../../tools/platform';
 import { finishedCall } from '../../../support/calls';
 import { executionsOf, importExample } from '../../../support/exampleWorkflow';
 import { without } from '../../../support/without';

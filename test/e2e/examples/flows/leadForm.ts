@@ -1,6 +1,6 @@
 import axios from 'axios';
 
-import { fault } from '../../../platform';
+import { fault } from '../../../../tools/platform';
 import { executionsOf, importExample } from '../../../support/exampleWorkflow';
 import { fillTable, only, rowsOf, type Stage } from './stage';
 

@@ -1,7 +1,7 @@
 import { finishedCall } from '../../../support/calls';
 import { executionsOf, importExample } from '../../../support/exampleWorkflow';
 import { recipientsOf } from '../../../support/mailbox';
-import { fault } from '../../../platform';
+import { fault } from '../../../../tools/platform';
 import { LONG_AGO, only, rowsOf, type Stage, TRIGGER } from './stage';
 
 const TASKS = 'IPEX callbacks';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { fault } from '../../../platform';
+import { fault } from '../../../../tools/platform';
 import { importExample } from '../../../support/exampleWorkflow';
 import { recipientsOf } from '../../../support/mailbox';
 import { rowsOf, type Stage } from './stage';

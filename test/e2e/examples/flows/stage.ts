@@ -1,4 +1,4 @@
-import type { Row } from '../../../../demo/n8n/types';
+import type { Row } from '../../../../tools/n8n/types';
 import type { Mailbox } from '../../../support/mailbox';
 import type { RealN8n } from '../../../support/realN8n';
 

@@ -1,0 +1,212 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { DEFAULT_COUNTRY, NUMBERING_PLANS } from '../phone/numberingPlans';
+import { DEFAULT_TIME_ZONE } from '../time/time';
+
+/** Fields that several operations share; an operation takes them by spreading. */
+
+export const returnAllAndLimit: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The field, shown while 'Simplify' is on: it changes nothing of the records of the API. */
+export function whenSimplified(field: INodeProperties): INodeProperties {
+	const show = { ...field.displayOptions?.show, '/simplify': [true] };
+	return { ...field, displayOptions: { ...field.displayOptions, show } };
+}
+
+export const callId: INodeProperties = {
+	displayName: 'Call ID',
+	name: 'callId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 1412256225.1941',
+	description: 'The callId of a call, which all of its legs share (the API also calls it linkedid)',
+};
+
+export const pbxId: INodeProperties = {
+	displayName: 'PBX ID',
+	name: 'pbxId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 7',
+	description: 'Identifier of the switchboard, for an access to several',
+	routing: { send: { type: 'query', property: 'pbxId' } },
+};
+
+export const timeZone: INodeProperties = {
+	displayName: 'Time Zone',
+	name: 'timezone',
+	type: 'string',
+	default: DEFAULT_TIME_ZONE,
+	placeholder: `e.g. ${DEFAULT_TIME_ZONE}`,
+	description:
+		'IANA time zone of the times in the output (Europe/Prague if not set), and of dates that you enter without an offset (the time zone of the workflow if not set)',
+	routing: { send: { type: 'query', property: 'timezone' } },
+};
+
+export const country: INodeProperties = {
+	displayName: 'Default Country',
+	name: 'country',
+	type: 'options',
+	options: Object.entries(NUMBERING_PLANS)
+		.map(([code, { name }]): INodePropertyOptions => ({ name, value: code }))
+		// By code units: to compare as people do would load the tables for it with the node.
+		.sort((a, b) => (a.name < b.name ? -1 : 1)),
+	default: DEFAULT_COUNTRY,
+	description: 'Country of the phone numbers that are written without a country code',
+};
+
+/** Where calls come from and go to, in the words of the call object. */
+export const directionChoices: INodePropertyOptions[] = [
+	{ name: 'Inbound', value: 'inbound' },
+	{ name: 'Internal', value: 'internal' },
+	{ name: 'Outbound', value: 'outbound' },
+];
+
+/** How calls end, in the words of the call object. */
+export const outcomeChoices: INodePropertyOptions[] = [
+	{ name: 'Answered', value: 'answered' },
+	{ name: 'Busy', value: 'busy' },
+	{ name: 'Failed', value: 'failed' },
+	{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody answered it' },
+	{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
+];
+
+/** The collection of what narrows a list. */
+export function filters(fields: INodeProperties[]): INodeProperties {
+	return collection('Filters', 'filters', 'Add Filter', fields);
+}
+
+/** The collection of what is set rarely. */
+export function options(fields: INodeProperties[]): INodeProperties {
+	return collection('Options', 'options', 'Add Option', fields);
+}
+
+/** Fields that a user adds one by one. */
+export function collection(
+	displayName: string,
+	name: string,
+	placeholder: string,
+	fields: INodeProperties[],
+): INodeProperties {
+	return { displayName, name, type: 'collection', placeholder, default: {}, options: fields };
+}
+
+/** A field that takes several values of a list of the platform. */
+export function severalFromList(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'routing'> & {
+		loadOptionsMethod: string;
+		/** What the values do; without a full stop. */
+		what: string;
+	},
+): INodeProperties {
+	const { displayName, name, loadOptionsMethod, what, routing } = field;
+	return {
+		displayName,
+		name,
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod },
+		default: [],
+		description: `${what}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
+		...(routing ? { routing } : {}),
+	};
+}
+
+/** What an ID of a user looks like. */
+export const USER_ID = 'e.g. 42';
+
+/** A field whose value is picked from a list of the platform, or entered as it is. */
+export function locator(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'required' | 'routing'> & {
+		searchListMethod: string;
+		/** How the value that one enters is called. */
+		enteredAs: string;
+		placeholder: string;
+	},
+): INodeProperties {
+	const { searchListMethod, enteredAs, placeholder, routing, ...rest } = field;
+	return {
+		...rest,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: `By ${enteredAs}`, name: 'id', type: 'string', placeholder },
+		],
+		...(routing ? { routing } : {}),
+	};
+}
+
+/**
+ * Whom an operation is about, where the API takes the authenticated user when nobody is named.
+ * @param sendIn where it is sent; nowhere when left out: it only narrows a list then
+ */
+export function userOrActAs(sendIn?: 'body' | 'query'): INodeProperties {
+	return locator({
+		displayName: 'User',
+		name: 'userId',
+		description: "The user that this is for. If empty, the user in 'Act As'.",
+		searchListMethod: 'searchUsers',
+		enteredAs: 'ID',
+		placeholder: USER_ID,
+		routing: sendIn && { send: { type: sendIn, property: 'userId' } },
+	});
+}
+
+/** The profile that an operation is about. Belongs behind {@link userOrActAs}, whose profiles its list offers. */
+export function profileOfUser(routing?: INodeProperties['routing']): INodeProperties {
+	return locator({
+		displayName: 'Profile',
+		name: 'profileId',
+		required: true,
+		description: "The list has the profiles of 'User', or of the user in 'Act As'",
+		searchListMethod: 'searchProfiles',
+		enteredAs: 'ID',
+		placeholder: 'e.g. 501',
+		routing,
+	});
+}
+
+/** A top-level field of every operation but the one that the access itself has to ask for, and the one that asks nobody. */
+export const actAs: INodeProperties = {
+	...locator({
+		displayName: 'Act As',
+		name: 'actAs',
+		description:
+			'The user to run as, instead of the one in the credential. The API access needs the permission to impersonate.',
+		searchListMethod: 'searchLogins',
+		enteredAs: 'E-Mail or Login',
+		placeholder: 'e.g. jana.novakova@your-company.cz',
+	}),
+	displayOptions: { hide: { resource: ['impersonation', 'phoneNumber'] } },
+};

@@ -1,0 +1,33 @@
+import { readPhone } from './phone';
+import { dialableDigits } from './parseNumber';
+import { spellings } from './formatNumber';
+
+// Shorter ones, and zeros, stand for callers without a number as well.
+const SHORTEST_KEY = 5;
+
+/**
+ * What two writings of the same number have in common: the international form, or else the digits. Null for what says
+ * nothing about who it is: a hidden caller, a few digits, zeros, a name. Null is never the same as null.
+ * @param country ISO 3166 code of the country whose national numbers are written without country code
+ */
+export function phoneKey(raw: string | null | undefined, country: string): string | null {
+	const { e164, isAnonymous } = readPhone(raw, country);
+	if (isAnonymous || e164 !== null) return e164;
+	const digits = dialableDigits((raw ?? '').trim())?.replace('+', '') ?? '';
+	return digits.length >= SHORTEST_KEY && /[1-9]/.test(digits) ? digits : null;
+}
+
+/**
+ * Makes the question whether a number of the call log is one of those wanted, however either is written. Short numbers and
+ * names are compared as they are, but for upper and lower case.
+ * @param country ISO 3166 code of the country whose national numbers are written without country code
+ */
+export function numberFilter(
+	wanted: string[],
+	country: string,
+): (number: string | null | undefined) => boolean {
+	const keyOf = (number: string) =>
+		readPhone(number, country).e164 ?? dialableDigits(number.trim()) ?? number.trim().toLowerCase();
+	const keys = new Set(wanted.flatMap((number) => spellings(number, country)).map(keyOf));
+	return (number) => keys.has(keyOf(number ?? ''));
+}

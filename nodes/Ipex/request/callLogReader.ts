@@ -1,0 +1,92 @@
+import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+
+import { RECORD_TIME_ZONE } from '../call/call';
+import { type CallRecord, recordKey } from '../call/callRecord';
+import { UnexpectedResponseError } from '../errors/errors';
+import { getJson } from './getJson';
+import { missingRecords, type Page, type PagedResult, readPagedList } from './pagination';
+import { isObject } from '../parameters/parameterValues';
+
+const PAGE_SIZE = 5_000;
+const TIMEOUT_MS = 120_000;
+
+// The legs of one call are soon found, and an event waits for them.
+const ONE_CALL_TIMEOUT_MS = 30_000;
+
+/**
+ * Reads the records of the log that began in a stretch of time (ms), oldest first, until enough are read or the
+ * deadline (ms since the epoch) has passed.
+ */
+export type ReadLog = (
+	window: { from: number; to: number },
+	enough: (records: CallRecord[]) => boolean,
+	deadline?: number,
+) => Promise<PagedResult<CallRecord>>;
+
+/** Reads the call log for a trigger: with note and categories, and with times in the zone of the call object. */
+export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
+	readWindow: ReadLog;
+	readNewest: (count: number) => Promise<CallRecord[]>;
+	/** All legs of one call; none while it is not in the log. */
+	readCall: (callId: string) => Promise<CallRecord[]>;
+} {
+	const readPage = async (
+		query: IDataObject,
+		{ timeoutMs = TIMEOUT_MS, deadline }: { timeoutMs?: number; deadline?: number } = {},
+	): Promise<Page<CallRecord>> =>
+		readBody(
+			await getJson(context, {
+				url: '/calls',
+				query: { metadata: true, timezone: RECORD_TIME_ZONE, sortColumn: 'calldate', ...query },
+				timeoutMs,
+				deadline,
+			}),
+		);
+	return {
+		readWindow: async ({ from, to }, enough, deadline) => {
+			const read = await readPagedList({
+				fetch: async (page, pageSize) =>
+					await readPage(
+						{
+							startTime: new Date(from).toISOString(),
+							endTime: new Date(to).toISOString(),
+							sortDirection: 'asc',
+							page,
+							pageSize,
+						},
+						{ deadline },
+					),
+				pageSize: PAGE_SIZE,
+				keyOf: recordKey,
+				enough,
+				deadline,
+			});
+			if (read.missing) context.logger.warn(missingRecords(read.missing));
+			return read;
+		},
+		readNewest: async (count) =>
+			(await readPage({ sortDirection: 'desc', page: 1, pageSize: count })).records,
+		readCall: async (callId) =>
+			(
+				await readPage(
+					{ linkedid: callId, sortDirection: 'asc', page: 1, pageSize: PAGE_SIZE },
+					{ timeoutMs: ONE_CALL_TIMEOUT_MS },
+				)
+			).records,
+	};
+}
+
+/** A page without records may lack the key for them, but it says what page it is. */
+function readBody(body: unknown): Page<CallRecord> {
+	const { totalPages, totalResults, currentPage, items }: IDataObject = isObject(body) ? body : {};
+	const isEmpty = items === undefined && (totalPages ?? currentPage) !== undefined;
+	const records: unknown = isEmpty ? [] : items;
+	if (!Array.isArray(records) || !records.every(isObject)) {
+		throw new UnexpectedResponseError('The response of IPEX is not a page of the call log.');
+	}
+	return {
+		records: records as CallRecord[],
+		totalPages: typeof totalPages === 'number' ? totalPages : undefined,
+		total: typeof totalResults === 'number' ? totalResults : undefined,
+	};
+}
