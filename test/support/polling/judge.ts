@@ -138,7 +138,7 @@ export class Judge {
 		if (!clock || this.isTooLong(call)) return false;
 		const activation = accessFrom.get(name) ?? began;
 		const shown = Math.max(...[activation, began, since].map((time) => clock.show(time)));
-		// Of a call over that moment, a leg may be written late that alone ended after it.
+		// The known legs of a call over that moment ended before it. The trigger waits for the others as long as for any last leg.
 		const hasEndedLeg = call.legs.some(
 			({ endsAt, record }) =>
 				endsAt < since + WHOLE_SECOND || Date.parse(record.endTime ?? '') < shown + WHOLE_SECOND,
@@ -154,7 +154,7 @@ export class Judge {
 		return call.endsAt >= since + WHOLE_SECOND && call.recordedEnd >= shown + WHOLE_SECOND;
 	}
 
-	/** Whether it is longer, or written later, than the look-back. */
+	/** Whether it is longer, or written later, than the look-back: such calls are not promised, and an option raises it. */
 	private isTooLong(call: PlannedCall): boolean {
 		const { n8nClock, platformClock } = this.history;
 		const offsets = [...n8nClock, ...platformClock].map(({ offset }) => offset);
