@@ -195,7 +195,12 @@ export const table: Row[] = [
 		name: '429 for an hour',
 		fault: () => fault.tooManyRequests(3_600),
 		times: Infinity,
-		expected: fails(1, /limit of IPEX is reached \(HTTP 429\)/, /./, /request limit of IPEX is reached/),
+		expected: fails(
+			1,
+			/limit of IPEX is reached \(HTTP 429\)/,
+			/./,
+			/request limit of IPEX is reached/,
+		),
 	},
 	{
 		name: '500',
@@ -205,7 +210,7 @@ export const table: Row[] = [
 			1,
 			/^IPEX could not process the request \(HTTP 500\): broken\.$/,
 			again,
-			/^The IPEX API failed \(HTTP 500\)\. Nothing is wrong here/,
+			/^The IPEX API could not process the request \(HTTP 500\)\. Nothing is wrong/,
 		),
 	},
 	{
@@ -333,7 +338,7 @@ export const table: Row[] = [
 			times: Infinity,
 			expected: fails(
 				1,
-				new RegExp(`redirect to another address \\(HTTP ${status}\\)\\.$`),
+				new RegExp(`redirects the request to another address \\(HTTP ${status}\\)\\.$`),
 				ADDRESS,
 				/^The "API URL" leads to another address.*\. Enter/,
 			),
