@@ -18,7 +18,6 @@ const NO_ENTRY = [
 	'There is no numbering plan for ….',
 	// Descriptions of fields.
 	"How the filter '…' compares.",
-	'Which calls come first.',
 	'Only calls to one of these numbers of the switchboard.',
 	// Second sentences, which say what to do.
 	'Check it; the default is https://ipbxapi.voipex.io.',
