@@ -11,6 +11,7 @@ import type {
 
 import { responseTimeoutSignal } from './responseTimeout';
 import type { ApiAccess, HttpRequest } from './grants';
+import { SERVICE_NAMES, SERVICE_URLS, serviceUrl } from './serviceUrls';
 import { ACT_AS, sessionOf, type RequestToken } from './session';
 import { assertPlatformOrigin } from './assertPlatformOrigin';
 
@@ -140,6 +141,20 @@ export class IpexApi implements ICredentialType {
 			description: 'Address of the IPBX API',
 		},
 		{
+			displayName: 'SMS URL',
+			name: 'smsUrl',
+			type: 'string',
+			default: SERVICE_URLS.smsUrl,
+			description: 'Address of the SMS Chat API, for sending and reading SMS',
+		},
+		{
+			displayName: 'Central URL',
+			name: 'centralUrl',
+			type: 'string',
+			default: SERVICE_URLS.centralUrl,
+			description: 'Address of the central API, for SMS without a mobile number of your own',
+		},
+		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'hidden',
@@ -180,6 +195,8 @@ export class IpexApi implements ICredentialType {
 		assertPlatformOrigin(requestOptions, {
 			'API URL': text(credentials.apiUrl),
 			'Auth URL': text(credentials.authUrl),
+			[SERVICE_NAMES.smsUrl]: serviceUrl(credentials, 'smsUrl'),
+			[SERVICE_NAMES.centralUrl]: serviceUrl(credentials, 'centralUrl'),
 		});
 		const throughOlderHelper = 'uri' in requestOptions;
 		const { method = 'GET', encoding, timeout, abortSignal } = requestOptions;

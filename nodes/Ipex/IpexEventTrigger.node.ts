@@ -25,7 +25,8 @@ export class IpexEventTrigger implements INodeType {
 		// n8n evaluates an expression before each request to a webhook node of version 1, and none for later ones.
 		version: 1.1,
 		subtitle: `={{ [$parameter["events"]].flat().map((event) => (${JSON.stringify(EVENT_LABELS)})[event] || event).join(", ") }}`,
-		description: 'Starts the workflow at the moment something happens on an IPEX switchboard',
+		description:
+			'Starts the workflow at the moment something happens on an IPEX switchboard, or an SMS is received',
 		eventTriggerDescription: 'Waiting for an event that the IPEX platform posts to the test URL',
 		activationMessage:
 			'The IPEX portal may now post events to the production URL of the IPEX Event Trigger.',

@@ -226,7 +226,7 @@ describe('a picker', () => {
 			(error: Error) => error.message,
 		);
 		expect(await opened).toBe('IPEX did not respond in time.');
-	}, 20_000);
+	});
 
 	it('says so when the access may not list', async () => {
 		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.status(403) });

@@ -125,7 +125,7 @@ const DESCRIPTIONS: Partial<Record<NetworkErrorKind, (attempt: Attempt) => strin
 };
 
 /** The message of the platform, if it is a short sentence and not a page of HTML; `''` otherwise. */
-function quoted(message: unknown): string {
+export function quoted(message: unknown): string {
 	// A long text is no sentence, and the search for tokens in it would take minutes.
 	if (typeof message !== 'string' || message.length > 2_000 || /[<>{}]/.test(message)) return '';
 	const line = message

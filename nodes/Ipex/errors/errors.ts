@@ -21,6 +21,11 @@ export class InvalidParameterError extends DescribedError {
 	override readonly name = 'InvalidParameterError';
 }
 
+/** Thrown when IPEX rejected a request with a status of success, as GraphQL does. */
+export class RejectedRequestError extends DescribedError {
+	override readonly name = 'RejectedRequestError';
+}
+
 /** Thrown when IPEX sent a file and n8n could not store it. */
 export class FileStorageError extends DescribedError {
 	override readonly name = 'FileStorageError';

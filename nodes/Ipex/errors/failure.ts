@@ -48,8 +48,19 @@ export function causeOf(error: unknown): unknown {
 /** The message in an error body. The platform does not document which key contains it. */
 function messageIn(body: unknown): unknown {
 	if (typeof body === 'string') return body;
-	const { message, error_description: description, error } = propertiesOf(body);
-	return message ?? description ?? error;
+	const { message, error_description: description, error, errors } = propertiesOf(body);
+	const list: unknown[] = Array.isArray(errors) ? errors : [];
+	// GraphQL has its messages in a list.
+	const said = message ?? description ?? error ?? propertiesOf(list[0]).message;
+	const constraints = list.flatMap(constraintsIn);
+	if (constraints.length === 0) return said;
+	return [...(typeof said === 'string' ? [said] : []), ...constraints].join('; ');
+}
+
+/** What is wrong with a property, as the newer services of the platform report it. */
+function constraintsIn(error: unknown): string[] {
+	const constraints = Object.values(propertiesOf(propertiesOf(error).constraints));
+	return constraints.filter((constraint): constraint is string => typeof constraint === 'string');
 }
 
 function propertiesOf(value: unknown): Record<string, unknown> {

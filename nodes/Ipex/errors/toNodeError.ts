@@ -14,17 +14,20 @@ import { causeOf, type Failure, readFailure, readRetryAfter } from './failure';
  * Turns everything that can go wrong with an item into the error that n8n shows. The error is new and has no cause,
  * because the original error contains the request with its token.
  * @param attempt what failed
+ * @param address the field of the credential that holds the address of the request
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex?: number,
 	attempt: Attempt = 'read',
+	address = 'API URL',
 ): NodeApiError {
 	const { text, failure } = describe(error, attempt);
 	const { status } = failure;
 	return new NodeApiError(node, { message: text.message } as JsonObject, {
-		...text,
+		message: text.message,
+		description: text.description.replace('"API URL"', `"${address}"`),
 		httpCode: status === undefined ? undefined : String(status),
 		itemIndex,
 		failure: readWait(failure),

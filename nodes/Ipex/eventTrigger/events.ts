@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-/** The events of the platform, by its own names. */
+/** The events of the switchboard, by its own names, and those of the SMS Chat, which have none. */
 export const EVENTS = {
 	AgentLogin: 'An agent of the call centre logs in',
 	AgentLogout: 'An agent of the call centre logs out',
@@ -12,6 +12,9 @@ export const EVENTS = {
 	Hangup: 'The call ends, answered or missed',
 	NewCall: 'An incoming or outgoing call begins',
 	Ringing: 'A phone rings',
+	SMSDelivered: 'An SMS that was sent reached its recipient',
+	SMSFailed: 'An SMS that was sent did not reach its recipient',
+	SMSReceived: 'Somebody sent an SMS to a number of the company',
 } as const;
 
 export type EventName = keyof typeof EVENTS;
@@ -28,12 +31,15 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
 	AttendedTransfer: 'Attended Transfer',
 	CDR: 'Call Record (CDR)',
 	NewCall: 'New Call',
+	SMSDelivered: 'SMS Delivered',
+	SMSFailed: 'SMS Failed',
+	SMSReceived: 'SMS Received',
 	[OTHER]: 'Any Other Event',
 };
 
 const byLowerCase = new Map(Object.keys(EVENTS).map((name) => [name.toLowerCase(), name]));
 
-/** The platform's spelling of one of the ten events. Another name is returned as received. */
+/** The platform's spelling of one of these events. Another name is returned as received. */
 export function canonicalName(name: string): string {
 	return byLowerCase.get(name.toLowerCase()) ?? name;
 }

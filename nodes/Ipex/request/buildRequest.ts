@@ -1,5 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
+import { type Service, serviceUrl } from '../../../credentials/serviceUrls';
 import { ACT_AS } from '../../../credentials/session';
 import { InvalidParameterError } from '../errors/errors';
 import { operationOf, parameterName, parameterType } from '../parameters/declaredParameters';
@@ -54,6 +55,22 @@ export function buildRequest(
 	rejectTooLong('actAs', user);
 	if (user !== '') request[ACT_AS] = user;
 	return request;
+}
+
+/**
+ * Leads a request to another service of the platform. n8n's *Allowed HTTP Request Domains* holds the address of the
+ * API for this node; the one of the service belongs there as well.
+ */
+export async function leadTo(
+	service: Service,
+	context: IExecutePaginationFunctions,
+	request: MarkedRequest,
+): Promise<MarkedRequest> {
+	const baseURL = serviceUrl(await context.getCredentials('ipexApi'), service);
+	const { allowedDomains } = request as { allowedDomains?: unknown };
+	if (typeof allowedDomains !== 'string' || !URL.canParse(baseURL)) return { ...request, baseURL };
+	const allowed = { allowedDomains: `${new URL(baseURL).hostname}, ${allowedDomains}` };
+	return { ...request, ...allowed, baseURL };
 }
 
 /**

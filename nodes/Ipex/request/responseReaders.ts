@@ -73,8 +73,7 @@ export function readList(convert: Convert = unchanged): Read {
  */
 export function readAcknowledgement(...names: string[]): Read {
 	return async (context, send) => {
-		const body = await send();
-		if (typeof body === 'string' && /^\s*</.test(body)) throw unexpectedResponse('a word', body);
+		refusePage(await send());
 		const item: IDataObject = { success: true };
 		for (const name of names) {
 			const value = context.getNodeParameter(name, '', { extractValue: true });
@@ -82,6 +81,11 @@ export function readAcknowledgement(...names: string[]): Read {
 		}
 		return [item];
 	};
+}
+
+/** Refuses a page of HTML where the response only says that something was done. */
+export function refusePage(body: unknown): void {
+	if (typeof body === 'string' && /^\s*</.test(body)) throw unexpectedResponse('a word', body);
 }
 
 /** How an operation reads its pages. */

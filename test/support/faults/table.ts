@@ -35,7 +35,8 @@ const AGAIN: Record<Subject['kind'], RegExp> = {
 
 const MISSING_FILE = /^The file may not be ready yet\. Run the node again in a while\.$/;
 
-const ADDRESS = /Check the "API URL" in the credential/;
+const addressOf = ({ address = 'API URL' }: Subject) =>
+	new RegExp(`Check the "${address}" in the credential`);
 
 /** n8n shows the result of a credential test as one message: the rules of the credential, or n8n's own words. */
 const TEST_WORDS: Record<string, RegExp> = {
@@ -100,7 +101,7 @@ const unexpected = (came: RegExp, file: RegExp) => (subject: Subject) => {
 			: isAside(subject)
 				? /^The response of IPEX is not a (list|page of the call log)\.$/
 				: came,
-		subject.kind === 'write' ? AGAIN.write : ADDRESS,
+		subject.kind === 'write' ? AGAIN.write : addressOf(subject),
 		/^The address in "API URL" does not respond like the IPEX API\. Check it/,
 	)(subject);
 };
@@ -155,19 +156,25 @@ export const table: Row[] = [
 		name: '404',
 		fault: () => fault.status(404, { message: 'not here' }),
 		times: Infinity,
-		expected: (subject) =>
-			isAside(subject)
+		expected: (subject) => {
+			if (subject.operationId === 'graphql') {
+				const happened = /^This IPEX platform does not offer the functions of agents\.$/;
+				return fails(1, happened, /^They are in beta here/)(subject);
+			}
+			return isAside(subject)
 				? fails(
 						1,
 						/^There is no IPEX API at this address \(HTTP 404\): not here\.$/,
-						ADDRESS,
+						addressOf,
 					)(subject)
 				: fails(
 						1,
 						/^IPEX has nothing with this ID \(HTTP 404\): not here\.$/,
-						/^Check the ID\. .* check the "API URL" in the credential\.$/,
+						({ address = 'API URL' }) =>
+							new RegExp(`^Check the ID\\. .* check the "${address}" in the credential\\.$`),
 						/^There is no IPEX API at the "API URL"\. Check it/,
-					)(subject),
+					)(subject);
+		},
 	},
 	{
 		name: '429 with Retry-After',
@@ -339,7 +346,7 @@ export const table: Row[] = [
 			expected: fails(
 				1,
 				new RegExp(`redirects the request to another address \\(HTTP ${status}\\)\\.$`),
-				ADDRESS,
+				addressOf,
 				/^The "API URL" leads to another address.*\. Enter/,
 			),
 		}),

@@ -315,7 +315,7 @@ describe('under any order of events', () => {
 			),
 			{ numRuns: 10_000 },
 		);
-	}, 120_000);
+	});
 });
 
 describe('the sessions of a process', () => {

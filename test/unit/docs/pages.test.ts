@@ -1,6 +1,7 @@
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
+import { type SmsEvent, toSmsEvent } from '../../../nodes/Ipex/eventTrigger/smsEvent';
 import { toCall } from '../../../nodes/Ipex/call/call';
 import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 import { fs, path, projectRoot } from '../../../tools/node';
@@ -251,6 +252,16 @@ describe('the event that the pages show', () => {
 		(name) => {
 			const shown = shownIn(name);
 			expect(shown).toEqual(eventOf(shown));
+		},
+	);
+
+	it.each(['docs/event-trigger.md', 'docs/cs/event-trigger.md'])(
+		'of the SMS Chat in %s is what the node gives',
+		(name) => {
+			const text = read(path.join(projectRoot, name));
+			const [, shown = '{}'] = /^```json\n(\{\n {2}"event": "SMS[\s\S]*?)^```/m.exec(text) ?? [];
+			const event = JSON.parse(shown) as SmsEvent;
+			expect(event).toEqual(toSmsEvent(event.raw, style, Date.UTC(2026, 0, 5, 8)));
 		},
 	);
 
