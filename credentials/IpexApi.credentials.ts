@@ -15,20 +15,20 @@ import { SERVICE_NAMES, SERVICE_URLS, serviceUrl } from './serviceUrls';
 import { ACT_AS, sessionOf, type RequestToken } from './session';
 import { assertPlatformOrigin } from './assertPlatformOrigin';
 
-/** What one request needs from `preAuthentication` to `authenticate`, kept beside n8n's credential object. */
+/** What a request needs between `preAuthentication` and `authenticate`. It is kept beside n8n's credential object. */
 interface Preparation {
-	/** n8n's helper for signing in; missing where n8n has not called `preAuthentication`. */
+	/** n8n's helper for signing in; missing if n8n has not called `preAuthentication`. */
 	http?: HttpRequest;
-	/** What the request was signed with, and how it was made. */
+	/** The last request. */
 	sent?: Sent;
 }
 
 interface Sent {
 	/** Missing when the request went out without a token. */
 	requestToken?: RequestToken;
-	/** By the older helper of n8n's HTTP Request node, which takes every error for a refusal. */
+	/** By the older helper of n8n's HTTP Request node, which takes every error for a rejected token. */
 	throughOlderHelper: boolean;
-	/** Whether that helper may send it again: a call that is started twice is two calls. */
+	/** Whether that helper may retry it. */
 	idempotent: boolean;
 }
 
@@ -36,7 +36,7 @@ const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
 
 const REDIRECTED = `The "API URL" leads to another address, where no token is sent. Enter the address itself; the default is https://ipbxapi.voipex.io.`;
 
-/** What the test of the credential says to an answer that is no success, by HTTP status. */
+/** The messages of the credential test, by HTTP status. */
 const TEST_MESSAGES: Record<number, string> = {
 	301: REDIRECTED,
 	302: REDIRECTED,
@@ -47,23 +47,23 @@ const TEST_MESSAGES: Record<number, string> = {
 	403: 'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
 	404: `There is no IPEX API at the "API URL". ${CHECK_API_URL}`,
 	429: 'The request limit of IPEX is reached. Wait a minute and test again.',
-	500: failed('failed', 500),
-	502: failed('cannot be reached behind its gateway', 502),
-	503: failed('is not available now', 503),
-	504: failed('does not respond to its gateway in time', 504),
+	500: unavailable('could not process the request', 500),
+	502: unavailable('cannot be reached behind its gateway', 502),
+	503: unavailable('is not available now', 503),
+	504: unavailable('does not respond to its gateway in time', 504),
 };
 
-function failed(how: string, status: number): string {
-	return `The IPEX API ${how} (HTTP ${status}). Nothing is wrong here; test again in a while.`;
+function unavailable(how: string, status: number): string {
+	return `The IPEX API ${how} (HTTP ${status}). Nothing is wrong with the credential. Test it again in a while.`;
 }
 
-/** n8n takes rules of both kinds together, which its type does not say. */
+/** n8n accepts rules of both kinds together, which its type does not say. */
 const TEST_RULES = [
 	...Object.entries(TEST_MESSAGES).map(([status, message]) => ({
 		type: 'responseCode',
 		properties: { value: Number(status), message },
 	})),
-	// A page of the call log says which one it is; the page of a web site does not.
+	// A page of the call log has this key. The page of a web site does not.
 	{
 		type: 'responseSuccessBody',
 		properties: {
@@ -92,7 +92,7 @@ export class IpexApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Make an API access in the <a href="https://portal.voipex.io/" target="_blank">IPEX portal</a>: "For Developers" → "Create access". Its e-mail and password go here.',
+				'Create an API access in the <a href="https://portal.voipex.io/" target="_blank">IPEX portal</a>: "For Developers" → "Create access". Its e-mail and password go here.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -122,7 +122,7 @@ export class IpexApi implements ICredentialType {
 			placeholder: 'jana.novakova@your-company.cz',
 			default: '',
 			description:
-				'E-mail or login of a user: every request then runs as that user. Needs an API access with "Impersonation". Leave empty to run as the access itself.',
+				'E-mail or login of a user. Every request then runs as that user. Needs an API access with "Impersonation". Leave empty to run as the access itself.',
 		},
 		{
 			displayName: 'Auth URL',
@@ -165,7 +165,7 @@ export class IpexApi implements ICredentialType {
 
 	/**
 	 * n8n calls this before every request, as long as the stored `accessToken` is empty, and again after a 401.
-	 * Tokens stay in the session: what is returned here would be written to n8n's database.
+	 * Tokens stay in the session, because n8n writes what this returns to its database.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
@@ -177,7 +177,7 @@ export class IpexApi implements ICredentialType {
 		});
 		if (!sent) return {};
 		const { requestToken, throughOlderHelper, idempotent } = sent;
-		// The credential was stored with an access token, as n8n's public API allows: remove it, so that n8n prepares the next request.
+		// The credential was stored with an access token, as n8n's public API allows. Without it, n8n prepares the next request.
 		if (!requestToken) return { accessToken: '' };
 		const again = sessionOf(accessOf(credentials)).reportFailure(requestToken, !throughOlderHelper);
 		// The older helper retries only when the expirable property is returned. It is empty, so no secret is stored.
@@ -185,9 +185,8 @@ export class IpexApi implements ICredentialType {
 	}
 
 	/**
-	 * Signs a request with a token of the session, as the user it is marked for, and bounds its response. The token
-	 * never comes from the credential's data, nor from a header that is there already: on a retry that header is the
-	 * rejected one.
+	 * Adds a token of the session to a request, and limits how long its response may take. The token never comes from the
+	 * data of the credential, and never from a header of the request: on a retry, that is the rejected token.
 	 */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -201,7 +200,7 @@ export class IpexApi implements ICredentialType {
 		});
 		const throughOlderHelper = 'uri' in requestOptions;
 		const { method = 'GET', encoding, timeout, abortSignal } = requestOptions;
-		// A file takes as long as it takes, and n8n's HTTP Request node has settings of its own.
+		// A file may take any time, and n8n's HTTP Request node has settings of its own.
 		const isBounded = encoding !== 'stream' && !throughOlderHelper;
 		const preparation = preparations.get(credentials) ?? {};
 		preparations.set(credentials, preparation);
@@ -217,9 +216,9 @@ export class IpexApi implements ICredentialType {
 				// Without a token the platform responds with 401, and n8n calls `preAuthentication`.
 				Authorization: requestToken ? `Bearer ${requestToken.bearer}` : 'Bearer',
 			},
-			// n8n's default is to carry the token along to whatever host a redirect names.
+			// By default, n8n sends the token to any host that a redirect names.
 			sendCredentialsOnCrossOriginRedirect: false,
-			// Here and not where the request is made: n8n puts a signal of its own in the place of one that is there.
+			// Set here, because n8n replaces the signal of a request before it calls this function.
 			abortSignal: isBounded ? responseTimeoutSignal(timeout, abortSignal) : abortSignal,
 		};
 	};

@@ -3,9 +3,10 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { AuthorizationError } from '../nodes/Ipex/errors/errors';
 
 /**
- * Throws when a request goes anywhere but to the platform of its credential: a token is for IPEX only.
- * @param options of n8n's helpers; the HTTP Request node's older one names the address `uri`
- * @param own the addresses of the credential, by their names in its form; the API comes first
+ * Allows only requests to the platform of the credential. A token must not go to another host.
+ * @param options of n8n's helpers. The older helper of the HTTP Request node calls the address `uri`
+ * @param own the addresses of the credential, by their names in its form. The API is the first
+ * @throws AuthorizationError
  */
 export function assertPlatformOrigin(
 	options: IHttpRequestOptions & { uri?: string },
@@ -36,7 +37,7 @@ function ownOrigin(name: string, address: string): string {
 	);
 }
 
-/** @returns undefined for what is not a web address: a host and port without `https://` also count as a URL */
+/** @returns undefined for an address that is not one of the web: a URL may also be a host and a port without `https://` */
 function originOf(address: string, base?: string): string | undefined {
 	const url = parseUrl(address.trim(), base?.trim());
 	return url && /^https?:$/.test(url.protocol) ? url.origin : undefined;
@@ -46,7 +47,7 @@ function parseUrl(address: string, base?: string): URL | undefined {
 	try {
 		return new URL(address, base);
 	} catch {
-		// Not a URL at all; the caller says so.
+		// Not a URL. The caller reports it.
 		return undefined;
 	}
 }

@@ -8,10 +8,10 @@ import {
 } from '../nodes/Ipex/errors/authorizationErrors';
 import { RetryPolicy } from './retryPolicy';
 
-/** n8n's own HTTP helper, as it is handed to `preAuthentication`. */
+/** n8n's HTTP helper, which `preAuthentication` gets. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/** A token and the moment (ms since the epoch) from which it is not to be used any more. */
+/** A token, and when (ms since the epoch) it is no longer used. */
 export interface Token {
 	value: string;
 	staleAt: number;
@@ -23,7 +23,7 @@ export interface Grant {
 	refresh?: Token;
 }
 
-/** An API access of the IPEX portal, and where it signs in. */
+/** An API access of the IPEX portal, and the server that it signs in to. */
 export interface ApiAccess {
 	authUrl: string;
 	email: string;
@@ -32,14 +32,17 @@ export interface ApiAccess {
 
 const TIMEOUT_MS = 30_000;
 
-// An answer is some kilobytes long. Bytes that come one by one for ever are no silence, which is all that the time-out minds.
+// A response has some kilobytes. n8n's timeout only detects silence: a slow trickle of bytes would never time out.
 const LONGEST_RESPONSE_MS = 60_000;
 
-// The documented lifetimes; used only where an answer does not tell its own (a token exchange need not).
+// The documented lifetimes, for a response without one. The response of a token exchange may have none.
 const ACCESS_LIFETIME_S = 3_000;
 const REFRESH_LIFETIME_S = 7_200;
 
-/** Signs in with the password. Throws an AuthorizationError. */
+/**
+ * Signs in with the password.
+ * @throws AuthorizationError
+ */
 export async function passwordGrant(http: HttpRequest, access: ApiAccess): Promise<Grant> {
 	return await askForToken(
 		http,
@@ -55,7 +58,10 @@ export async function passwordGrant(http: HttpRequest, access: ApiAccess): Promi
 	);
 }
 
-/** Trades a refresh token for new tokens. Throws an AuthorizationError; `refused` when the platform says no. */
+/**
+ * Gets new tokens for a refresh token.
+ * @throws AuthorizationError, with `rejected` if the server rejects the refresh token
+ */
 export async function refreshGrant(
 	http: HttpRequest,
 	access: ApiAccess,
@@ -70,9 +76,9 @@ export async function refreshGrant(
 }
 
 /**
- * Exchanges the access's own token for one of `user` (e-mail or login).
- * @returns null when the access token itself was refused (401)
- * @throws AuthorizationError for everything else: no impersonation, unknown user, a platform that fails
+ * Exchanges the access token for a token of `user` (e-mail or login).
+ * @returns null when the access token itself was rejected (401)
+ * @throws AuthorizationError for every other failure
  */
 export async function exchange(
 	http: HttpRequest,
@@ -111,7 +117,7 @@ function isSuccess(status: number): boolean {
 	return status >= 200 && status < 300;
 }
 
-/** What the authorization server answered, or how it could not be reached. */
+/** The response of the authorization server, or the error if there is none. */
 interface Reply {
 	status?: number;
 	body?: unknown;
@@ -119,7 +125,7 @@ interface Reply {
 	error?: unknown;
 }
 
-/** Asks, and again where that may help: none of the grants does harm when it is given twice. */
+/** Sends the request and retries it. All grants are idempotent. */
 async function post(
 	http: HttpRequest,
 	authUrl: string,
@@ -156,7 +162,7 @@ async function postOnce(
 			abortSignal: AbortSignal.timeout(LONGEST_RESPONSE_MS),
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			// A redirect would carry the password to an address that nobody entered.
+			// A redirect would send the password to another address.
 			disableFollowRedirect: true,
 		});
 		const { statusCode: status, body, headers } = answer as Reply & { statusCode?: number };
@@ -166,7 +172,7 @@ async function postOnce(
 	}
 }
 
-/** Takes tokens and lifetimes (seconds) from an answer; tolerant of all that is missing but the access token. */
+/** Reads tokens and lifetimes (seconds) from a response. Only the access token must be there. */
 function parseGrant(body: unknown, authUrl: string): Grant {
 	const answer = typeof body === 'object' && body !== null ? (body as IDataObject) : {};
 	const access = token(answer.access_token, answer.expires_in, ACCESS_LIFETIME_S);
@@ -179,7 +185,7 @@ function token(value: unknown, lifetime: unknown, defaultLifetime: number): Toke
 	if (typeof value !== 'string' || value === '') return undefined;
 	const told = Number(lifetime);
 	const seconds = told > 0 ? told : defaultLifetime;
-	// A minute before its end, or earlier in proportion for a token that lives only minutes.
+	// A minute before it expires, or a tenth of its lifetime if it lives only some minutes.
 	const margin = Math.min(60, seconds / 10);
 	return { value, staleAt: Date.now() + (seconds - margin) * 1000 };
 }

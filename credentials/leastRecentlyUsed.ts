@@ -1,13 +1,13 @@
 /**
- * A map of bounded size: when it is full, the entry that was read or written longest ago goes.
- * Relies on `Map` keeping the order of insertion.
+ * A map of bounded size. When it is full, it drops the entry that was read or written longest ago. A `Map` keeps the order
+ * of insertion.
  */
 export class LeastRecentlyUsed<K, V> {
 	private readonly entries = new Map<K, V>();
 
 	constructor(private readonly capacity: number) {}
 
-	/** The value of `key`, which thereby counts as used just now. */
+	/** The value of `key`. Reading it counts as use. */
 	get(key: K): V | undefined {
 		const value = this.entries.get(key);
 		if (value !== undefined) this.set(key, value);
@@ -23,10 +23,10 @@ export class LeastRecentlyUsed<K, V> {
 		}
 	}
 
-	/** Drops every entry for which `doomed` is true. */
-	deleteWhere(doomed: (value: V) => boolean): void {
+	/** Drops every entry that `matches`. */
+	deleteWhere(matches: (value: V) => boolean): void {
 		for (const [key, value] of this.entries) {
-			if (doomed(value)) this.entries.delete(key);
+			if (matches(value)) this.entries.delete(key);
 		}
 	}
 }

@@ -2,15 +2,15 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 type Signal = NonNullable<IHttpRequestOptions['abortSignal']>;
 
-/** What n8n waits for an answer to begin where a request names no time-out, or 0. */
+/** How long n8n waits for a response to begin if a request has no timeout, or 0. */
 const N8N_TIMEOUT_MS = 300_000;
 
-// A page of 5,000 calls is some 3 MB: on a line of 10 kB/s it takes these five minutes, and nothing is wrong.
+// A page of 5,000 calls has about 3 MB. On a line of 10 kB/s it takes five minutes.
 const SHORTEST_TIMEOUT_MS = 300_000;
 
 /**
- * How long an answer may take as a whole.
- * @param timeout milliseconds that the platform may keep silent; n8n's own where it is left out
+ * How long a whole response may take.
+ * @param timeout how long (ms) the platform may be silent. By default it is n8n's timeout
  * @returns milliseconds
  */
 export function responseTimeout(timeout: number | undefined): number {
@@ -18,9 +18,9 @@ export function responseTimeout(timeout: number | undefined): number {
 }
 
 /**
- * What ends a request whose answer never does. n8n's time-out runs until an answer begins, and from then on it minds
- * silence only: bytes that come one by one for ever pass it by.
- * @param cancelled n8n's own signal, that the execution was stopped
+ * The signal that ends a response that takes too long. n8n's timeout only detects silence. A slow trickle of bytes would
+ * never time out.
+ * @param cancelled n8n's signal that the execution was stopped
  */
 export function responseTimeoutSignal(
 	timeout: number | undefined,
@@ -31,8 +31,8 @@ export function responseTimeoutSignal(
 }
 
 /**
- * Aborted when one of two is. `AbortSignal.any` loses time-outs on Node 20: it holds them so loosely that they are
- * collected as garbage. A class, since n8n's HTTP client copies plain objects.
+ * Aborted when one of the signals is. `AbortSignal.any` loses timeouts on Node 20, because they are collected as garbage.
+ * It is a class, because n8n's HTTP client copies plain objects.
  */
 class EitherSignal implements Signal {
 	constructor(private readonly signals: Signal[]) {}

@@ -13,13 +13,12 @@ import {
 import { LeastRecentlyUsed } from './leastRecentlyUsed';
 
 /**
- * Under this key a request carries the user (e-mail or login) that it runs as; `''` means the access itself.
- * A symbol passes unseen through n8n's paging and retry. It is a registered one, so that a second copy
- * of this module in the same process cannot mistake a marked request for an unmarked one.
+ * The key under which a request names the user (e-mail or login) that it runs as. `''` means the access itself. n8n's
+ * paging and retry keep a symbol. It is registered, so that another copy of this module in the process finds it as well.
  */
 export const ACT_AS = Symbol.for('n8n-nodes-ipex.actAs');
 
-/** What a request is signed with: its bearer token, and the access's own token that it came from. */
+/** The token of a request, and the access token that it came from. */
 export interface RequestToken {
 	bearer: string;
 	origin: string;
@@ -35,14 +34,14 @@ const REJECTION_MEMORY_MS = 5_000;
 const TRUST_MS = 30_000;
 
 /**
- * The tokens of one API access, in memory only: the access's own and those of the users it acts as.
- * Whatever runs at once shares one renewal, and one exchange per user.
+ * The tokens of one API access, in memory only: its access token and those of the users that it acts as. Concurrent
+ * requests share one renewal, and one exchange for each user.
  */
 export class Session {
 	private grant?: Grant;
 	private renewal?: Promise<string>;
-	/** Until when (ms since the epoch) an access token that took the place of a doubted one is not doubted itself. */
-	private readonly trustedUntil = { refused: 0, failed: 0 };
+	/** Until when (ms since the epoch) a new access token is trusted, by the reason for which it was renewed. */
+	private readonly trustedUntil = { rejected: 0, failed: 0 };
 	private rejection?: { error: Error; until: number };
 	private readonly users = new LeastRecentlyUsed<string, UserToken>(MAX_USERS);
 	private readonly exchanges = new Map<string, Promise<UserToken>>();
@@ -50,7 +49,7 @@ export class Session {
 	constructor(private readonly access: ApiAccess) {}
 
 	/**
-	 * Signs for `user`, or for the access itself when `user` is `''`.
+	 * The token of a request that runs as `user`, or as the access itself when `user` is `''`.
 	 * @throws AuthorizationError
 	 */
 	async tokenFor(http: HttpRequest, user: string): Promise<RequestToken> {
@@ -62,7 +61,10 @@ export class Session {
 		return { bearer: token.value, origin: token.origin };
 	}
 
-	/** The access's own token, renewed when it is at its end. Throws an AuthorizationError. */
+	/**
+	 * The access token, renewed if it has expired.
+	 * @throws AuthorizationError
+	 */
 	async accessToken(http: HttpRequest): Promise<string> {
 		const token = this.grant?.access;
 		if (token && Date.now() < token.staleAt) return token.value;
@@ -73,8 +75,8 @@ export class Session {
 	}
 
 	/**
-	 * Takes note that the platform refused `origin`, or a user's token that came from it.
-	 * A token that was replaced meanwhile is no reason to renew again.
+	 * Marks an access token as rejected, with all tokens of users that came from it. The next request renews it. If it
+	 * has already been replaced, the new one stays.
 	 */
 	markRejected(origin: string): void {
 		if (origin === '') return;
@@ -83,21 +85,20 @@ export class Session {
 	}
 
 	/**
-	 * Takes note that a request with this signature failed in a way that may be the fault of its token. An access token
-	 * that was renewed for such a doubt a moment ago is good, unless it was refused itself: what goes on failing is the
-	 * user, or the request.
-	 * @param refused whether the platform is known to have refused the signature (401)
-	 * @returns whether the request is worth another signature
+	 * Handles a request that failed, perhaps because of its token. An access token that was renewed for the same reason
+	 * less than 30 seconds ago is good, unless it was rejected itself. Then the user or the request is at fault.
+	 * @param rejected whether the platform has certainly rejected the token (401)
+	 * @returns whether to send the request again with a new token
 	 */
-	reportFailure({ bearer, origin }: RequestToken, refused: boolean): boolean {
+	reportFailure({ bearer, origin }: RequestToken, rejected: boolean): boolean {
 		const now = Date.now();
 		const access = this.grant?.access;
 		const isCurrent = access?.value === origin && now < access.staleAt;
-		if (isCurrent && !(refused && bearer === origin)) {
-			const reason = refused ? 'refused' : 'failed';
+		if (isCurrent && !(rejected && bearer === origin)) {
+			const reason = rejected ? 'rejected' : 'failed';
 			if (now < this.trustedUntil[reason]) {
-				if (refused) this.users.deleteWhere(({ value }) => value === bearer);
-				return refused;
+				if (rejected) this.users.deleteWhere(({ value }) => value === bearer);
+				return rejected;
 			}
 			this.trustedUntil[reason] = now + TRUST_MS;
 		}
@@ -110,7 +111,7 @@ export class Session {
 		return this.grant.access.value;
 	}
 
-	/** The password grant. A password just refused is not sent again for a moment: a thousand items would lock the access. */
+	/** The password grant. A rejected password is not sent again for 5 seconds: a thousand items would lock the access. */
 	private async signIn(http: HttpRequest): Promise<Grant> {
 		if (this.rejection && Date.now() < this.rejection.until) throw this.rejection.error;
 		return await passwordGrant(http, this.access).catch((error: unknown) => {
@@ -119,15 +120,15 @@ export class Session {
 		});
 	}
 
-	/** New tokens by the refresh token; undefined when there is none, it is past its time, or it is refused. */
+	/** New tokens by the refresh token; undefined when there is none, or when it has expired or is rejected. */
 	private async refreshed(http: HttpRequest): Promise<Grant | undefined> {
 		const refresh = this.grant?.refresh;
 		if (!refresh || Date.now() >= refresh.staleAt) return undefined;
-		// A server that fails is no reason to send the password: the caller is told, and the next one tries again.
+		// If the server is not available, the password would not help. The error goes to the caller.
 		const grant = await refreshGrant(http, this.access, refresh.value).catch((error: unknown) =>
 			isRejection(error) ? undefined : Promise.reject(error),
 		);
-		// A server that does not rotate refresh tokens need not repeat the one it gave.
+		// A server that does not rotate refresh tokens may leave it out of its response.
 		return grant && { ...grant, refresh: grant.refresh ?? refresh };
 	}
 
@@ -162,9 +163,9 @@ export class Session {
 
 const sessions = new LeastRecentlyUsed<string, Session>(MAX_SESSIONS);
 
-/** The one session of an API access in this process. A changed password is another access. */
+/** The session of an API access in this process. With another password it is another access. */
 export function sessionOf(access: ApiAccess): Session {
-	// A digest, so that the key of the map is not one more place that holds the password.
+	// A digest, so that the password is not the key of the map.
 	const key = createHash('sha256')
 		.update(JSON.stringify([access.authUrl, access.email, access.password]))
 		.digest('hex');

@@ -58,7 +58,7 @@ describe('Get Many of 12,000 calls', () => {
 		expect(items.length).toBeLessThanOrEqual(100_000);
 		for (let i = 0; i < 2_000; i++) calls.add({ endTime: clock.now() - HOUR });
 		const { message, description } = await scene.failure('callLog', 'getAll', { returnAll: true });
-		expect(message).toMatch(/The period holds \d+ records, and n8n can take 100000/);
+		expect(message).toMatch(/The period contains \d+ records, and n8n can process 100000/);
 		expect(description).toMatch(/Split the period/);
 	});
 });

@@ -140,7 +140,7 @@ describe('Get Calls', () => {
 			fault: fault.otherShape(many),
 		});
 		const { message, description } = await scene.failure('report', 'getCalls', { returnAll: true });
-		expect(message).toMatch(/^The period holds 100001 records, and n8n can take 100000/);
+		expect(message).toMatch(/^The period contains 100001 records, and n8n can process 100000/);
 		expect(description).toMatch(/^Split the period/);
 		expect(await scene.run('report', 'getCalls', { limit: 100_000 })).toHaveLength(100_000);
 	});

@@ -24,28 +24,28 @@ import { formatTime } from '../time/time';
 export { type Direction, isAnswered, RECORD_TIME_ZONE } from './leg';
 export { type Outcome } from './callSummary';
 
-/** A call as a person would tell it: one object, however many phones rang. What is unknown is null. */
+/** The call object that the nodes output: one object for all legs. Unknown values are null. */
 export interface Call {
 	callId: string | null;
 	/** A call that came in stays inbound when it is passed on inside or forwarded out. */
 	direction: Direction | null;
-	/** The best that happened: one answered phone of eight makes an answered call. */
+	/** The best result of all legs: if one of eight phones answers, the call is answered. */
 	outcome: Outcome | null;
 	/** ISO 8601 with offset, as all times. */
 	startedAt: string | null;
 	endedAt: string | null;
 	/** From the first ring to the end, in seconds. */
 	durationSeconds: number | null;
-	/** In conversation with a person, on hold included; a second in which two legs talk counts once. */
+	/** Conversation with a person, also on hold. A second in which two legs talk counts once. */
 	talkSeconds: number | null;
 	/** From the first ring until somebody answered, or until the end. */
 	waitSeconds: number | null;
 	/** The other party. */
 	phone: Phone;
-	/** Of who took the call or made it; of a call that nobody took, of the phone that rang, unless several did. */
+	/** Of the person who answered or made the call. If nobody answered, of the phone that rang, unless several did. */
 	line: string | null;
 	userLogin: string | null;
-	/** Login of who took an inbound or internal call first; the line where the login is unknown. */
+	/** Login of the first person who answered an inbound or internal call. The line if the login is unknown. */
 	answeredBy: string | null;
 	queue: string | null;
 	organization: string | null;
@@ -53,21 +53,21 @@ export interface Call {
 	/** The notes of all legs, each on a line of its own. */
 	note: string | null;
 	categories: string[] | null;
-	/** That of who took the call first, where there are several. */
+	/** If there are several, that of the person who answered first. */
 	recording: { name: string } | null;
-	/** How many records of the log the call is made of. */
+	/** How many records of the log belong to the call. */
 	legs: number;
 }
 
 /**
- * Makes one call of its legs, whatever order they come in.
- * @param records at least one record, read with `timezone=UTC`; times with an offset of their own are good as well
+ * Makes one call of its legs, in any order.
+ * @param records at least one record, read with `timezone=UTC`. Times may also have an offset
  */
 export function toCall(records: CallRecord[], style: CallFormat): Call {
 	return callFromLegs(records.map(toLeg), style);
 }
 
-/** The same of legs that were read already. */
+/** The same for legs that were already read. */
 export function callFromLegs(read: Leg[], style: CallFormat): Call {
 	const summary = summarizeCall(sortLegs(read));
 	const { legs, direction, answeredFirst, start, end } = summary;
@@ -96,18 +96,18 @@ export function callFromLegs(read: Leg[], style: CallFormat): Call {
 	};
 }
 
-/** Whether the log says of unanswered legs that another phone took the call, and not which. */
+/** Whether the log says that another phone answered the call, and not which one. */
 export function isAnsweredElsewhere(records: CallRecord[]): boolean {
 	return !records.some(isAnswered) && records.some(isLegAnsweredElsewhere);
 }
 
-/** The legs that know the other party: of a forwarded call, the one that came in and not the one that went out. */
+/** The legs that know the other party. Of a forwarded call that is the inbound leg and not the outbound one. */
 function outerLegs({ legs, direction }: CallSummary): Leg[] {
 	if (direction === null && legs.length > 1) return [];
 	return legs.filter((leg) => leg.direction === direction);
 }
 
-/** Of a call that nobody took, the phones that rang; the queue or the menu in front of them has no user. */
+/** The phones that rang for a call that nobody answered. The queue or the menu before them has no user. */
 function rungLegs({ deciding, answered }: CallSummary): Leg[] {
 	if (answered !== false) return [];
 	const ofUsers = deciding.filter(({ record }) => record.user !== null);
@@ -157,7 +157,7 @@ function recordingOf({ answeredFirst, legs }: CallSummary): { name: string } | n
 	return name === null ? null : { name };
 }
 
-/** What all legs share. Where the platform does not tell, a record on its own is a call on its own. */
+/** The identifier of all legs. If the platform returns none, each record is a call. */
 function callIdOf(legs: Leg[]): string | null {
 	const shared = firstOf(legs, ({ record }) => textOrNull(record.linkedid));
 	return shared ?? (legs.length === 1 ? textOrNull(legs[0]?.record.uniqueid) : null);

@@ -59,7 +59,7 @@ function goesAsWanted({ direction }: Call, wanted: string[]): boolean {
 	return direction !== null && wanted.includes(direction);
 }
 
-/** Whose call it was: of those who took it, or of all whom it rang when nobody did. */
+/** The legs of the people who answered, or all legs if nobody answered. */
 function concerned(records: CallRecord[]): CallRecord[] {
 	const answered = records.filter(isAnswered);
 	return answered.length > 0 ? answered : records;

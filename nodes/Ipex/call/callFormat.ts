@@ -3,16 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { DEFAULT_COUNTRY } from '../phone/numberingPlans';
 import { toText, timeZoneValue } from '../parameters/parameterValues';
 
-/** How a call is told. */
+/** How the call object shows numbers and times. */
 export interface CallFormat {
-	/** ISO 3166 country of numbers that are written without country code. */
+	/** ISO 3166 code of the country whose numbers are written without country code. */
 	country: string;
 	/** IANA zone of the times. */
 	timeZone: string;
 }
 
 /**
- * The style that the options of a node say.
+ * Reads the format from the options of a node.
  * @throws InvalidParameterError for a time zone that does not exist
  */
 export function readCallFormat({ country, timezone }: IDataObject): CallFormat {

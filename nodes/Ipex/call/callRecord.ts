@@ -1,7 +1,6 @@
 /**
- * One record of the call log, as `GET /calls` gives it: one leg of a call. Only what the package reads is named;
- * every field is taken as possibly missing, since the platform fills them differently from case to case. Texts may come
- * as numbers: `textOrNull` reads both.
+ * One record of the call log, as `GET /calls` returns it: one leg of a call. Only fields that the package reads are here.
+ * Any field may be missing. Texts may come as numbers: `textOrNull` reads both.
  */
 export interface CallRecord {
 	linkedid?: string | null;
@@ -32,9 +31,9 @@ export interface CallRecord {
 }
 
 /**
- * What tells one record from another, also when it is read again after a note, a category, a recording or a contact was
- * added. The identifier of a leg alone is not enough: it may be missing, and the devices of one line may share it. Two
- * records with the same key are told apart by counting only: see `readPagedList`.
+ * Identifies a record, also after a note, a category, a recording or a contact was added. The identifier of a leg is not
+ * enough: it may be missing, and the devices of one line may share it. Records with the same key are counted: see
+ * `readPagedList`.
  */
 export function recordKey(record: CallRecord): string {
 	const { linkedid, uniqueid, sipcallid, calldate, endTime, duration, billsec } = record;
@@ -48,7 +47,7 @@ export function recordKey(record: CallRecord): string {
 	);
 }
 
-/** What a field holds, also where it holds what it should not. */
+/** The value of a field as a primitive. */
 function plain(value: unknown): string | number | boolean {
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
 		return value;
@@ -56,12 +55,12 @@ function plain(value: unknown): string | number | boolean {
 	return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
-/** The key that version 0.1.0 gave a record; what it stored is still compared with it. */
+/** The key of version 0.1.0, for states that it stored. */
 export function legacyRecordKey({ uniqueid, calldate, src, dst, line }: CallRecord): string {
 	return JSON.stringify([uniqueid, calldate, src, dst, line]);
 }
 
-/** What all legs of one call share. */
+/** The identifier of the call, which all of its legs have. */
 export function callIdOf(record: CallRecord): string | null {
 	return textOrNull(record.linkedid) ?? textOrNull(record.uniqueid);
 }
@@ -73,9 +72,8 @@ export function textOrNull(value: unknown): string | null {
 }
 
 /**
- * The second (since the epoch) in which a call began at the earliest: Asterisk names a call by the second in which its
- * first channel began, as `1412256225.1941`, behind the name of the system where it has one, as `host-1412256225.1941`.
- * Undefined for an identifier of another form.
+ * The second (since the epoch) in which the first channel of a call began. Asterisk names a call by it: `1412256225.1941`,
+ * or `host-1412256225.1941` if the system has a name. Undefined for an identifier of another form.
  */
 export function secondFromId(id: string): number | undefined {
 	const [, second] = /(?:^|[^-\s]-)(\d{9,11})\.\d+$/.exec(id) ?? [];

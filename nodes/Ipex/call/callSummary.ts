@@ -2,7 +2,7 @@ import { type Direction, type Leg, talkSpan } from './leg';
 
 export type Outcome = 'answered' | 'missed' | 'busy' | 'failed' | 'noAnswer';
 
-/** The legs of a call, and what follows from all of them together. */
+/** What follows from all legs of a call together. */
 export interface CallSummary {
 	/** In the order in which they began. */
 	legs: Leg[];
@@ -10,7 +10,7 @@ export interface CallSummary {
 	/** The legs that decide whether the call was answered. */
 	deciding: Leg[];
 	answered: boolean | null;
-	/** The leg that was answered first; undefined when none was, or when that cannot be told. */
+	/** The leg that was answered first; undefined when none was, or when it is unknown. */
 	answeredFirst: Leg | undefined;
 	start: number | null;
 	end: number | null;
@@ -19,7 +19,7 @@ export interface CallSummary {
 /** @param legs in the order in which they began */
 export function summarizeCall(legs: Leg[]): CallSummary {
 	const direction = directionOf(legs);
-	// A click to call rings the phone of the caller first: that it was picked up is no answer of the called party.
+	// Click to call rings the phone of the caller first. If the caller answers it, the called party has not answered yet.
 	const deciding =
 		direction === 'outbound' ? legs.filter((leg) => leg.direction === 'outbound') : legs;
 	const answered = anyAnswered(deciding, direction);
@@ -34,7 +34,7 @@ export function summarizeCall(legs: Leg[]): CallSummary {
 	};
 }
 
-/** A leg of unknown direction may be one that came in; only beside one that certainly did it does not matter. */
+/** A leg of unknown direction may be inbound. It does not matter if another leg certainly is. */
 function directionOf(legs: Leg[]): Direction | null {
 	const found = new Set(legs.map((leg) => leg.direction));
 	if (found.has('inbound')) return 'inbound';
@@ -69,7 +69,7 @@ function edgeOf(
 	return known.length === values.length ? edge(...known) : null;
 }
 
-/** The best that happened; null where the records do not tell. */
+/** The best result of all legs; null when the records do not say. */
 export function outcomeOf({ direction, deciding, answered }: CallSummary): Outcome | null {
 	if (answered) return 'answered';
 	if (answered === null || direction === null) return null;

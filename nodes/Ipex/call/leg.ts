@@ -4,21 +4,21 @@ import { parseTime } from '../time/time';
 export type Direction = 'inbound' | 'outbound' | 'internal';
 export type Disposition = 'ANSWERED' | 'NO ANSWER' | 'BUSY' | 'FAILED';
 
-/** One record of the call log, read. Times and lengths in whole seconds, times since the epoch; unknown is null. */
+/** A record of the call log that was read. Times are seconds since the epoch, lengths are seconds. Unknown values are null. */
 export interface Leg {
 	record: CallRecord;
 	direction: Direction | null;
-	/** How the switchboard says that it ended. */
+	/** How it ended, according to the switchboard. */
 	disposition: Disposition | null;
 	start: number | null;
 	/** Never before `start`. */
 	end: number | null;
 	length: number | null;
-	/** Conversation as the switchboard counts it; never more than `length`. */
+	/** Conversation as the switchboard counts it, at most `length`. */
 	talk: number | null;
-	/** Whether a person took it: somebody of the company, or on a leg that goes out the called party. */
+	/** Whether a person answered: somebody of the company, or the called party of an outbound leg. */
 	answered: boolean | null;
-	/** Another phone took the call while this one rang. */
+	/** Another phone answered the call while this one rang. */
 	answeredElsewhere: boolean;
 }
 
@@ -47,12 +47,12 @@ export function toLeg(record: CallRecord): Leg {
 	};
 }
 
-/** Whether a person certainly took a leg. */
+/** Whether a person certainly answered a leg. */
 export function isAnswered(record: CallRecord): boolean {
 	return answeredOf(record, directionOf(record), dispositionOf(record)) === true;
 }
 
-/** Whether a leg rang in vain because another phone took the call. */
+/** Whether a leg stopped ringing because another phone answered. */
 export function isAnsweredElsewhere(record: CallRecord): boolean {
 	return !isAnswered(record) && saysElsewhere(record);
 }
@@ -133,9 +133,9 @@ function dispositionOf(record: CallRecord): Disposition | null {
 }
 
 /**
- * A queue or a voice menu answers the line as well, so the disposition alone tells little of a call that comes in:
- * `userAnswered` tells whether a person did. Where it is not given, the phone of a user that was answered is enough.
- * On the way out the person is the called party, whom the platform does not know as a user.
+ * A queue or a voice menu also answers an inbound call, so its disposition is not enough: `userAnswered` says whether a
+ * person answered. Without it, an answered phone of a user is enough. On an outbound leg, the person is the called party,
+ * who is not a user of the platform.
  */
 function answeredOf(
 	record: CallRecord,

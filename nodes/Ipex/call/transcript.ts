@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../parameters/parameterValues';
 
-/** What was said on one channel of a recording. */
+/** The words of one channel of a recording. */
 export interface Segment extends IDataObject {
 	channel: number | null;
 	text: string;
 }
 
-/** The channels of a transcript, as the API gives them. */
+/** The channels of a transcript. */
 export function segmentsOf(recognition: unknown): Segment[] {
 	return (Array.isArray(recognition) ? recognition : [])
 		.filter(isObject)
@@ -18,7 +18,7 @@ export function segmentsOf(recognition: unknown): Segment[] {
 		}));
 }
 
-/** One text, a line for each channel. They are told apart only where there are several: which is whose is not known. */
+/** One text with a line for each channel. If there are several, each line has the number of its channel. */
 export function textOfSegments(segments: Segment[]): string {
 	const named = segments.length > 1;
 	return segments

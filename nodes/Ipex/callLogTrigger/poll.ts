@@ -235,7 +235,9 @@ async function readCalls(
 		!isNewestFirst(soFar) && newRecords(soFar).unknown >= most;
 	const { records, atEnd, missing: missingRecords = 0 } = await readLog(window, isEnough);
 	if (!atEnd && isNewestFirst(records)) {
-		throw new UnexpectedResponseError('IPEX does not send the oldest records of the call log first.');
+		throw new UnexpectedResponseError(
+			'IPEX does not send the oldest records of the call log first.',
+		);
 	}
 	const knownUpTo = atEnd ? now : lastStartOf(records);
 	const missing = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };

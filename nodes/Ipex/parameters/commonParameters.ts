@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { DEFAULT_COUNTRY, NUMBERING_PLANS } from '../phone/numberingPlans';
 import { DEFAULT_TIME_ZONE } from '../time/time';
 
-/** Fields that several operations share; an operation takes them by spreading. */
+/** Parameters that several operations share. */
 
 export const returnAllAndLimit: INodeProperties[] = [
 	{
@@ -32,7 +32,7 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** The field, shown while 'Simplify' is on: it changes nothing of the records of the API. */
+/** A parameter that is shown while 'Simplify' is on. It does not change the records of the API. */
 export function whenSimplified(field: INodeProperties): INodeProperties {
 	const show = { ...field.displayOptions?.show, '/simplify': [true] };
 	return { ...field, displayOptions: { ...field.displayOptions, show } };
@@ -65,7 +65,7 @@ export const timeZone: INodeProperties = {
 	default: DEFAULT_TIME_ZONE,
 	placeholder: `e.g. ${DEFAULT_TIME_ZONE}`,
 	description:
-		'IANA time zone of the times in the output (Europe/Prague if not set), and of dates that you enter without an offset (the time zone of the workflow if not set)',
+		'IANA time zone of the times in the output, and of dates that you enter without an offset. If not set: Europe/Prague for the output, and the time zone of the workflow for dates.',
 	routing: { send: { type: 'query', property: 'timezone' } },
 };
 
@@ -75,20 +75,20 @@ export const country: INodeProperties = {
 	type: 'options',
 	options: Object.entries(NUMBERING_PLANS)
 		.map(([code, { name }]): INodePropertyOptions => ({ name, value: code }))
-		// By code units: to compare as people do would load the tables for it with the node.
+		// By code units, because localeCompare would load its tables with the node.
 		.sort((a, b) => (a.name < b.name ? -1 : 1)),
 	default: DEFAULT_COUNTRY,
 	description: 'Country of the phone numbers that are written without a country code',
 };
 
-/** Where calls come from and go to, in the words of the call object. */
+/** The directions of the call object. */
 export const directionChoices: INodePropertyOptions[] = [
 	{ name: 'Inbound', value: 'inbound' },
 	{ name: 'Internal', value: 'internal' },
 	{ name: 'Outbound', value: 'outbound' },
 ];
 
-/** How calls end, in the words of the call object. */
+/** The outcomes of the call object. */
 export const outcomeChoices: INodePropertyOptions[] = [
 	{ name: 'Answered', value: 'answered' },
 	{ name: 'Busy', value: 'busy' },
@@ -97,12 +97,12 @@ export const outcomeChoices: INodePropertyOptions[] = [
 	{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
 ];
 
-/** The collection of what narrows a list. */
+/** The collection of filters. */
 export function filters(fields: INodeProperties[]): INodeProperties {
 	return collection('Filters', 'filters', 'Add Filter', fields);
 }
 
-/** The collection of what is set rarely. */
+/** The collection of options. */
 export function options(fields: INodeProperties[]): INodeProperties {
 	return collection('Options', 'options', 'Add Option', fields);
 }
@@ -117,11 +117,11 @@ export function collection(
 	return { displayName, name, type: 'collection', placeholder, default: {}, options: fields };
 }
 
-/** A field that takes several values of a list of the platform. */
+/** A parameter for several values of a list of the platform. */
 export function severalFromList(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'routing'> & {
 		loadOptionsMethod: string;
-		/** What the values do; without a full stop. */
+		/** The description, without a full stop. */
 		what: string;
 	},
 ): INodeProperties {
@@ -137,14 +137,14 @@ export function severalFromList(
 	};
 }
 
-/** What an ID of a user looks like. */
+/** The placeholder for the ID of a user. */
 export const USER_ID = 'e.g. 42';
 
-/** A field whose value is picked from a list of the platform, or entered as it is. */
+/** A parameter whose value is picked from a list of the platform, or entered. */
 export function locator(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'required' | 'routing'> & {
 		searchListMethod: string;
-		/** How the value that one enters is called. */
+		/** What the user enters instead of picking, for example an ID. */
 		enteredAs: string;
 		placeholder: string;
 	},
@@ -168,8 +168,8 @@ export function locator(
 }
 
 /**
- * Whom an operation is about, where the API takes the authenticated user when nobody is named.
- * @param sendIn where it is sent; nowhere when left out: it only narrows a list then
+ * The user that an operation is for. If it is empty, the API takes the authenticated user.
+ * @param sendIn where it is sent. By default it is not sent, and only filters a list
  */
 export function userOrActAs(sendIn?: 'body' | 'query'): INodeProperties {
 	return locator({
@@ -183,7 +183,7 @@ export function userOrActAs(sendIn?: 'body' | 'query'): INodeProperties {
 	});
 }
 
-/** The profile that an operation is about. Belongs behind {@link userOrActAs}, whose profiles its list offers. */
+/** The profile that an operation is for. It comes after {@link userOrActAs}, whose profiles its list offers. */
 export function profileOfUser(routing?: INodeProperties['routing']): INodeProperties {
 	return locator({
 		displayName: 'Profile',
@@ -197,7 +197,7 @@ export function profileOfUser(routing?: INodeProperties['routing']): INodeProper
 	});
 }
 
-/** A top-level field of every operation but the one that the access itself has to ask for, and the one that asks nobody. */
+/** A parameter of every operation, except of one that runs as the access itself, and of one that sends no request. */
 export const actAs: INodeProperties = {
 	...locator({
 		displayName: 'Act As',

@@ -37,8 +37,8 @@ interface Merged {
 }
 
 /**
- * Merges the fields of all operations, so that equal ones stand once in the node. n8n evaluates what was entered into
- * a field once for every field of that name, shown or not, and does so twice for each item.
+ * Merges the parameters of all operations, so that the node has equal ones once. n8n evaluates a parameter once for every
+ * parameter of that name, visible or not, and twice for each item.
  * @param properties the menus of the resources, and the fields of the operations
  * @returns the same menus, and fields without `routing.send`: the operations read what they send themselves
  */
@@ -166,7 +166,7 @@ function toField({ field, places, entries }: Merged): INodeProperties {
 	if (!isCollection(field)) return shown;
 	const options = entries
 		.map((entry) => toEntry(entry, places))
-		// By code units: to compare as people do would load the tables for it with the node.
+		// By code units, because localeCompare would load its tables with the node.
 		.sort((a, b) => (a.displayName < b.displayName ? -1 : 1));
 	return { ...shown, options };
 }

@@ -5,8 +5,8 @@ import { parameterName } from './declaredParameters';
 import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from '../time/time';
 
 /**
- * The text of a required field.
- * @throws InvalidParameterError when it is empty, or no single value
+ * The text of a required parameter.
+ * @throws InvalidParameterError when it is empty or not a single value
  */
 export function requireValue(name: string, value: unknown): string {
 	const given = textValue(name, value);
@@ -18,8 +18,8 @@ export function requireValue(name: string, value: unknown): string {
 }
 
 /**
- * The values of a required list, typed with commas between them or mapped as a list; each of them once.
- * @throws InvalidParameterError when there is none, or one that is empty or no text
+ * The values of a required list, typed with commas or mapped as a list. Each value is there once.
+ * @throws InvalidParameterError when there is none, or when one is empty or not a text
  */
 export function requireList(name: string, value: unknown): string[] {
 	const filled = listValue(name, value);
@@ -29,8 +29,8 @@ export function requireList(name: string, value: unknown): string[] {
 }
 
 /**
- * The values of a list, typed with commas between them or mapped as a list; without the empty ones.
- * @throws InvalidParameterError for what is no text: left out, it would widen what the list narrows
+ * The values of a list, typed with commas or mapped as a list, without empty ones.
+ * @throws InvalidParameterError for a value that is not a text. Without it, the operation would return more
  */
 export function listValue(name: string, value: unknown): string[] {
 	const items: unknown[] = Array.isArray(value) ? value : [value];
@@ -42,7 +42,7 @@ export function listValue(name: string, value: unknown): string[] {
 	return splitList(value);
 }
 
-/** The values chosen from a list, mapped as one, or typed with commas between them; without the empty ones. */
+/** The values chosen from a list, mapped as a list, or typed with commas, without empty ones. */
 export function splitList(value: unknown): string[] {
 	const items: unknown[] = Array.isArray(value) ? value : toText(value).split(',');
 	return items.map((item) => toText(item).trim()).filter((item) => item !== '');
@@ -56,8 +56,8 @@ function notList(name: string): InvalidParameterError {
 }
 
 /**
- * What a switch says; an expression may say it as text.
- * @throws InvalidParameterError for everything else
+ * The value of a boolean parameter. An expression may return it as text.
+ * @throws InvalidParameterError for every other value
  */
 export function booleanValue(name: string, value: unknown): boolean {
 	const said = String(value).trim().toLowerCase();
@@ -70,7 +70,7 @@ export function booleanValue(name: string, value: unknown): boolean {
 	);
 }
 
-/** The refusal of a value that an expression, or an old workflow, gives and the field does not offer. */
+/** The error for a value that the parameter does not offer. It comes from an expression or an old workflow. */
 export function unknownOption(displayName: string, todo = ''): InvalidParameterError {
 	return new InvalidParameterError(
 		`"${displayName}" is not one of its choices.`,
@@ -79,9 +79,9 @@ export function unknownOption(displayName: string, todo = ''): InvalidParameterE
 }
 
 /**
- * The zone in a field.
- * @param otherwise the zone when the field is empty: that of the switchboard when left out
- * @throws InvalidParameterError when this machine knows none of that name
+ * The time zone in a parameter.
+ * @param otherwise the zone if the parameter is empty. By default it is that of the switchboard
+ * @throws InvalidParameterError for a zone that does not exist
  */
 export function timeZoneValue(value: unknown, otherwise = DEFAULT_TIME_ZONE): string {
 	const zone = textValue('timezone', value) || otherwise;
@@ -115,9 +115,9 @@ export function timeText(value: unknown): string {
 }
 
 /**
- * The number in a field.
+ * The whole number in a parameter.
  * @returns undefined when it is empty
- * @throws InvalidParameterError when it holds anything but a whole number
+ * @throws InvalidParameterError for every other value
  */
 export function wholeNumberValue(name: string, value: unknown): number | undefined {
 	const given = textValue(name, value);
@@ -130,8 +130,8 @@ export function wholeNumberValue(name: string, value: unknown): number | undefin
 }
 
 /**
- * The text in a field; `''` when it is empty.
- * @throws InvalidParameterError for what was mapped by mistake: a list, a record, a switch, a sum that is none
+ * The text in a parameter; `''` when it is empty.
+ * @throws InvalidParameterError for a list, a record, a boolean or NaN, which were mapped by mistake
  */
 export function textValue(name: string, value: unknown): string {
 	rejectNumericCallId(name, value);
@@ -144,7 +144,7 @@ export function textValue(name: string, value: unknown): string {
 
 const CALL_IDS = ['callId', 'callIds', 'channelId', 'linkedid', 'uniqueid'];
 
-/** As a number, 1767600000.1230 has lost its last digit: it is the ID of another call. */
+/** As a number, 1767600000.1230 has lost its last digit. It would be the ID of another call. */
 function rejectNumericCallId(name: string, value: unknown): void {
 	const own = name.slice(name.lastIndexOf('.') + 1);
 	if (typeof value !== 'number' || !CALL_IDS.includes(own)) return;
@@ -163,12 +163,12 @@ export function toText(value: unknown): string {
 	return typeof value === 'string' || Number.isFinite(value) ? String(value) : '';
 }
 
-// Far beyond any value that the platform knows; a longer one would only break the request.
+// All values of the platform are much shorter. A longer one would break the request.
 const LONGEST_TEXT = 10_000;
 
 /**
- * Refuses a text that cannot be meant, such as a whole file that was mapped by mistake.
- * @throws InvalidParameterError that names the field
+ * Rejects a text that is too long, such as a whole file that was mapped by mistake.
+ * @throws InvalidParameterError that names the parameter
  */
 export function rejectTooLong(name: string, value: unknown): void {
 	const texts: unknown[] = Array.isArray(value) ? value : [value];
@@ -179,7 +179,7 @@ export function rejectTooLong(name: string, value: unknown): void {
 	);
 }
 
-/** Whether a value is a record: an object and no list. */
+/** Whether a value is a record: an object and not a list. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,8 +6,8 @@ import { spellings } from './formatNumber';
 const SHORTEST_KEY = 5;
 
 /**
- * What two writings of the same number have in common: the international form, or else the digits. Null for what says
- * nothing about who it is: a hidden caller, a few digits, zeros, a name. Null is never the same as null.
+ * A key that all spellings of a number share: the international form, or the digits. Null if the number identifies nobody:
+ * a hidden caller, a few digits, zeros, a name. Null never equals null.
  * @param country ISO 3166 code of the country whose national numbers are written without country code
  */
 export function phoneKey(raw: string | null | undefined, country: string): string | null {

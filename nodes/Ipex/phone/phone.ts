@@ -11,7 +11,7 @@ export interface Phone {
 	national: string | null;
 	/** A short number, as those of the switchboard itself. */
 	isInternal: boolean;
-	/** There is no number to call back: the caller hid it, or none was told. */
+	/** There is no number to call back: the caller hid it, or the network sent none. */
 	isAnonymous: boolean;
 	/** The ways in which address books write the number, `e164` first; to search for it where it is stored otherwise. */
 	variants: string[];

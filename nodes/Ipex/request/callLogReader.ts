@@ -10,12 +10,12 @@ import { isObject } from '../parameters/parameterValues';
 const PAGE_SIZE = 5_000;
 const TIMEOUT_MS = 120_000;
 
-// The legs of one call are soon found, and an event waits for them.
+// The platform finds the legs of one call fast, and an event waits for them.
 const ONE_CALL_TIMEOUT_MS = 30_000;
 
 /**
- * Reads the records of the log that began in a stretch of time (ms), oldest first, until enough are read or the
- * deadline (ms since the epoch) has passed.
+ * Reads the records that began in a window (ms), oldest first. It ends when enough are read, or at the deadline (ms since
+ * the epoch).
  */
 export type ReadLog = (
 	window: { from: number; to: number },
@@ -27,7 +27,7 @@ export type ReadLog = (
 export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	readWindow: ReadLog;
 	readNewest: (count: number) => Promise<CallRecord[]>;
-	/** All legs of one call; none while it is not in the log. */
+	/** All legs of one call; empty if it is not in the log yet. */
 	readCall: (callId: string) => Promise<CallRecord[]>;
 } {
 	const readPage = async (
@@ -76,7 +76,7 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	};
 }
 
-/** A page without records may lack the key for them, but it says what page it is. */
+/** A page without records may have no key for them, but it has its number. */
 function readBody(body: unknown): Page<CallRecord> {
 	const { totalPages, totalResults, currentPage, items }: IDataObject = isObject(body) ? body : {};
 	const isEmpty = items === undefined && (totalPages ?? currentPage) !== undefined;

@@ -22,13 +22,12 @@ export interface JsonRequest {
 	/** Sent as JSON by POST; it must only read, since it may be sent again. */
 	body?: IDataObject;
 	timeoutMs: number;
-	/** The user (e-mail or login) to run as; the one of the credential when left out. */
+	/** The user (e-mail or login) to run as. By default it is the user of the credential. */
 	actAs?: string;
-	/** `false`: the first response counts, also a 429 or a 502. By default the request is sent again after those. */
+	/** `false`: the first response counts, also a 429 or a 502. By default the request is retried after those. */
 	retry?: boolean;
 	/**
-	 * When (ms since the epoch) the caller's time is up. The request fails then, signing in and waiting for a retry
-	 * included.
+	 * When (ms since the epoch) the request must be complete, with sign-in and retries. It fails then.
 	 */
 	deadline?: number;
 	/** Returns n8n's full response, with `headers` and `body`, instead of the body alone. */

@@ -1,6 +1,6 @@
 /**
- * Does something for each item, for a few of them at a time. After the first failure no further item is begun.
- * @throws the first failure, when all that was begun has ended
+ * Runs a task for each item, some of them in parallel. After the first failure it starts no further task.
+ * @throws the first failure, after all started tasks have ended
  */
 export async function inParallel<T>(
 	items: Iterable<T>,

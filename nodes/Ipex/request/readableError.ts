@@ -5,8 +5,8 @@ const MOST_BYTES = 4_096;
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * Waits for an answer. When a streamed one is an error, its body is a stream too: the beginning of it takes its place
- * in the error, so that the platform's own words can be told as for any other request.
+ * Waits for a response. If a streamed one is an error, its body is a stream as well. Then the error gets the beginning of
+ * the body instead, so that it can show the message of the platform.
  */
 export async function withReadableError<T>(request: Promise<T>): Promise<T> {
 	const outcome = await settle(request);
@@ -18,7 +18,7 @@ export async function withReadableError<T>(request: Promise<T>): Promise<T> {
 	throw outcome.reason;
 }
 
-/** The first bytes of a stream as text, as far as they come within a short time; the rest is not waited for. */
+/** The first bytes of a stream as text. It waits only a short time for them. */
 export async function beginningOf(stream: Stream): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
@@ -32,18 +32,18 @@ export async function beginningOf(stream: Stream): Promise<string> {
 		}
 	};
 	const end = Date.now() + LONGEST_WAIT_MS;
-	// A body that breaks off or stalls counts as far as it came: the status has told already that all is not well.
+	// If the body breaks off or stalls, what came is enough: the status already says that the request failed.
 	await settle(whileTimeLasts(reading(), () => end - Date.now()));
 	stream.destroy();
 	return text;
 }
 
-/** JSON where it is JSON, else the text. */
+/** The value of a JSON text, or the text itself. */
 function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {
-		// The page of a proxy, or a message in plain text.
+		// The page of a proxy, or a plain message.
 		return text;
 	}
 }

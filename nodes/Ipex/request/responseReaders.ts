@@ -11,7 +11,7 @@ import {
 } from '../parameters/parameterValues';
 import { missingRecords, type Page, type PagedResult, readPagedList } from './pagination';
 
-/** Turns the records of an answer into what the node gives out. */
+/** Turns the records of a response into the output of the node. */
 export type Convert = (
 	context: IExecutePaginationFunctions,
 	records: IDataObject[],
@@ -19,13 +19,13 @@ export type Convert = (
 
 const unchanged: Convert = (_, records) => records;
 
-/** More cannot pass n8n's engine from one input item: it hands results on as the arguments of one call. */
+/** n8n's engine cannot process more results of one input item: it passes them as the arguments of one call. */
 const MOST_ITEMS = 100_000;
 
-/** From so many pages on, a read takes long enough for somebody to wonder. */
+/** A read of so many pages takes long. It reports its progress in n8n's log. */
 const LONG_READ_PAGES = 5;
 
-/** Refuses an item whose field `name` is empty, where an empty one would mean something else to the API. */
+/** Rejects an item if the parameter `name` is empty. The API would read an empty one as "all" or "my own". */
 export function requireParameter(name: string, read: Read): Read {
 	return async (context, send) => {
 		const qualified = `${operationOf(context)}.${name}`;
@@ -34,7 +34,7 @@ export function requireParameter(name: string, read: Read): Read {
 	};
 }
 
-/** Refuses an item whose field `name` is empty or holds anything but a whole number. */
+/** Rejects an item if the parameter `name` is not a whole number. */
 export function requireNumberParameter(name: string, read: Read): Read {
 	return requireParameter(name, async (context, send) => {
 		wholeNumberValue(name, context.getNodeParameter(name, '', { extractValue: true }));
@@ -43,9 +43,9 @@ export function requireNumberParameter(name: string, read: Read): Read {
 }
 
 /**
- * An answer that is one record.
- * @param promised what it is, for the error when it is something else
- * @param keys of which it has one at least
+ * Reads a response that is one record.
+ * @param documented what the API documents, for the message of an error
+ * @param keys the record has at least one of them
  */
 export function readRecord(promised: string, keys: string[], convert: Convert = unchanged): Read {
 	return async (context, send) => {
@@ -56,7 +56,7 @@ export function readRecord(promised: string, keys: string[], convert: Convert = 
 	};
 }
 
-/** An answer that is a list, all of it at once. `Return All` and `Limit` of the node apply. */
+/** Reads a response that is the whole list. `Return All` and `Limit` of the node apply. */
 export function readList(convert: Convert = unchanged): Read {
 	return async (context, send) => {
 		const limit = limitOf(context);
@@ -67,9 +67,9 @@ export function readList(convert: Convert = unchanged): Read {
 }
 
 /**
- * A response that only says that something was done. Its status says so; its body may be JSON, text or nothing. Only
- * HTML is no success: it is the page of a proxy or of a web site.
- * @param names the fields that say to what it was done; those with a value are in the item
+ * Reads a response without a result. Its status is enough; its body may be JSON, text or empty. Only HTML is not a
+ * success: it is the page of a proxy or of a web site.
+ * @param names the parameters that name the target. The item contains those with a value
  */
 export function readAcknowledgement(...names: string[]): Read {
 	return async (context, send) => {
@@ -92,9 +92,9 @@ export function refusePage(body: unknown): void {
 export interface PagedResponse {
 	/** The key of the records in a page. */
 	property: string;
-	/** Where the entries of a page are texts and not records: the key that each gets. */
+	/** The key of each entry, if the entries of a page are texts and not records. */
 	textKey?: string;
-	/** The largest page that the API gives. */
+	/** The largest page that the API returns. */
 	maxPageSize: number;
 	keyOf: (record: IDataObject) => string;
 	/** Query parameters that stay the same on every page, read once before the first. */
@@ -102,7 +102,7 @@ export interface PagedResponse {
 	convert: Convert;
 }
 
-/** An answer that comes in pages. Every page is asked for with every filter. */
+/** Reads a response in pages. Every request contains every filter. */
 export function readPages(answer: PagedResponse): Read {
 	return async (context, send) => {
 		const limit = limitOf(context);
@@ -121,19 +121,19 @@ export interface Reading {
 	/** Query parameters that stay the same on every page. */
 	query: IDataObject;
 	pageSize: number;
-	/** At most how many pages of the size will be enough, as far as one can tell; to the end when left out. */
+	/** How many pages of this size are enough at most. By default the list is read to its end. */
 	pagesNeeded?: (pageSize: number) => number;
-	/** Takes each record once, as soon as its page has come, with a key of its own. The records are not kept then. */
+	/** Receives each record once, as soon as its page has come, with a unique key. The records are not kept then. */
 	take?: (record: IDataObject, key: string) => void;
-	/** What is done when all records of a page were taken. */
+	/** Called after all records of a page. */
 	pageTaken?: () => void;
-	/** Whether what was read so far is enough; when left out the list is read to its end. */
+	/** Whether enough was read. By default the list is read to its end. */
 	enough?: (records: IDataObject[]) => boolean;
 }
 
 /**
  * Reads a list that comes in pages.
- * @throws InvalidParameterError when all of it is wanted and it is more than n8n can take
+ * @throws InvalidParameterError if the whole list is wanted and n8n cannot process so many records
  */
 export async function readPagedRecords(
 	context: IExecutePaginationFunctions,
@@ -143,7 +143,7 @@ export async function readPagedRecords(
 ): Promise<PagedResult<IDataObject>> {
 	const fetch = async (page: number, size: number): Promise<Page<IDataObject>> => {
 		const body = await send({ ...query, page, pageSize: size });
-		// A page without records may lack the key for them, but it says what page it is.
+		// A page without records may have no key for them, but it has its number.
 		const marks = [property, 'currentPage', 'totalPages'];
 		if (!isObject(body) || !marks.some((key) => key in body))
 			throw unexpectedResponse('a page', body);
@@ -156,7 +156,7 @@ export async function readPagedRecords(
 			total: typeof totalResults === 'number' ? totalResults : undefined,
 		};
 	};
-	// Not every list says beforehand how long it is.
+	// Some lists do not say how long they are.
 	let taken = 0;
 	const plenty = (kept: IDataObject[]) => taken + kept.length > MOST_ITEMS;
 	const counting = (record: IDataObject, key: string) => {
@@ -180,20 +180,20 @@ export async function readPagedRecords(
 
 function tooMany(found: unknown): InvalidParameterError {
 	return new InvalidParameterError(
-		`The period holds ${Number(found)} records, and n8n can take ${MOST_ITEMS} from one item.`,
+		`The period contains ${Number(found)} records, and n8n can process ${MOST_ITEMS} of one item.`,
 		'Split the period: for example one input item for each day, with "Start Time" and "End Time" mapped.',
 	);
 }
 
-/** A long read says in n8n's log how far it is. */
+/** Reports the progress of a long read in n8n's log. */
 function tellProgress(context: IExecutePaginationFunctions, page: number, total: number): void {
 	if (!(total >= LONG_READ_PAGES)) return;
 	context.logger.info(`IPEX: page ${page} of ${total} is read`, { node: context.getNode().name });
 }
 
 /**
- * Whether a switch of the node is on.
- * @param otherwise what counts where the operation does not have it, or it was not added
+ * The value of a boolean parameter.
+ * @param otherwise the value if the operation does not have the parameter, or if it was not added
  */
 export function booleanParameter(
 	context: IExecutePaginationFunctions,
@@ -203,7 +203,7 @@ export function booleanParameter(
 	return booleanValue(name, context.getNodeParameter(name, otherwise));
 }
 
-/** The number of records wanted; Infinity for all. */
+/** How many records the user wants; Infinity for all. */
 export function limitOf(context: IExecutePaginationFunctions): number {
 	if (booleanParameter(context, 'returnAll', true)) return Infinity;
 	const limit = Number(context.getNodeParameter('limit', 50));

@@ -2,7 +2,7 @@ import { type IExecutePaginationFunctions, sleep } from 'n8n-workflow';
 
 type PrepareBinaryData = IExecutePaginationFunctions['helpers']['prepareBinaryData'];
 
-/** A body that is still on its way. */
+/** A body that is still arriving. */
 export type Stream = Exclude<Parameters<PrepareBinaryData>[0], Uint8Array>;
 
 export function isStream(value: unknown): value is Stream {
@@ -12,26 +12,26 @@ export function isStream(value: unknown): value is Stream {
 }
 
 /**
- * Ends a body, and the connection under it. n8n's HTTP client makes it of a generator (axios, where the length of an
- * answer is bounded): one that was never begun would end without closing anything.
+ * Ends a body and its connection. If the length of a response is limited, axios makes the body of a generator. A generator
+ * that was never started would end without closing the connection.
  */
 export function abandon(body: Stream): void {
 	if (!body.readableDidRead) body.read();
 	body.destroy();
 }
 
-/** A piece of work did not get on in time. */
+/** Thrown when work did not continue in time. */
 export class StalledError extends Error {
 	override readonly name = 'StalledError';
 }
 
-// A timer cannot be taken back here, so none runs for long.
+// A timer cannot be cancelled here, so each one is short.
 const LONGEST_SLEEP_MS = 500;
 
 /**
- * Waits for `work`, but only as long as there is time left.
- * @param left milliseconds; asked for again and again
- * @throws StalledError when there are none; whatever `work` does later is nobody's concern then
+ * Waits for `work` as long as there is time left.
+ * @param left how many milliseconds are left; called repeatedly
+ * @throws StalledError when none are left. The result of `work` is ignored then
  */
 export async function whileTimeLasts<T>(work: Promise<T>, left: () => number): Promise<T> {
 	let done = false;
@@ -49,8 +49,8 @@ export async function whileTimeLasts<T>(work: Promise<T>, left: () => number): P
 }
 
 /**
- * When the last bytes of a body came, in ms since the epoch. They are seen where they enter the stream: a listener
- * for them would set it flowing before n8n is there to take them.
+ * When the last bytes of a body arrived, in ms since the epoch. It watches where they enter the stream: a listener would
+ * start the stream before n8n reads it.
  */
 export function lastArrival(body: Stream): () => number {
 	let at = Date.now();

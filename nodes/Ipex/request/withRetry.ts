@@ -5,7 +5,7 @@ import { readFailure } from '../errors/failure';
 import { settle } from '../errors/settle';
 
 /**
- * Sends a request, and sends it again where the retry policy allows that.
+ * Sends a request, and retries it as the retry policy says.
  * @param deadline ms since the epoch; no request is sent after it
  */
 export async function withRetry<T>(

@@ -202,7 +202,12 @@ export const table: Row[] = [
 		name: '429 for an hour',
 		fault: () => fault.tooManyRequests(3_600),
 		times: Infinity,
-		expected: fails(1, /limit of IPEX is reached \(HTTP 429\)/, /./, /request limit of IPEX is reached/),
+		expected: fails(
+			1,
+			/limit of IPEX is reached \(HTTP 429\)/,
+			/./,
+			/request limit of IPEX is reached/,
+		),
 	},
 	{
 		name: '500',
@@ -212,7 +217,7 @@ export const table: Row[] = [
 			1,
 			/^IPEX could not process the request \(HTTP 500\): broken\.$/,
 			again,
-			/^The IPEX API failed \(HTTP 500\)\. Nothing is wrong here/,
+			/^The IPEX API could not process the request \(HTTP 500\)\. Nothing is wrong/,
 		),
 	},
 	{
@@ -340,7 +345,7 @@ export const table: Row[] = [
 			times: Infinity,
 			expected: fails(
 				1,
-				new RegExp(`redirect to another address \\(HTTP ${status}\\)\\.$`),
+				new RegExp(`redirects the request to another address \\(HTTP ${status}\\)\\.$`),
 				addressOf,
 				/^The "API URL" leads to another address.*\. Enter/,
 			),

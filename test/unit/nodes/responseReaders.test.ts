@@ -60,7 +60,7 @@ describe('a list that is read to its end', () => {
 			items: Array.from({ length: 5_000 }, (_, n) => ({ id: Number(query.page) * 5_000 + n })),
 		});
 		await expect(readLong(contextWith(jest.fn()), endless)).rejects.toThrow(
-			/^The period holds 1050\d\d records, and n8n can take 100000/,
+			/^The period contains 1050\d\d records, and n8n can process 100000/,
 		);
 	});
 });
