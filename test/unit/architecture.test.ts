@@ -6,6 +6,7 @@ import { fs, path, projectRoot } from '../../tools/node';
 const FLOORS = [
 	['the nodes'],
 	['resources', 'listSearch', 'callLogTrigger', 'eventTrigger'],
+	['sms'],
 	['request'],
 	['call'],
 	['parameters'],
