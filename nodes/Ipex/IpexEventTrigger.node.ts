@@ -10,7 +10,7 @@ import type {
 
 import { testWebhookCredential } from './eventTrigger/credentialTest';
 import { emit } from './eventTrigger/emit';
-import { EVENT_LABELS, outputsOf } from './eventTrigger/events';
+import { EVENT_LABELS, OUTPUTS } from './eventTrigger/events';
 import { triggerFields } from './eventTrigger/parameters';
 import { checkNode, receive } from './eventTrigger/receive';
 
@@ -32,7 +32,7 @@ export class IpexEventTrigger implements INodeType {
 			'The IPEX portal may now post events to the production URL of the IPEX Event Trigger.',
 		defaults: { name: 'IPEX Event Trigger' },
 		inputs: [],
-		outputs: `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(EVENT_LABELS)}) }}`,
+		outputs: OUTPUTS,
 		credentials: [
 			{
 				name: 'ipexWebhookApi',

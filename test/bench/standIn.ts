@@ -104,11 +104,6 @@ export async function expireTokens(control: string): Promise<void> {
 	await axios.post(`${control}/tokens`, { expire: true }, { proxy: false });
 }
 
-/** Lets time pass for a stand-in. */
-export async function advanceClock(control: string, milliseconds: number): Promise<void> {
-	await axios.post(`${control}/clock`, { advanceMs: milliseconds }, { proxy: false });
-}
-
 /** Adds calls to the log of a stand-in. */
 export async function addCalls(control: string, specs: CallSpec[]): Promise<void> {
 	for (const spec of specs) await axios.post(`${control}/calls`, spec, { proxy: false });

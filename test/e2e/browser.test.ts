@@ -5,8 +5,6 @@ import { eventually } from '../support/condition';
 import { Editor } from '../support/browser';
 import { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(240_000);
-
 let n8n: RealN8n;
 let crm: Crm;
 let editor: Editor;

@@ -5,9 +5,6 @@ import type { Credential, DataTable, WorkflowInput, WorkflowNode } from '../../t
 import { eventually } from '../support/condition';
 import { RealN8n } from '../support/realN8n';
 
-// The first time, n8n 1.x is fetched.
-jest.setTimeout(900_000);
-
 /** A poll comes every minute. */
 const TWO_POLLS = 174_000;
 

@@ -3,8 +3,6 @@ import type { Credential } from '../../tools/n8n/types';
 import { fault, type JournalEntry, startPlatform } from '../../tools/platform';
 import { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(240_000);
-
 let n8n: RealN8n;
 let credential: Credential;
 

@@ -10,8 +10,6 @@ import { RealN8n } from '../support/realN8n';
 import { formsIn, secretForms, secretsOf } from '../support/secrets';
 import { WebhookWorkflow } from '../support/webhookWorkflow';
 
-jest.setTimeout(300_000);
-
 let n8n: RealN8n;
 let stranger: Stranger;
 let credential: Credential;

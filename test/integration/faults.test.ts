@@ -25,8 +25,6 @@ import { formsIn, secretForms, secretsOf, wholeOf } from '../support/secrets';
 
 type GetJson = typeof import('../../nodes/Ipex/request/getJson');
 
-jest.setTimeout(60_000);
-
 // A busy machine gets more time for a list than the person who waits for it.
 jest.mock('../../nodes/Ipex/request/getJson', () => {
 	const actual = jest.requireActual<GetJson>('../../nodes/Ipex/request/getJson');

@@ -356,7 +356,7 @@ describe('Download', () => {
 		);
 		expect(names(items)).toEqual(calls.map(({ name }) => name));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(calls.map((_, item) => ({ item })));
-	}, 30_000);
+	});
 });
 
 describe('Download for Calls', () => {
@@ -707,5 +707,5 @@ describe('a recording of 200 MB', () => {
 		} finally {
 			await fs.promises.rm(folder, { recursive: true });
 		}
-	}, 120_000);
+	});
 });

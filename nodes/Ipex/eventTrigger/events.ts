@@ -1,4 +1,4 @@
-import type { INodeOutputConfiguration, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 /** The events of the switchboard, by its own names, and those of the SMS Chat, which have none. */
 export const EVENTS = {
@@ -50,24 +50,18 @@ export function choiceFor(event: string): string {
 }
 
 /**
- * The outputs of the node. n8n's editor runs the text of this function as an expression: it must not refer to anything
- * outside, nor contain two closing braces in a row. The outputs are in the order in which the user chose the events, so
- * that an event that is added later moves no connection.
- * @param parameters of the node
- * @param labels labels of the outputs by event; without a label, the name of the event
+ * The events that have an output of their own, in the order in which the user chose them: an event that is added later
+ * moves no connection. Undefined when the node has one output for all.
  */
-export function outputsOf(
-	parameters: INodeParameters,
-	labels: Readonly<Record<string, string>>,
-): INodeOutputConfiguration[] {
-	const options = parameters.options as INodeParameters | undefined;
-	const events = parameters.events;
-	if (!options || !options.outputPerEvent || !Array.isArray(events) || events.length === 0) {
-		return [{ type: 'main' }];
-	}
-	// One object in brackets: the build drops the semicolons that would keep two closing braces apart.
-	return events.map((event) => ({
-		type: 'main',
-		displayName: labels[String(event)] ?? String(event),
-	}));
+export function eventsWithOutput({ options, events }: INodeParameters): string[] | undefined {
+	const { outputPerEvent } = (options ?? {}) as INodeParameters;
+	return outputPerEvent && Array.isArray(events) && events.length > 0
+		? events.map(String)
+		: undefined;
 }
+
+/**
+ * The same decision as an expression, because n8n's editor draws the outputs from one. It must not contain two closing
+ * braces in a row before its end.
+ */
+export const OUTPUTS: `={{${string}}}` = `={{ $parameter.options?.outputPerEvent && Array.isArray($parameter.events) && $parameter.events.length > 0 ? $parameter.events.map((event) => ({ type: 'main', displayName: (${JSON.stringify(EVENT_LABELS)})[event] ?? event })) : [{ type: 'main' }] }}`;

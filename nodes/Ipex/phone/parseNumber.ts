@@ -27,6 +27,8 @@ export function planOf(country: string): NumberingPlan {
 
 /** Digits, with a leading `+` when it was written; undefined when there is anything that one cannot dial. */
 export function dialableDigits(text: string): string | undefined {
+	// Nearly all numbers of a call log.
+	if (/^\+?\d+$/.test(text)) return text;
 	// A caller with a name: "Jana" <sip:+420777123456@10.0.0.1>.
 	const address = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
 	const bare = address

@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import { RepeatedPageError } from '../errors/errors';
 import { settle } from '../errors/settle';
 
@@ -115,7 +117,7 @@ class Found<T> {
 		const before = seen.size;
 		const counts = new Map<string, number>();
 		for (const record of page) {
-			const key = keyOf(record);
+			const key = digest(keyOf(record));
 			const count = counts.get(key) ?? 0;
 			counts.set(key, count + 1);
 			const own = count === 0 ? key : `${key}#${count}`;
@@ -128,6 +130,11 @@ class Found<T> {
 		}
 		return seen.size - before;
 	}
+}
+
+/** A short text for a key. The keys of 100,000 records themselves would take about 90 MB of memory. */
+function digest(key: string): string {
+	return createHash('sha256').update(key).digest('base64');
 }
 
 /** How one reading of the list went. */
@@ -160,7 +167,9 @@ async function readOnce<T>(
 	const totals: number[] = [];
 	const endAfter = (page: Page<T>, number: number, fresh: number, read: number) => {
 		const { records, totalPages, total } = page;
-		const isLast = totalPages === undefined ? records.length < pageSize : number >= totalPages;
+		// The platform may send fewer records a page than requested.
+		const isShort = total === undefined ? records.length < pageSize : read >= total;
+		const isLast = totalPages === undefined ? isShort : number >= totalPages;
 		if (isLast || records.length === 0) return 'end';
 		if (isEnough(read)) return 'enough';
 		if (fresh > 0) return Date.now() >= deadline ? 'late' : undefined;

@@ -19,7 +19,6 @@ const NO_ENTRY = [
 	'There is no numbering plan for ….',
 	// Descriptions of fields.
 	"How the filter '…' compares.",
-	'Which calls come first.',
 	'Only calls to one of these numbers of the switchboard.',
 	// Second sentences, which say what to do.
 	'Check it; the default is https://ipbxapi.voipex.io.',
@@ -56,8 +55,11 @@ const czech = all.filter((name) => name.startsWith('cs/')).map((name) => name.sl
 
 /** Pages that say the same, in English and in Czech. */
 const inBoth = [
-	['README.md', 'README-cs.md'],
-	...english.map((name) => [`docs/${name}`, `docs/cs/${name}`]),
+	// The Czech page also lists the pages, which docs/README.md does in English.
+	['README.md', 'docs/cs/README.md'],
+	...english
+		.filter((name) => name !== 'README.md')
+		.map((name) => [`docs/${name}`, `docs/cs/${name}`]),
 ];
 
 function read(file: string): string {
@@ -209,7 +211,7 @@ describe('the call that the pages show', () => {
 	});
 	const call = toCall(legs, { country: 'CZ', timeZone: 'Europe/Prague' });
 
-	it.each(['README.md', 'README-cs.md', 'docs/call-object.md', 'docs/cs/call-object.md'])(
+	it.each(['README.md', 'docs/cs/README.md', 'docs/call-object.md', 'docs/cs/call-object.md'])(
 		'in %s is what the node gives',
 		(name) => {
 			const text = read(path.join(projectRoot, name));
@@ -263,10 +265,13 @@ describe('the event that the pages show', () => {
 		},
 	);
 
-	it.each(['README.md', 'README-cs.md'])('in %s is that, without what its text tells', (name) => {
-		const told = eventOf(shownIn('docs/event-trigger.md'));
-		expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
-	});
+	it.each(['README.md', 'docs/cs/README.md'])(
+		'in %s is that, without what its text tells',
+		(name) => {
+			const told = eventOf(shownIn('docs/event-trigger.md'));
+			expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
+		},
+	);
 });
 
 /** The pages that n8n links to from a node or from a credential. */

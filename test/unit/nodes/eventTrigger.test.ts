@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
-	IDataObject,
-	INodeParameters,
+import {
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type IDataObject,
+	type INodeParameters,
+	type INodeTypes,
+	NodeHelpers,
+	Workflow,
 } from 'n8n-workflow';
 
 import {
@@ -19,7 +22,7 @@ import {
 	RecentDeliveries,
 } from '../../../nodes/Ipex/eventTrigger/duplicateDeliveries';
 import { type Key, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
-import { EVENT_LABELS, EVENTS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
+import { EVENT_LABELS, EVENTS, eventsWithOutput } from '../../../nodes/Ipex/eventTrigger/events';
 import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { readSettings } from '../../../nodes/Ipex/eventTrigger/settings';
 import { isSms, type SmsEvent, toSmsEvent } from '../../../nodes/Ipex/eventTrigger/smsEvent';
@@ -649,15 +652,35 @@ describe('the outputs', () => {
 		expect(text).not.toContain('}}');
 	});
 
-	it('are one, or one for each chosen event in the order of the choice', () => {
+	it.each<[string, INodeParameters]>([
+		['chosen', { events: ['Ringing', 'NewCall', 'other'], options: { outputPerEvent: true } }],
+		['not chosen', { events: ['Ringing', 'NewCall'], options: {} }],
+		['chosen without events', { events: [], options: { outputPerEvent: true } }],
+	])('are the same in the editor and in an execution when they are %s', (_, parameters) => {
+		const trigger = new IpexEventTrigger();
+		const node = {
+			...{ id: '1', name: 'Trigger', type: 'ipexEventTrigger', typeVersion: 1.1 },
+			...{ position: [0, 0] as [number, number], parameters },
+		};
+		const nodeTypes: INodeTypes = {
+			getByName: () => trigger,
+			getByNameAndVersion: () => trigger,
+			getKnownTypes: () => ({}),
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const drawn = NodeHelpers.getNodeOutputs(workflow, node, trigger.description);
+		const names = (eventsWithOutput(parameters) ?? []).map((event) => EVENT_LABELS[event] ?? event);
+		expect(drawn).toEqual(
+			names.length === 0
+				? [{ type: 'main' }]
+				: names.map((displayName) => ({ type: 'main', displayName })),
+		);
+	});
+
+	it('are in the order of the choice', () => {
 		const events = ['Ringing', 'NewCall', 'other'];
-		const named = (parameters: INodeParameters) => outputsOf(parameters, EVENT_LABELS);
-		expect(named({ events, options: {} })).toHaveLength(1);
-		expect(named({ options: { outputPerEvent: true } })).toHaveLength(1);
-		expect(named({ events, options: { outputPerEvent: true } })).toEqual([
-			{ type: 'main', displayName: 'Ringing' },
-			{ type: 'main', displayName: 'New Call' },
-			{ type: 'main', displayName: 'Any Other Event' },
-		]);
+		expect(eventsWithOutput({ events, options: { outputPerEvent: true } })).toEqual(events);
+		expect(eventsWithOutput({ events, options: {} })).toBeUndefined();
+		expect(eventsWithOutput({ options: { outputPerEvent: true } })).toBeUndefined();
 	});
 });
