@@ -340,7 +340,7 @@ export const table: Row[] = [
 			times: Infinity,
 			expected: fails(
 				1,
-				new RegExp(`redirect to another address \\(HTTP ${status}\\)\\.$`),
+				new RegExp(`redirects the request to another address \\(HTTP ${status}\\)\\.$`),
 				addressOf,
 				/^The "API URL" leads to another address.*\. Enter/,
 			),
