@@ -7,6 +7,9 @@ export interface Access {
 	password: string;
 	authUrl: string;
 	apiUrl: string;
+	/** Those of the real platform when left out. */
+	smsUrl?: string;
+	centralUrl?: string;
 }
 
 export interface Settings {

@@ -5,7 +5,7 @@ import { unless } from '../tools/errors';
 import type { Access } from './settings';
 
 /** The same at every start when they are free, so that a credential made by hand stays good. */
-const ports = { auth: 5680, api: 5681 };
+const ports = { auth: 5680, api: 5681, sms: 5682, central: 5683 };
 
 /** A small company: some hundred calls in the hours before, then several a minute, one in ten of them written late. */
 const company = { seed: 20, users: 12, calls: 400, historyHours: 8 };
@@ -48,6 +48,8 @@ export async function startStandIn(dataFolder: string): Promise<StandIn> {
 		now: new Date(end),
 		authPort: await getPort({ host: '127.0.0.1', port: ports.auth }),
 		apiPort: await getPort({ host: '127.0.0.1', port: ports.api }),
+		smsPort: await getPort({ host: '127.0.0.1', port: ports.sms }),
+		centralPort: await getPort({ host: '127.0.0.1', port: ports.central }),
 	});
 	platform.clock.set(Date.now());
 	platform.live.start(live);
@@ -57,6 +59,8 @@ export async function startStandIn(dataFolder: string): Promise<StandIn> {
 			password: platform.access.password,
 			authUrl: platform.authUrl,
 			apiUrl: platform.apiUrl,
+			smsUrl: platform.smsUrl,
+			centralUrl: platform.centralUrl,
 		},
 		stop: async () => {
 			platform.live.stop();

@@ -16,6 +16,9 @@ import { without } from '../support/without';
 const BY_ENGINE = 2;
 const BY_NODE = 1;
 
+/** The engine evaluates a value in a row of a collection with rows once more each time. */
+const BY_ENGINE_IN_ROW = 4;
+
 /**
  * Parameters of which the node needs more than one field, since their fields differ in type, in choices, or in the
  * condition that shows them. n8n's engine evaluates the parameter for each of these fields.
@@ -70,10 +73,18 @@ function parametersFor(entry: MenuEntry, counted: INodeProperties, inside?: INod
 	for (const [name, values] of Object.entries({ ...shown, ...inside?.displayOptions?.show })) {
 		parameters[name.replace('/', '')] = values?.[0] as NodeParameterValueType;
 	}
-	parameters[counted.name] = inside
-		? { [inside.name]: entered(inside, true) }
-		: entered(counted, true);
+	parameters[counted.name] = inside ? enteredInside(counted, inside) : entered(counted, true);
 	return parameters;
+}
+
+/** A collection with the counted field in it; in one that has rows, in the only row. */
+function enteredInside(collection: INodeProperties, inside: INodeProperties): INodeParameters {
+	const row = { [inside.name]: entered(inside, true) };
+	if (collection.type === 'collection') return row;
+	const group = (collection.options ?? []).find(
+		(option) => 'values' in option && option.values.includes(inside),
+	);
+	return { [group?.name ?? '']: [row] };
 }
 
 async function evaluationsOf(parameters: INodeParameters): Promise<number> {
@@ -101,7 +112,7 @@ const counted: Counted[] = menu.flatMap((entry) =>
 		.filter(({ noDataExpression, type }) => !noDataExpression && type !== 'notice')
 		.flatMap((field): Counted[] => {
 			const name = `${entry.name} ${field.name}`;
-			if (field.type !== 'collection') return [{ name, entry, field }];
+			if (!['collection', 'fixedCollection'].includes(field.type)) return [{ name, entry, field }];
 			return fieldsIn(field).map((inside) => ({
 				name: `${name}.${inside.name}`,
 				entry,
@@ -116,7 +127,8 @@ describe('an expression is evaluated by n8n twice for each item, and by the node
 		const count = await evaluationsOf(parametersFor(entry, field, inside));
 		const fields = SEVERAL_FIELDS[field.name] ?? 1;
 		expect(count).toBeGreaterThan(0);
-		expect(count).toBeLessThanOrEqual(BY_ENGINE * fields + BY_NODE);
+		const byEngine = field.type === 'fixedCollection' ? BY_ENGINE_IN_ROW : BY_ENGINE;
+		expect(count).toBeLessThanOrEqual(byEngine * fields + BY_NODE);
 	});
 });
 

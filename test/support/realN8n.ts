@@ -51,13 +51,15 @@ export class RealN8n {
 
 	/** What a person would fill in for the platform's default access. */
 	credentialData(changes: Record<string, unknown> = {}): Record<string, unknown> {
-		const { access, authUrl, apiUrl } = this.platform;
+		const { access, authUrl, apiUrl, smsUrl, centralUrl } = this.platform;
 		return {
 			email: access.email,
 			password: access.password,
 			actAs: '',
 			authUrl,
 			apiUrl,
+			smsUrl,
+			centralUrl,
 			...changes,
 		};
 	}

@@ -245,7 +245,7 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 			operationId: 'createCallList',
 			promised: 'record',
 			writes: true,
-			parameters: () => ({ name: 'Renewals', number: outside }),
+			parameters: () => ({ name: 'Renewals', number: `${outside}, 204` }),
 		},
 		'dialer: createCampaign': {
 			operationId: 'createCampaign',
