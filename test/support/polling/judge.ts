@@ -58,8 +58,9 @@ export class Judge {
 		const { emissions, switchboards } = this.lived;
 		const before = new Set<string>();
 		for (const emission of emissions) {
-			if (before.has(emission.callId)) this.counts.repeatedByN8n++;
-			else this.judgeFirst(emission);
+			if (!before.has(emission.callId)) this.judgeFirst(emission);
+			else if (this.mayForgetEmissions) this.counts.repeatedByN8n++;
+			else this.blame('repeated', emission.callId, emission.at);
 			before.add(emission.callId);
 			this.judgeEmission(emission);
 		}
@@ -182,6 +183,13 @@ export class Judge {
 
 	private find(switchboard: string, callId: string): PlannedCall | undefined {
 		return this.lived.switchboards.get(switchboard)?.calls.find(({ id }) => id === callId);
+	}
+
+	/** Durable cursors are stored with the emission, so only an older database lacks it. */
+	private get mayForgetEmissions(): boolean {
+		const { durable, steps } = this.history;
+		const happens = steps.flatMap(({ happening }) => happening?.what ?? []);
+		return !durable || happens.includes('restore');
 	}
 
 	private get hasRightClocks(): boolean {
