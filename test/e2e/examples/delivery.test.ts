@@ -289,7 +289,7 @@ describe('the frame that all of them share', () => {
 			HANG_MS,
 		);
 		const seconds = (Date.now() - begin) / 1000;
-		console.log(`${MANY} calls took ${seconds.toFixed(1)} s.`);
+		nodeProcess.stderr.write(`${MANY} calls took ${seconds.toFixed(1)} s.\n`);
 		const count = (wanted: string) => rows.filter(({ status }) => status === wanted).length;
 		expect(count('waiting')).toBe(refused.length);
 		expect(count('left out')).toBe(MANY / 10 - refused.length);
