@@ -210,7 +210,7 @@ describe.each(cases.map((crm) => [crm.title, crm] as const))('every call to %s',
 		const interrupted = callObject();
 		const behind = callObject();
 		// A call that was taken is taken again after ten minutes; here at once.
-		const minutes = { 'filters.conditions.conditions.2.keyValue': '={{ $now.toISO() }}' };
+		const minutes = { 'filters.conditions.2.keyValue': '={{ $now.toISO() }}' };
 		await install({ parameters: { 'Take the call': minutes } });
 		const before = crm.service.journal.length;
 		crm.order(write, { kind: 'silence' });
