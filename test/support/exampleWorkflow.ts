@@ -1,5 +1,7 @@
+import axios from 'axios';
 import type { Execution } from '../../tools/n8n/execution';
 import type { Credential, Workflow, WorkflowInput, WorkflowNode } from '../../tools/n8n/types';
+import type { Call } from '../../nodes/Ipex/call/call';
 import { eventually } from './condition';
 import { fs, path, projectRoot } from '../../tools/node';
 import type { RealN8n } from './realN8n';
@@ -22,7 +24,13 @@ export interface FillIn {
 	parameters?: Record<string, Record<string, unknown>>;
 	/** Fields of the node `Settings`, by name. */
 	settings?: Record<string, unknown>;
+	/** The path of a webhook that takes a list of calls in the place of the IPEX trigger: a test need not wait for a poll. */
+	webhook?: string;
+	/** Arrows that the user deletes: the node and the number of its output. */
+	cut?: Array<[node: string, output: number]>;
 }
+
+const TRIGGER = 'IPEX Call Log Trigger';
 
 /** The names of all examples, as `data-tables`. */
 export function exampleNames(): string[] {
@@ -51,7 +59,7 @@ export function readExample(name: string): WorkflowInput {
 export async function importExample(
 	n8n: RealN8n,
 	name: string,
-	{ parameters = {}, settings = {} }: FillIn = {},
+	{ parameters = {}, settings = {}, webhook, cut = [] }: FillIn = {},
 ): Promise<Workflow> {
 	const example = readExample(name);
 	const known = await n8n.client.listCredentials();
@@ -67,6 +75,12 @@ export async function importExample(
 		}
 	}
 	for (const [field, value] of Object.entries(settings)) setSetting(example, field, value);
+	for (const [node, output] of cut) {
+		const outputs = example.connections[node]?.main;
+		if (!outputs?.[output]?.length) throw new Error(`"${node}" has no arrow at output ${output}.`);
+		outputs[output] = [];
+	}
+	if (webhook !== undefined) replaceTrigger(example, webhook);
 	return await n8n.client.createWorkflow(example);
 }
 
@@ -87,6 +101,31 @@ export async function executionsOf(
 	);
 	const executions = summaries.map(async ({ id }) => await n8n.client.getExecution(id));
 	return (await Promise.all(executions)).reverse();
+}
+
+/** Puts a webhook that takes a list of calls in the place of the IPEX trigger. */
+function replaceTrigger({ nodes, connections }: WorkflowInput, address: string): void {
+	const trigger = nodes.find(({ name }) => name === TRIGGER);
+	if (trigger === undefined) throw new Error('The example has no IPEX trigger.');
+	Object.assign(trigger, {
+		...{ type: 'n8n-nodes-base.splitOut', typeVersion: 1, credentials: undefined },
+		parameters: { fieldToSplitOut: 'body', options: {} },
+	});
+	nodes.push({
+		...{ id: 'posted', name: 'Posted calls', type: 'n8n-nodes-base.webhook', typeVersion: 2 },
+		...{ position: [-240, 0], webhookId: address },
+		parameters: { httpMethod: 'POST', path: address, options: {} },
+	} as WorkflowNode);
+	connections['Posted calls'] = { main: [[{ node: TRIGGER, type: 'main', index: 0 }]] };
+}
+
+/** Posts calls to the webhook of an example that is published. */
+export async function postCalls(n8n: RealN8n, webhook: string, calls: Call[]): Promise<void> {
+	const { status } = await axios.post(`${n8n.server.url}/webhook/${webhook}`, calls, {
+		proxy: false,
+		maxBodyLength: Infinity,
+	});
+	if (status !== 200) throw new Error(`The webhook responded with ${status}.`);
 }
 
 function credentialFor(known: Credential[], type: string, name: string): Credential {

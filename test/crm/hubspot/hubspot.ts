@@ -29,6 +29,12 @@ function withoutCountry(text: string): string {
 	return digits.replace(/^\+(420|421|49|48|43)/, '').replace(/\D/g, '');
 }
 
+/** HubSpot's calculated number with its country code; not known where none was entered. */
+function international(text: string): string | undefined {
+	const digits = text.replace(/[^\d+]/g, '').replace(/^00/, '+');
+	return digits.startsWith('+') ? digits : undefined;
+}
+
 const invalid = (message: string) =>
 	new Refusal(400, { status: 'error', message, category: 'VALIDATION_ERROR' });
 
@@ -103,11 +109,14 @@ export class HubSpot {
 		const properties: Record<string, string> = { ...given, hs_object_id: id };
 		if (type === 'contacts') {
 			properties.createdate = new Date(Date.UTC(2025, 0, 1) + this.counter * 1000).toISOString();
-			for (const [name, number] of [
-				['hs_searchable_calculated_phone_number', given.phone],
-				['hs_searchable_calculated_mobile_number', given.mobilephone],
+			for (const [kind, number] of [
+				['phone', given.phone],
+				['mobile', given.mobilephone],
 			] as const) {
-				if (number) properties[name] = withoutCountry(number);
+				if (!number) continue;
+				properties[`hs_searchable_calculated_${kind}_number`] = withoutCountry(number);
+				const whole = international(number);
+				if (whole) properties[`hs_calculated_${kind}_number`] = whole;
 			}
 		}
 		const record = { id, properties, contacts, indexed };

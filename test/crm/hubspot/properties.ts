@@ -4,6 +4,8 @@ export const CONTACT_PROPERTIES = [
 	'createdate',
 	'email',
 	'firstname',
+	'hs_calculated_mobile_number',
+	'hs_calculated_phone_number',
 	'hs_object_id',
 	'hs_searchable_calculated_mobile_number',
 	'hs_searchable_calculated_phone_number',
@@ -33,6 +35,8 @@ export const CALL_PROPERTIES = [
 /** HubSpot calculates these; they cannot be written. */
 export const READ_ONLY = [
 	'createdate',
+	'hs_calculated_mobile_number',
+	'hs_calculated_phone_number',
 	'hs_createdate',
 	'hs_object_id',
 	'hs_searchable_calculated_mobile_number',

@@ -74,7 +74,7 @@ function requireKnown(given: object, known: string[]): void {
 }
 
 /**
- * A stand-in for Pipedrive: the search of persons (API v1), persons and activities (API v2). Facts from Pipedrive's API reference:
+ * A stand-in for Pipedrive: persons, their search, and activities (API v2). Facts from Pipedrive's API reference:
  * a search needs two characters and finds parts of what is written; the person of an activity is set by `participants`, `person_id` is
  * read only; times are UTC. That the search takes a number for plain text, spaces and all, is the strictest reading.
  */
@@ -103,12 +103,12 @@ export class Pipedrive {
 					next(new Refusal(401, { success: false, error: 'unauthorized access', errorCode: 401 }));
 			},
 			routes: (app) => {
-				app.get('/v1/persons/search', ({ query }: Request, response) => {
+				app.get('/api/v2/persons/search', ({ query }: Request, response) => {
 					const items = this.search(query as Record<string, string>);
 					response.json({
 						success: true,
 						data: { items: items.map((item) => ({ result_score: 1, item })) },
-						additional_data: { pagination: { start: 0, more_items_in_collection: false } },
+						additional_data: { next_cursor: null },
 					});
 				});
 				app.post('/api/v2/persons', ({ body }: Request, response) => {
@@ -156,7 +156,7 @@ export class Pipedrive {
 			'exact_match',
 			'organization_id',
 			'include_fields',
-			'start',
+			'cursor',
 			'limit',
 		]);
 		const { term = '', fields, exact_match: exact } = query;

@@ -27,6 +27,8 @@ export interface CrmServer {
 	readonly faults: CrmFaults;
 	/** The operations that were asked for, oldest first. */
 	readonly journal: string[];
+	/** How many requests were served at the same time at most: 1 where one call after another is written. */
+	readonly mostAtOnce: number;
 	stop(): Promise<void>;
 }
 
@@ -50,11 +52,16 @@ export async function startCrmServer(options: CrmServerOptions): Promise<CrmServ
 	const operationOf = options.operationOf ?? (({ method, path }) => `${method} ${path}`);
 	const faults = new CrmFaults();
 	const journal: string[] = [];
+	let open = 0;
+	let mostAtOnce = 0;
 	const app = express();
 	app.use(express.json());
 	app.use((request, response, next) => {
 		const operation = operationOf(request);
 		journal.push(operation);
+		open += 1;
+		mostAtOnce = Math.max(mostAtOnce, open);
+		response.once('close', () => (open -= 1));
 		faults.serve(operation, request, response, next);
 	});
 	if (authorize) app.use(authorize);
@@ -66,6 +73,9 @@ export async function startCrmServer(options: CrmServerOptions): Promise<CrmServ
 		port: (server.address() as net.AddressInfo).port,
 		faults,
 		journal,
+		get mostAtOnce() {
+			return mostAtOnce;
+		},
 		stop: async () => {
 			server.closeAllConnections();
 			await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -16,14 +16,16 @@ export interface FaultOrder {
 	times?: number;
 	/** How many requests of this operation it lets pass first; none when left out. */
 	after?: number;
+	/** Which requests it hits, by their body; all when left out. */
+	when?: (body: string) => boolean;
 }
 
 /** Faults that a test orders for coming requests, in the order of their ordering. */
 export class CrmFaults {
 	private readonly orders: Array<Required<FaultOrder>> = [];
 
-	order({ operation, fault, times = 1, after = 0 }: FaultOrder): void {
-		this.orders.push({ operation, fault, times, after });
+	order({ operation, fault, times = 1, after = 0, when = () => true }: FaultOrder): void {
+		this.orders.push({ operation, fault, times, after, when });
 	}
 
 	/** How many ordered faults have not hit a request yet. */
@@ -33,7 +35,10 @@ export class CrmFaults {
 
 	/** Serves the next fault of this operation, if there is one. */
 	serve(operation: string, request: Request, response: Response, next: NextFunction): void {
-		const order = this.orders.find((known) => known.operation === operation && known.times > 0);
+		const body = JSON.stringify(request.body ?? {});
+		const order = this.orders.find(
+			(known) => known.operation === operation && known.times > 0 && known.when(body),
+		);
 		if (order === undefined) {
 			next();
 			return;

@@ -2,6 +2,7 @@ import type { CredentialInput } from '../../../tools/n8n/types';
 import { HubSpot } from '../../crm/hubspot/hubspot';
 import { Odoo } from '../../crm/odoo/odoo';
 import { Pipedrive } from '../../crm/pipedrive/pipedrive';
+import { Raynet } from '../../crm/raynet/raynet';
 import type { CrmServer } from '../../crm/service/crmServer';
 import type { CrmFault } from '../../crm/service/faults';
 import type { Authority } from '../../support/hosts/authority';
@@ -33,8 +34,10 @@ export interface CrmCase {
 	readonly host?: string;
 	/** The operations of the stand-in, as its journal calls them. */
 	readonly operations: { find: string; write: string; createContact: string };
-	/** A fault that leaves a write undone without an answer that says so. */
-	readonly noAnswer: CrmFault;
+	/** How the CRM refuses a value. */
+	readonly refusal: CrmFault;
+	/** The arrow that leads to a new contact: its node and the number of its output. */
+	readonly newContact: [node: string, output: number];
 	/** What the test fills in beside the credentials: shorter patience. */
 	readonly parameters: Record<string, Record<string, unknown>>;
 	start(authority: Authority): Promise<void>;
@@ -81,8 +84,9 @@ export function hubSpotCase(): CrmCase {
 			write: 'POST /crm/v3/objects/calls',
 			createContact: 'POST /crm/v3/objects/contacts',
 		},
-		noAnswer: { kind: 'silence' },
-		parameters: { 'Write the activity': { 'options.timeout': 4_000 } },
+		refusal: { kind: 'refuse', status: 400, body: { status: 'error', message: 'Not an option' } },
+		newContact: ['Which contact?', 2],
+		parameters: { 'Write the call': { 'options.timeout': 4_000 } },
 		start: async (authority) => {
 			await hubSpot.start(await authority.certify([hubSpot.host]));
 		},
@@ -167,11 +171,12 @@ export function pipedriveCase(): CrmCase {
 		title: 'Pipedrive',
 		host: pipedrive.host,
 		operations: {
-			find: 'GET /v1/persons/search',
+			find: 'GET /api/v2/persons/search',
 			write: 'POST /api/v2/activities',
 			createContact: 'POST /api/v2/persons',
 		},
-		noAnswer: { kind: 'silence' },
+		refusal: { kind: 'refuse', status: 400, body: { success: false, error: 'Not allowed' } },
+		newContact: ['Which contact?', 2],
 		parameters: { 'Write the activity': { 'options.timeout': 4_000 } },
 		start: async (authority) => {
 			await pipedrive.start(await authority.certify([pipedrive.host]));
@@ -250,8 +255,12 @@ export function odooCase(): CrmCase {
 			write: 'mail.message create',
 			createContact: 'res.partner create',
 		},
-		// n8n's Odoo node waits five minutes for an answer; a proxy in front of Odoo does not.
-		noAnswer: { kind: 'refuse', status: 504, body: {} },
+		refusal: {
+			kind: 'refuse',
+			status: 200,
+			body: { jsonrpc: '2.0', error: { code: 200, data: { message: 'Wrong value' } } },
+		},
+		newContact: ['Which contact?', 2],
 		parameters: {},
 		start: async () => {
 			await odoo.start();
@@ -299,6 +308,66 @@ export function odooCase(): CrmCase {
 				subject: 'Outbound call: answered',
 				body: body('Outbound call: answered', texts.outbound(call, other)),
 			}),
+		},
+	};
+}
+
+export function raynetCase(): CrmCase {
+	const raynet = new Raynet('raynet-stand-in-key-3f19');
+	const record = (title: string, call: KnownCall, text: string) => ({
+		title: `${title} (${call.callId})`,
+		status: 'COMPLETED',
+		priority: 'DEFAULT',
+		scheduledFrom: call.begin.toISOString(),
+		solution: text.replaceAll('<br>', '\n').replaceAll('&lt;', '<'),
+		extIds: [`ipex:${call.callId}`],
+	});
+	return {
+		example: 'raynet',
+		title: 'RAYNET',
+		host: raynet.host,
+		operations: {
+			find: 'GET /api/v2/person/',
+			write: 'PUT /api/v2/phoneCall/',
+			createContact: 'PUT /api/v2/person/',
+		},
+		refusal: { kind: 'refuse', status: 400, body: { translatedMessage: 'Not allowed' } },
+		newContact: ['Which person?', 2],
+		parameters: { 'Write the call': { 'options.timeout': 4_000 } },
+		start: async (authority) => {
+			await raynet.start(await authority.certify([raynet.host]));
+		},
+		get service() {
+			return raynet.service;
+		},
+		order: (operation, fault, after, times) =>
+			raynet.service.faults.order({ operation, fault, after, times }),
+		credential: () => ({
+			name: 'RAYNET API',
+			type: 'httpBasicAuth',
+			data: { user: raynet.user, password: raynet.key },
+		}),
+		secret: raynet.key,
+		addContact: (name, phone) => String(raynet.addPerson(name, phone || undefined).id),
+		contacts: () =>
+			raynet.persons.map(({ id, firstName, lastName, contactInfo }) => ({
+				id: String(id),
+				name: [firstName, lastName].filter(Boolean).join(' '),
+				phone: contactInfo.tel1 ?? '',
+			})),
+		written: () =>
+			raynet.calls.map((call) => ({
+				callId: /\(([\d.]+)\)$/.exec(call.title)?.[1] ?? '',
+				contact: call.participants.map(({ person }) => person).join(),
+				record: without(call, 'id', 'participants', 'scheduledTill', 'completed'),
+			})),
+		// What the full text knows, and when, is not documented: here at once.
+		searchIsBehind: () => undefined,
+		expected: {
+			answered: (call) => record('Inbound call: answered', call, texts.answered(call)),
+			missed: (call) => record('Inbound call: missed', call, texts.missed(call)),
+			outbound: (call, other) =>
+				record('Outbound call: answered', call, texts.outbound(call, other)),
 		},
 	};
 }

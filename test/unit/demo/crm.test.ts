@@ -12,12 +12,12 @@ const tableNodes = workflow.nodes
 	.map(({ parameters }) => parameters as unknown as TableNode);
 
 describe("the demo's workflow", () => {
-	it('fills every column of its tables at one place, and no other', () => {
+	it('fills every column of its tables, and no other', () => {
 		for (const [table, columns] of Object.entries(crmTables)) {
 			const filled = tableNodes
 				.filter(({ dataTableId }) => dataTableId.value === table)
 				.flatMap((node) => Object.keys(node.columns?.value ?? {}));
-			expect(filled.sort()).toEqual(columns.map(({ name }) => name).sort());
+			expect([...new Set(filled)].sort()).toEqual(columns.map(({ name }) => name).sort());
 		}
 	});
 

@@ -82,6 +82,13 @@ describe.each(examples)('%s', (name, example) => {
 		}
 	});
 
+	it('leaves the rules of phone numbers to the package', () => {
+		const rules = textsOf(example.nodes.map(({ parameters }) => parameters)).filter((text) =>
+			/\\[dD]|\[0-9/.test(text),
+		);
+		expect(rules).toEqual([]);
+	});
+
 	it.each(['docs/examples', 'docs/cs/examples'])(
 		'has its page in %s, with its picture',
 		(folder) => {

@@ -73,20 +73,22 @@ export function leadForm(stage: Stage): void {
 			await fillIn('602 111 222', 'Moravia');
 			expect(limit.served).toBe(1);
 			await fillIn('+420 608 999 888', 'Moravia');
-			await fillIn('00421905123456', 'Slovakia');
+			await fillIn('0905 123 456', 'Slovakia');
 			await fillIn('606777666', 'Moravia');
+			await fillIn('+43 (0)664 1234567', 'Bohemia');
 			expect(started()).toEqual([
 				{ user: logins()[3], to: '+420602111222' },
 				{ user: logins()[4], to: '+420608999888' },
 				{ user: logins()[5], to: '+421905123456' },
 				{ user: logins()[3], to: '+420606777666' },
+				{ user: logins()[5], to: '+436641234567' },
 			]);
 		});
 
 		it('calls nobody twice who fills in the form twice, and nobody without a number', async () => {
 			await fillIn('602111222', 'Prague');
 			await fillIn('call me', 'Prague');
-			expect(started()).toHaveLength(4);
+			expect(started()).toHaveLength(5);
 			expect((await leads()).filter(({ state }) => state === 'no number')).toHaveLength(1);
 		});
 
@@ -95,17 +97,17 @@ export function leadForm(stage: Stage): void {
 			const down = fault.status(503, { message: 'Down' });
 			faults.order({ operationId: 'createCall', fault: down, times: Infinity });
 			await fillIn('603 333 444', 'Prague');
-			expect(started()).toHaveLength(4);
+			expect(started()).toHaveLength(5);
 			faults.clear();
 			await tryAgain();
-			expect(started()[4]).toEqual({ user: logins()[2], to: '+420603333444' });
+			expect(started()[5]).toEqual({ user: logins()[2], to: '+420603333444' });
 			faults.order({ operationId: 'createCall', fault: down, times: Infinity });
 			await fillIn('603 555 666', 'Prague');
 			await tryAgain();
 			await tryAgain();
 			faults.clear();
 			await tryAgain();
-			expect(started()).toHaveLength(5);
+			expect(started()).toHaveLength(6);
 			expect(await leads()).toEqual(
 				only(
 					[
@@ -113,7 +115,8 @@ export function leadForm(stage: Stage): void {
 						{ phone: '+420608999888', state: 'called', agent: logins()[4], tries: null },
 						{ phone: '+421905123456', state: 'called', agent: logins()[5], tries: null },
 						{ phone: '+420606777666', state: 'called', agent: logins()[3], tries: null },
-						{ phone: 'callme', state: 'no number', agent: null, tries: null },
+						{ phone: '+436641234567', state: 'called', agent: logins()[5], tries: null },
+						{ phone: 'call me', state: 'no number', agent: null, tries: null },
 						{ phone: '+420603333444', state: 'called', agent: logins()[2], tries: 1 },
 						{ phone: '+420603555666', state: 'failed', agent: logins()[2], tries: 3 },
 					],
