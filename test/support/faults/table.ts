@@ -202,7 +202,12 @@ export const table: Row[] = [
 		name: '429 for an hour',
 		fault: () => fault.tooManyRequests(3_600),
 		times: Infinity,
-		expected: fails(1, /limit of IPEX is reached \(HTTP 429\)/, /./, /request limit of IPEX is reached/),
+		expected: fails(
+			1,
+			/limit of IPEX is reached \(HTTP 429\)/,
+			/./,
+			/request limit of IPEX is reached/,
+		),
 	},
 	{
 		name: '500',
