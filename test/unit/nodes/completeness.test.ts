@@ -14,7 +14,7 @@ import { menu, type MenuEntry, optionsOf, requesting, sentBy, withInner } from '
 
 /** What the code sends itself, beside the fields: paging, the order of the pages, the bounds of a period. */
 const SENT_BY_CODE: Record<string, string[]> = {
-	getCalls: ['query page', 'query pageSize', 'query sortColumn'],
+	getCalls: ['query page', 'query pageSize', 'query sortColumn', 'query sortDirection'],
 	getRecordings: ['query page', 'query pageSize'],
 	getAgentActivity: ['query page', 'query pageSize', 'query startTime', 'query endTime'],
 	getAgentActivityDurations: ['query startTime', 'query endTime'],
