@@ -67,7 +67,11 @@ export class QueueN8n extends RealN8n {
 		return this.others.webhook;
 	}
 
-	static async beginQueue(options?: PlatformOptions): Promise<QueueN8n> {
+	/** @param extra further environment variables of all processes */
+	static async beginQueue(
+		options?: PlatformOptions,
+		extra: Record<string, string> = {},
+	): Promise<QueueN8n> {
 		const runtime = await ensureRuntime({ log: () => undefined });
 		const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-ipex-queue-'));
 		const started: Array<() => Promise<void>> = [];
@@ -79,7 +83,7 @@ export class QueueN8n extends RealN8n {
 			const redis = await Redis.begin();
 			started.push(async () => await redis.end());
 			await postgres.createDatabase(DATABASE);
-			const env = sharedEnvironment(postgres, redis);
+			const env = { ...sharedEnvironment(postgres, redis), ...extra };
 			const start = async (name: string, command: N8nCommand) => {
 				const userFolder = path.join(folder, name);
 				const server = await startN8n({ runtime, command, userFolder, env });

@@ -86,6 +86,8 @@ export function n8nEnvironment(options: EnvironmentOptions): Record<string, stri
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
+		// On a busy machine the database may need more than the usual five seconds, after which n8n counts it as lost.
+		DB_PING_TIMEOUT_MS: '300000',
 		GENERIC_TIMEZONE: options.timeZone,
 		DB_TYPE: 'sqlite',
 		...options.extra,
