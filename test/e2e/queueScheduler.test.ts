@@ -1,7 +1,7 @@
 import { eventually } from '../support/condition';
 import { DURABLE_SCHEDULER } from '../support/durableScheduler';
 import { EmittedCalls } from '../support/emittedCalls';
-import { nodeProcess } from '../support/node';
+import { nodeProcess } from '../../tools/node';
 import { QueueN8n } from '../support/queueN8n';
 import { pollEvery, triggerWorkflow } from '../support/triggerWorkflow';
 
