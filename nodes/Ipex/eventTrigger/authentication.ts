@@ -1,8 +1,8 @@
+import { createHash, timingSafeEqual } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../errors/errors';
 import { toText } from '../parameters/parameterValues';
-import { sameSecret } from './sameSecret';
 import { WebhookRejection } from './webhookRejection';
 
 /** How the platform proves that a request comes from it. */
@@ -142,4 +142,16 @@ function bytesOf(value: unknown): Buffer {
 /** `''` for a header or parameter that is missing or comes twice. */
 function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
+}
+
+/**
+ * Whether two secrets are the same bytes. It compares digests of equal length in constant time, so that the time shows
+ * neither how much of a guess is right nor how long the secret is.
+ */
+export function sameSecret(given: Uint8Array, expected: Uint8Array): boolean {
+	return timingSafeEqual(digestOf(given), digestOf(expected));
+}
+
+function digestOf(bytes: Uint8Array): Buffer {
+	return createHash('sha256').update(bytes).digest();
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { sameSecret } from '../../../nodes/Ipex/eventTrigger/sameSecret';
+import { sameSecret } from '../../../nodes/Ipex/eventTrigger/authentication';
 
 // The module itself, and not a copy of its names.
 const crypto = jest.requireActual<{ timingSafeEqual: (a: Uint8Array, b: Uint8Array) => boolean }>(

@@ -7,11 +7,10 @@ import {
 	requireParameter,
 } from '../../request/responseReaders';
 import { operation } from '../../request/operation';
+import { returnAllAndLimit, userOrActAs } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
-import { cancelTransferFields } from './cancelTransfer';
 import { asCurrentCalls } from './currentCall';
 import { getCurrentFields } from './getCurrent';
-import { getTransferDestinationsFields } from './getTransferDestinations';
 import { hangUp, hangUpFields } from './hangUp';
 import { monitorFields } from './monitor';
 import { start, startFields } from './start';
@@ -120,9 +119,9 @@ export const callDescription: INodeProperties[] = [
 		default: 'getCurrent',
 	},
 	...operationParameters('call', {
-		cancelTransfer: cancelTransferFields,
+		cancelTransfer: [userOrActAs('body')],
 		getCurrent: getCurrentFields,
-		getTransferDestinations: getTransferDestinationsFields,
+		getTransferDestinations: returnAllAndLimit,
 		hangUp: hangUpFields,
 		monitor: monitorFields,
 		start: startFields,

@@ -2,12 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readAcknowledgement, readList, readRecord } from '../../request/responseReaders';
 import { operation } from '../../request/operation';
+import { returnAllAndLimit, userOrActAs } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
 import { getMembersFields } from './getMembers';
 import { getNumberFields } from './getNumber';
 import { getNumbersFields } from './getNumbers';
-import { getPausesFields } from './getPauses';
-import { getProfilesFields } from './getProfiles';
 import { getUserFields } from './getUser';
 import { getUsersFields } from './getUsers';
 import { reloadFields } from './reload';
@@ -134,8 +133,8 @@ export const switchboardDescription: INodeProperties[] = [
 		getMembers: getMembersFields,
 		getNumber: getNumberFields,
 		getNumbers: getNumbersFields,
-		getPauses: getPausesFields,
-		getProfiles: getProfilesFields,
+		getPauses: returnAllAndLimit,
+		getProfiles: [userOrActAs('query'), ...returnAllAndLimit],
 		getUser: getUserFields,
 		getUsers: getUsersFields,
 		reload: reloadFields,

@@ -1,5 +1,0 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { userOrActAs } from '../../parameters/commonParameters';
-
-export const cancelTransferFields: INodeProperties[] = [userOrActAs('body')];
