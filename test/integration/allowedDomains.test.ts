@@ -23,16 +23,11 @@ it.each<[string, ICredentialDataDecryptedObject]>([
 	['a list that is still empty', { allowedHttpRequestDomains: 'domains', allowedDomains: '' }],
 ])('the node works whatever domains the credential allows: %s', async (_, restriction) => {
 	const credential = new StoredCredential({ ...credentialData(scene.platform), ...restriction });
-	for (const [resource, operation] of [
-		['switchboard', 'getUsers'],
-		['impersonation', 'getToken'],
-	] as const) {
-		const email = scene.platform.directory.users[0]?.login ?? '';
-		const items = await runNode({
-			nodeType: new Ipex(),
-			parameters: { resource, operation, email, limit: 1 },
-			credential,
-		});
-		expect(items).toHaveLength(1);
-	}
+	const email = scene.platform.directory.users[0]?.login ?? '';
+	const run = { nodeType: new Ipex(), credential };
+	const users = { resource: 'switchboard', operation: 'getUsers', limit: 1 };
+	const token = { resource: 'impersonation', operation: 'getToken', email };
+	expect(await runNode({ ...run, parameters: users })).toHaveLength(1);
+	expect(await runNode({ ...run, parameters: token })).toHaveLength(1);
+	expect(await runNode({ ...run, parameters: users, asTool: true })).toHaveLength(1);
 });

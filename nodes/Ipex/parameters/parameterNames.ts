@@ -87,6 +87,7 @@ const PARAMETER_NAMES: Record<string, string> = {
 	ownerType: 'Owner Type',
 	phoneNumberFilter: 'Phone Number Comparison',
 	sla: 'Service Level',
+	sortDirection: 'Sort',
 	srcFilter: 'Leg Source Comparison',
 	trunkFilter: 'Leg Trunk Comparison',
 	way: 'Leg Direction',
