@@ -12,14 +12,19 @@ const shared = {
 
 module.exports = {
 	// A limit for what hangs; nothing that works depends on how fast the machine is.
-	testTimeout: 60_000,
+	testTimeout: 600_000,
 	// A worker that holds n8n's engine needs more than the usual half second to give its memory back.
 	workerGracefulExitTimeout: 10_000,
+	testSequencer: '<rootDir>/test/longestFirst.js',
 	projects: ['unit', 'integration', 'e2e'].map((kind) => ({
 		...shared,
 		displayName: kind,
 		rootDir: __dirname,
 		testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`],
-		setupFiles: kind === 'integration' ? ['<rootDir>/test/support/quietEngine.ts'] : [],
+		setupFiles: [
+			'<rootDir>/test/support/sameCases.ts',
+			...(kind === 'integration' ? ['<rootDir>/test/support/quietEngine.ts'] : []),
+		],
+		globalSetup: kind === 'e2e' ? '<rootDir>/test/e2e/install.ts' : undefined,
 	})),
 };

@@ -11,6 +11,7 @@ import type {
 
 import { responseTimeoutSignal } from './responseTimeout';
 import type { ApiAccess, HttpRequest } from './grants';
+import { SERVICE_NAMES, SERVICE_URLS, serviceUrl } from './serviceUrls';
 import { ACT_AS, sessionOf, type RequestToken } from './session';
 import { assertPlatformOrigin } from './assertPlatformOrigin';
 
@@ -42,14 +43,14 @@ const TEST_MESSAGES: Record<number, string> = {
 	303: REDIRECTED,
 	307: REDIRECTED,
 	308: REDIRECTED,
-	401: 'The IPEX API refused a fresh token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
+	401: 'The IPEX API rejected a new token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
 	403: 'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
 	404: `There is no IPEX API at the "API URL". ${CHECK_API_URL}`,
-	429: 'IPEX limits the number of requests, and the limit is reached. Wait a minute and test again.',
+	429: 'The request limit of IPEX is reached. Wait a minute and test again.',
 	500: failed('failed', 500),
 	502: failed('cannot be reached behind its gateway', 502),
 	503: failed('is not available now', 503),
-	504: failed('does not answer its gateway in time', 504),
+	504: failed('does not respond to its gateway in time', 504),
 };
 
 function failed(how: string, status: number): string {
@@ -68,7 +69,7 @@ const TEST_RULES = [
 		properties: {
 			key: 'currentPage',
 			value: undefined,
-			message: `The address in "API URL" answered, but not as the IPEX API does. ${CHECK_API_URL}`,
+			message: `The address in "API URL" does not respond like the IPEX API. ${CHECK_API_URL}`,
 		},
 	},
 ] as ICredentialTestRequest['rules'];
@@ -140,6 +141,20 @@ export class IpexApi implements ICredentialType {
 			description: 'Address of the IPBX API',
 		},
 		{
+			displayName: 'SMS URL',
+			name: 'smsUrl',
+			type: 'string',
+			default: SERVICE_URLS.smsUrl,
+			description: 'Address of the SMS Chat API, for sending and reading SMS',
+		},
+		{
+			displayName: 'Central URL',
+			name: 'centralUrl',
+			type: 'string',
+			default: SERVICE_URLS.centralUrl,
+			description: 'Address of the central API, for SMS without a mobile number of your own',
+		},
+		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'hidden',
@@ -181,6 +196,8 @@ export class IpexApi implements ICredentialType {
 		assertPlatformOrigin(requestOptions, {
 			'API URL': text(credentials.apiUrl),
 			'Auth URL': text(credentials.authUrl),
+			[SERVICE_NAMES.smsUrl]: serviceUrl(credentials, 'smsUrl'),
+			[SERVICE_NAMES.centralUrl]: serviceUrl(credentials, 'centralUrl'),
 		});
 		const throughOlderHelper = 'uri' in requestOptions;
 		const { method = 'GET', encoding, timeout, abortSignal } = requestOptions;

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { AuthorizationError } from '../nodes/Ipex/errors/authorizationErrors';
+import { AuthorizationError } from '../nodes/Ipex/errors/errors';
 
 /**
  * Throws when a request goes anywhere but to the platform of its credential: a token is for IPEX only.

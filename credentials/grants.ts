@@ -1,7 +1,7 @@
 import { type IDataObject, type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
 import {
-	type Attempt,
+	type GrantAttempt,
 	describeResponse,
 	describeNoToken,
 	describeUnreachable,
@@ -80,7 +80,7 @@ export async function exchange(
 	accessToken: string,
 	user: string,
 ): Promise<Token | null> {
-	const attempt: Attempt = { kind: 'impersonation', email: access.email, user };
+	const attempt: GrantAttempt = { kind: 'impersonation', email: access.email, user };
 	const { status, body } = await post(http, access.authUrl, '/token-exchange', {
 		headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
 		body: { email: user },
@@ -99,7 +99,7 @@ function form(body: IDataObject): Message {
 async function askForToken(
 	http: HttpRequest,
 	authUrl: string,
-	attempt: Attempt,
+	attempt: GrantAttempt,
 	message: Message,
 ): Promise<Grant> {
 	const { status, body } = await post(http, authUrl, '/token', message);

@@ -1,12 +1,5 @@
-/** What is known of a request that failed. */
-export interface FailedRequest {
-	/** HTTP status of the response; undefined when there was none. */
-	status?: number;
-	/** Code of the network error, for example `ECONNRESET`. */
-	code?: string;
-	/** The header `Retry-After` of the response: seconds, or an HTTP date. */
-	retryAfter?: unknown;
-}
+import { type Failure, readRetryAfter } from '../nodes/Ipex/errors/failure';
+import { isBrokenConnection } from '../nodes/Ipex/errors/networkErrors';
 
 const MAX_TRIES_AT_A_LIMIT = 4;
 const LONGEST_WAIT_MS = 60_000;
@@ -14,9 +7,6 @@ const WAIT_FOR_GATEWAY_MS = 1_000;
 
 // A proxy responds with these while the server behind it is being replaced.
 const GATEWAY_STATUS = [502, 503, 504];
-
-// A server that restarts, or a proxy that closes an idle connection while the next request is on its way.
-const BROKEN_CONNECTION = ['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE'];
 
 /** What may be retried. */
 export interface RetryRules {
@@ -42,7 +32,7 @@ export class RetryPolicy {
 	 * @param now ms since the epoch
 	 * @returns milliseconds; undefined when it is not retried
 	 */
-	waitAfter(failed: FailedRequest, now: number): number | undefined {
+	waitAfter(failed: Failure, now: number): number | undefined {
 		const { idempotent = false, rateLimit = true } = this.rules;
 		const { status, code, retryAfter } = failed;
 		if (status === 429) {
@@ -51,7 +41,7 @@ export class RetryPolicy {
 		}
 		if (!idempotent) return undefined;
 		const byGateway = GATEWAY_STATUS.includes(status ?? 0);
-		const broken = (status ?? 0) < 300 && BROKEN_CONNECTION.includes(code ?? '');
+		const broken = (status ?? 0) < 300 && isBrokenConnection(code);
 		if (!(byGateway || broken) || ++this.failures > 1) return undefined;
 		return byGateway ? bounded(readRetryAfter(retryAfter, now) ?? WAIT_FOR_GATEWAY_MS) : 0;
 	}
@@ -79,17 +69,4 @@ function backoff(attempt: number): number {
 
 function bounded(wait: number): number | undefined {
 	return wait > LONGEST_WAIT_MS ? undefined : wait;
-}
-
-/**
- * Reads a `Retry-After` header: seconds, or an HTTP date.
- * @param now ms since the epoch
- * @returns milliseconds from now; undefined when the header is missing or cannot be read
- */
-export function readRetryAfter(value: unknown, now: number): number | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = String(value).trim();
-	if (/^\d+$/.test(text)) return Number(text) * 1000;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

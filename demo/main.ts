@@ -14,10 +14,14 @@ import { startN8n } from '../tools/n8n/server';
 import { readSettings } from './settings';
 import { startStandIn } from './standIn';
 import { ignoreClosedOutput, print, step } from './terminal';
+import { watchPackage } from './watch';
 import { welcome } from './welcome';
 
 /** What runs, and has to be stopped before the program ends; the newest first. */
 const running: Array<() => Promise<void>> = [];
+
+/** `npm run dev`: n8n gets the package again after each change. */
+const isWatching = nodeProcess.argv.includes('--watch');
 
 let stopping = false;
 
@@ -57,7 +61,8 @@ async function run(): Promise<void> {
 			return standIn.access;
 		}));
 	const server = await step('Starting n8n', async () => {
-		const started = await startN8n({ runtime, userFolder: dataFolder, port });
+		const env = isWatching ? { N8N_DEV_RELOAD: 'true' } : undefined;
+		const started = await startN8n({ runtime, userFolder: dataFolder, port, env });
 		running.unshift(started.stop);
 		return started;
 	});
@@ -68,6 +73,11 @@ async function run(): Promise<void> {
 	const url = `http://localhost:${port}`;
 	print(welcome({ url, owner, workflowId, standIn: realAccess === undefined, dataFolder }));
 
+	if (isWatching) {
+		const stopWatching = watchPackage(dataFolder, path.join(cache, 'logs'), print);
+		running.unshift(async () => await Promise.resolve(stopWatching()));
+		print('  Change a file below nodes/ or credentials/, and n8n loads the package again.\n');
+	}
 	await server.ended;
 	if (stopping) return;
 	const lines = lastLines(await readLog(server.logFile), 10);

@@ -10,7 +10,7 @@ import type {
 
 import { testWebhookCredential } from './eventTrigger/credentialTest';
 import { emit } from './eventTrigger/emit';
-import { EVENT_LABELS, outputsOf } from './eventTrigger/events';
+import { EVENT_LABELS, OUTPUTS } from './eventTrigger/events';
 import { triggerFields } from './eventTrigger/parameters';
 import { checkNode, receive } from './eventTrigger/receive';
 
@@ -25,13 +25,14 @@ export class IpexEventTrigger implements INodeType {
 		// n8n evaluates an expression before each request to a webhook node of version 1, and none for later ones.
 		version: 1.1,
 		subtitle: `={{ [$parameter["events"]].flat().map((event) => (${JSON.stringify(EVENT_LABELS)})[event] || event).join(", ") }}`,
-		description: 'Starts the workflow at the moment something happens on an IPEX switchboard',
+		description:
+			'Starts the workflow at the moment something happens on an IPEX switchboard, or an SMS is received',
 		eventTriggerDescription: 'Waiting for an event that the IPEX platform posts to the test URL',
 		activationMessage:
 			'The IPEX portal may now post events to the production URL of the IPEX Event Trigger.',
 		defaults: { name: 'IPEX Event Trigger' },
 		inputs: [],
-		outputs: `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(EVENT_LABELS)}) }}`,
+		outputs: OUTPUTS,
 		credentials: [
 			{
 				name: 'ipexWebhookApi',

@@ -5,8 +5,6 @@ import { eventually } from '../support/condition';
 import { Editor } from '../support/browser';
 import { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(240_000);
-
 let n8n: RealN8n;
 let crm: Crm;
 let editor: Editor;
@@ -136,7 +134,7 @@ describe('the IPEX node in the editor', () => {
 
 	it('says in our words that an ID is unknown', async () => {
 		await editor.enter('userId', 'By ID', 'unknown');
-		await editor.execute(/IPEX knows nothing under this ID \(HTTP 404\)/);
+		await editor.execute(/IPEX has nothing with this ID \(HTTP 404\)/);
 	});
 
 	it('shows the calls of the log', async () => {

@@ -5,8 +5,6 @@ import { finishedCall } from '../support/calls';
 import { eventually } from '../support/condition';
 import { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(600_000);
-
 const MINUTE = 60_000;
 
 /** A poll comes every minute; what is there at a poll is in the tables some seconds later, on a busy machine more. */

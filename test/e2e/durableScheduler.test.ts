@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** After so many seconds n8n gives up a poll. */
-const POLL_LIMIT_SECONDS = 30;
+const POLL_LIMIT_SECONDS = 20;
 
 const HISTORY_HOURS = 2;
 
@@ -28,6 +28,9 @@ beforeAll(async () => {
 			...DURABLE_SCHEDULER,
 			...JSON_LOG,
 			N8N_SCHEDULER_POLL_TIMEOUT: String(POLL_LIMIT_SECONDS),
+			// How long the poll of a killed n8n counts as running, and how often n8n looks for those; 60 and 30 s unless set.
+			N8N_SCHEDULER_LEASE_DURATION: String(POLL_LIMIT_SECONDS + 10),
+			N8N_SCHEDULER_REAPER_INTERVAL: '5',
 		},
 	);
 });

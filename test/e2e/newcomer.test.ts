@@ -5,8 +5,6 @@ import { beginNewcomer, type NewcomerN8n } from '../support/newcomerN8n';
 import { fs, nodeProcess, path, projectRoot } from '../../tools/node';
 import { Walk } from '../support/walk';
 
-jest.setTimeout(300_000);
-
 /** Half a minute until a call counts as ended, up to a minute until the next poll; the rest is patience. */
 const CALL_ARRIVES_MS = 180_000;
 

@@ -3,8 +3,6 @@ import type { Credential } from '../../tools/n8n/types';
 import { fault, type JournalEntry, startPlatform } from '../../tools/platform';
 import { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(240_000);
-
 let n8n: RealN8n;
 let credential: Credential;
 
@@ -71,7 +69,7 @@ describe('the credential test', () => {
 		const { status, message } = await n8n.testCredential({ password: WRONG });
 		expect(status).toBe('Error');
 		expect(message).toBe(
-			'IPEX refused the e-mail or the password of the API access api@example.cz (HTTP 401). Check both in the credential; API accesses are made in the IPEX portal under "For Developers".',
+			'IPEX rejected the e-mail or the password of the API access api@example.cz (HTTP 401). Check both in the credential. You create API accesses in the IPEX portal under "For Developers".',
 		);
 	});
 
@@ -95,7 +93,8 @@ describe('the credential test', () => {
 	it('says that there is no such user', async () => {
 		expect(await n8n.testCredential({ actAs: 'nobody@example.cz' })).toEqual({
 			status: 'Error',
-			message: 'IPEX knows no user nobody@example.cz. Check the e-mail or login in "Act As".',
+			message:
+				'IPEX does not have a user nobody@example.cz. Check the e-mail or login in "Act As".',
 		});
 	});
 
@@ -208,7 +207,7 @@ describe('every operation', () => {
 			credential,
 		);
 		expect(execution.status).toBe('error');
-		expect(execution.error?.message).toMatch(/^IPEX knows nothing under this ID \(HTTP 404\)/);
+		expect(execution.error?.message).toMatch(/^IPEX has nothing with this ID \(HTTP 404\)/);
 		expect(execution.error?.description).toMatch(/^Check the ID/);
 	});
 
@@ -225,7 +224,7 @@ describe('every operation', () => {
 		const [good = [], bad = []] = execution.runs.Node?.[0]?.outputs ?? [];
 		expect(good.map(({ json }) => json.login)).toEqual([first?.login, second?.login]);
 		expect(bad.map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(/knows nothing under this ID/),
+			expect.stringMatching(/has nothing with this ID/),
 		]);
 	});
 });

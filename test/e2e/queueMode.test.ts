@@ -9,9 +9,6 @@ import { eventually } from '../support/condition';
 import { QueueN8n } from '../support/queueN8n';
 import { pollEvery } from '../support/triggerWorkflow';
 
-// A machine that is busy with other things needs minutes where an idle one needs seconds.
-jest.setTimeout(600_000);
-
 const MINUTE = 60_000;
 
 /** Some polls, and what they start. */

@@ -5,8 +5,6 @@ import { fs, net, os, path } from '../../tools/node';
 import { eventually } from '../support/condition';
 import { copyCheckout, DemoProcess, processesIn } from '../support/demoProcess';
 
-jest.setTimeout(600_000);
-
 let checkout: string;
 let folder: string;
 let running: DemoProcess | undefined;

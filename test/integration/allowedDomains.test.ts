@@ -22,12 +22,20 @@ it.each<[string, ICredentialDataDecryptedObject]>([
 	['those of others', { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' }],
 	['a list that is still empty', { allowedHttpRequestDomains: 'domains', allowedDomains: '' }],
 ])('the node works whatever domains the credential allows: %s', async (_, restriction) => {
-	const credential = new StoredCredential({ ...credentialData(scene.platform), ...restriction });
+	const { smsUrl, ...data } = credentialData(scene.platform);
+	// Of another host than the API.
+	const elsewhere = { smsUrl: String(smsUrl).replace('127.0.0.1', 'localhost') };
+	const credential = new StoredCredential({ ...data, ...elsewhere, ...restriction });
 	const email = scene.platform.directory.users[0]?.login ?? '';
-	const run = { nodeType: new Ipex(), credential };
-	const users = { resource: 'switchboard', operation: 'getUsers', limit: 1 };
-	const token = { resource: 'impersonation', operation: 'getToken', email };
-	expect(await runNode({ ...run, parameters: users })).toHaveLength(1);
-	expect(await runNode({ ...run, parameters: token })).toHaveLength(1);
-	expect(await runNode({ ...run, parameters: users, asTool: true })).toHaveLength(1);
+	for (const [resource, operation] of [
+		['switchboard', 'getUsers'],
+		['impersonation', 'getToken'],
+		['sms', 'getSenderNumbers'],
+	] as const) {
+		const parameters = { resource, operation, email, limit: 1 };
+		const run = { nodeType: new Ipex(), parameters, credential };
+		expect(await runNode(run)).toHaveLength(1);
+		// For AI agents n8n uses its engine for declarative nodes.
+		expect(await runNode({ ...run, asTool: true })).toHaveLength(1);
+	}
 });

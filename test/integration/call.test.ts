@@ -311,7 +311,7 @@ describe('Hang Up', () => {
 			(error: Error) => error.message,
 		);
 		if (isDone) expect(outcome).toEqual({ success: true, callId: '1.1' });
-		else expect(outcome).toMatch(/where its API promises a word\.$/);
+		else expect(outcome).toMatch(/where its API documents a word\.$/);
 	});
 });
 

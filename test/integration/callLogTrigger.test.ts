@@ -159,7 +159,7 @@ describe('the polling trigger', () => {
 			at(minute);
 			missed.push(call(minute - 0.6));
 			await expect(trigger.poll()).rejects.toThrow(
-				'IPEX failed to process the request (HTTP 503).',
+				'IPEX could not process the request (HTTP 503).',
 			);
 		}
 		at(3);
@@ -173,7 +173,7 @@ describe('the polling trigger', () => {
 		at(30);
 		const ids = new Set(Array.from({ length: 5_100 }, (_, i) => call(1 + (i % 20))));
 		platform.faults.order({ operationId: 'getCalls', after: 1, times: 2, fault: fault.cutBody() });
-		await expect(trigger.poll()).rejects.toThrow(/broke off/);
+		await expect(trigger.poll()).rejects.toThrow(/closed before the response/);
 		expect(JSON.stringify(trigger.staticData)).toBe(before);
 		const emitted: unknown[] = [];
 		expect(await trigger.poll()).toEqual([]);
@@ -186,7 +186,7 @@ describe('the polling trigger', () => {
 		}
 		expect(emitted).toHaveLength(ids.size);
 		expect(new Set(emitted)).toEqual(ids);
-	}, 60_000);
+	});
 
 	it('does nothing while its last poll is still running', async () => {
 		const trigger = poller();
@@ -220,7 +220,11 @@ describe('the polling trigger', () => {
 		Object.assign(after.staticData, stored);
 		at(600);
 		const meanwhile = [call(30), call(590)];
-		expect(await idsOf(polls(after))).toEqual(meanwhile);
+		const ids = await idsOf(polls(after));
+		// n8n may have forgotten which calls were in progress, so the last leg of a recent one may still come.
+		at(606);
+		ids.push(...(await idsOf(after.poll())));
+		expect(ids).toEqual(meanwhile);
 	});
 
 	it('filters by direction and outcome; internal calls are off unless chosen', async () => {
@@ -555,7 +559,7 @@ describe('the polling trigger', () => {
 			expect(item?.json).toMatchObject({ callId: failing, recording: { status: 'failed' } });
 		});
 
-		it('the platform responds again, after polls that failed with a clear message', async () => {
+		it('the platform responds again: a poll whose only request for a recording fails does not fail', async () => {
 			const trigger = poller({ fireWhen: 'recordingReady' });
 			await trigger.poll();
 			const id = call(1, { recorded: true });
@@ -567,11 +571,11 @@ describe('the polling trigger', () => {
 			at(2);
 			await trigger.poll();
 			at(3);
-			await expect(trigger.poll()).rejects.toThrow(
-				'IPEX failed to process the request (HTTP 502).',
-			);
+			expect(await trigger.poll()).toEqual([]);
+			expect(broken.served).toBe(1);
 			broken.cancel();
-			at(4);
+			// A call is asked about 1, 2, 4, 8 … minutes after its end.
+			at(5);
 			expect(await idsOf(trigger.poll())).toEqual([id]);
 		});
 
@@ -626,7 +630,7 @@ describe('the polling trigger', () => {
 			.of('getCalls')
 			.reduce((sum, { records: count = 0 }) => sum + count, 0);
 		expect(records).toBeLessThan((minutes * 4 * 60 * perMinute) / 5);
-	}, 120_000);
+	});
 
 	it.each([
 		[{ options: { timezone: 'Prague' } }, /"Time Zone" is not one that exists/],

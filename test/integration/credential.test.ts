@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 
+import { IpexApi } from '../../credentials/IpexApi.credentials';
 import { fault, type JournalEntry } from '../../tools/platform';
 import { testCredential } from '../support/credentialTest';
 import { runNode } from '../support/engine';
@@ -92,7 +93,7 @@ describe('a token', () => {
 		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
 		scene.platform.faults.order({ operationId: 'getToken', times: 2, fault: fault.status(503) });
 		const { message } = await scene.failure('switchboard', 'getUsers');
-		expect(message).toBe('The IPEX authorization server failed (HTTP 503).');
+		expect(message).toBe('The IPEX authorization server could not process the request (HTTP 503).');
 		expect(await scene.run('switchboard', 'getUsers')).not.toEqual([]);
 		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
 			'refresh_token',
@@ -180,7 +181,7 @@ describe('acting as a user', () => {
 
 	it('is refused in words when there is no such user', async () => {
 		const error = await scene.failure('callLog', 'getAll', { actAs: 'nobody@example.cz' });
-		expect(error.message).toBe('IPEX knows no user nobody@example.cz.');
+		expect(error.message).toBe('IPEX does not have a user nobody@example.cz.');
 	});
 });
 
@@ -252,6 +253,50 @@ describe("in n8n's HTTP Request node", () => {
 			'refresh_token',
 		]);
 		expect(scene.credential.writes).toHaveLength(1);
+	});
+});
+
+describe('the other services of the platform', () => {
+	it.each([
+		['smsUrl', '/SMS/allowed-numbers', 'getAllowedNumbers'],
+		['centralUrl', '/v1/users/me', 'getMe'],
+	] as const)("are reached by n8n's HTTP Request node: %s", async (service, path, operationId) => {
+		const uri = `${scene.platform[service]}${path}`;
+		const sender = senderThroughOlderHelper([{ method: 'GET', uri, json: true }]);
+		const [item] = await runNode({
+			nodeType: sender,
+			parameters: {},
+			credential: scene.credential,
+		});
+		expect(item?.json.errors).toEqual([]);
+		expect(
+			scene.platform.journal.of(operationId).map(({ status, user }) => [status, user]),
+		).toEqual([[200, scene.platform.access.email]]);
+	});
+
+	it.each([
+		['stored before they were known', undefined],
+		['emptied', ' '],
+	])('are at their usual addresses for a credential that was %s', async (_, entered) => {
+		const { authenticate } = new IpexApi();
+		const data = { ...scene.credential.data, smsUrl: entered, centralUrl: entered };
+		for (const url of ['https://sms-api.voipex.io/SMS', 'https://restapi.ipex.cz/v1/sms']) {
+			const signed = (authenticate as (...args: unknown[]) => Promise<unknown>)(data, { url });
+			expect(await signed).toMatchObject({ url, headers: { Authorization: 'Bearer' } });
+		}
+		const stranger = { url: 'https://sms-api.voipex.io.example/SMS' };
+		await expect(
+			(authenticate as (...args: unknown[]) => Promise<unknown>)(data, stranger),
+		).rejects.toThrow(/^This credential signs requests to /);
+	});
+
+	it('share the token of the access, and renew it when one of them refuses it', async () => {
+		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
+		await scene.run('sms', 'getSenderNumbers');
+		await scene.run('switchboard', 'getUsers');
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+			'refresh_token',
+		]);
 	});
 });
 
@@ -341,7 +386,7 @@ describe('signing in', () => {
 		scene.credential.data.password = 'not-the-password';
 		const error = await scene.failure('switchboard', 'getUsers');
 		expect(error.message).toMatch(
-			/refused the e-mail or the password of the API access api@example.cz/,
+			/rejected the e-mail or the password of the API access api@example.cz/,
 		);
 		expect(error.whole).not.toContain('not-the-password');
 	});
@@ -371,6 +416,8 @@ describe('signing in', () => {
 		],
 		['authUrl', 'https://', /"Auth URL" .* is not a web address\. Enter it with https:/],
 		['authUrl', '', /"Auth URL" .* is not a web address\. Enter it with https:/],
+		['smsUrl', 'sms-api.voipex.io', /"SMS URL" .* has no https:.*Add https:/],
+		['centralUrl', 'ftp://restapi.ipex.cz', /"Central URL" .* is not a web address\./],
 	])('says of the %s %j what to write in front of it', async (name, address, words) => {
 		scene.credential.data[name] = address;
 		const { message, description } = await scene.failure('switchboard', 'getUsers');

@@ -28,7 +28,7 @@ it('an item that fails is given out in its place with its words, when the node i
 	);
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
 	expect(items[0]?.json).toHaveProperty('login');
-	expect(items[1]?.json.error).toMatch(/IPEX knows nothing under this ID .* Check the ID/);
+	expect(items[1]?.json.error).toMatch(/IPEX has nothing with this ID .* Check the ID/);
 	expect(items[2]?.json).toHaveProperty('login');
 });
 
@@ -42,7 +42,7 @@ it('a call that could not be started says so in its place, and the others are st
 		{ items: logins.map((login) => ({ json: { login: login ?? '' } })), continueOnFail: true },
 	);
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
-	expect(items[1]?.json.error).toMatch(/IPEX knows nothing under this ID .* Check the ID/);
+	expect(items[1]?.json.error).toMatch(/IPEX has nothing with this ID .* Check the ID/);
 	expect(items[0]?.json.callId).not.toBe(items[2]?.json.callId);
 	expect(scene.platform.journal.of('createCall')).toHaveLength(3);
 });

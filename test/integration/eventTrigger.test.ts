@@ -8,7 +8,7 @@ import {
 	eventsOfCall,
 	type Fault,
 	fault,
-	type Platform,
+	Platform,
 	startPlatform,
 } from '../../tools/platform';
 import { ActiveWebhook, StoredCredential } from '../support/engine';
@@ -109,6 +109,36 @@ describe('the event trigger on n8n’s webhook context', () => {
 		expect(rejected).toMatchObject({ status: 401, items: undefined });
 		expect(rejected.message).toMatch(/^The secret in the address is missing or wrong\. End the/);
 		expect(JSON.stringify([accepted, rejected])).not.toContain('471');
+	});
+
+	it('receives SMS with a secret in the address, as JSON or as a form, and each once', async () => {
+		const data = { authentication: 'secret', secret: 'tajne-4711' };
+		const credentials = { ipexWebhookApi: webhookCredential(data) };
+		const events = ['SMSDelivered', 'SMSFailed', 'SMSReceived'];
+		const webhook = trigger({ events, options: {} }, credentials);
+		const { sms, clock } = new Platform({});
+		sms.receive('+420602000111', 'STOP');
+		sms.unreachable.add('+420602000112');
+		for (const to of ['+420602000113', '+420602000112']) sms.send(sms.numbers[0] ?? '', to, 'Hi');
+		clock.advance(sms.deliveryMs);
+		const query = { secret: data.secret };
+		const told: unknown[] = [];
+		for (const [index, body] of sms.takeEvents().entries()) {
+			const headers =
+				index === 0 ? JSON_TYPE : { 'content-type': 'multipart/form-data; boundary=x' };
+			const content = index === 0 ? { body } : { form: body };
+			const first = await post(webhook, { ...content, headers, query });
+			const again = await post(webhook, { ...content, headers, query });
+			expect(again).toMatchObject({ status: 200, items: undefined });
+			told.push(...(first.items ?? []));
+			expect(await post(webhook, { ...content, headers })).toMatchObject({ status: 401 });
+		}
+		expect(told).toMatchObject([
+			{ event: 'SMSReceived', text: 'STOP', phone: { e164: '+420602000111' } },
+			{ event: 'SMSDelivered', phone: { e164: '+420602000113' }, state: 'delivered' },
+			{ event: 'SMSFailed', phone: { e164: '+420602000112' }, state: 'failed' },
+		]);
+		expect(JSON.stringify(told)).not.toContain(data.secret);
 	});
 
 	it('rejects every request while its credential is empty or missing', async () => {
@@ -565,7 +595,7 @@ describe('a CDR event', () => {
 	});
 
 	it.each([
-		['refuses the access', { password: 'not-the-password' }, /refused the e-mail or the password/],
+		['refuses the access', { password: 'not-the-password' }, /rejected the e-mail or the password/],
 		['cannot be reached', { apiUrl: 'http://127.0.0.1:9' }, /refuses connections|reach/],
 	])('comes without the call when the platform %s, and says so', async (_, changes, words) => {
 		const ipexApi = new StoredCredential({ ...credentialData(platform), ...changes });

@@ -23,10 +23,13 @@ const SCHEMAS = path.join(projectRoot, 'nodes', 'Ipex', '__schema__', 'v1.0.0');
 /** Operations that give out something else than the records of the API. */
 const OWN_OUTPUT = [
 	/^callLog: (get|getAll|getMissed)$/,
+	/^agent: /,
+	/^dialer: (createCallList|createCampaign|controlCampaign)$/,
 	/^call: (getCurrent|hangUp|transfer|cancelTransfer)$/,
 	/^recording: (getAll|getTranscript|download|downloadForCalls)$/,
 	/^phoneNumber: parse$/,
 	/^report: /,
+	/^sms: /,
 	/^switchboard: (setUserProfile|updateProfile|reload)$/,
 ];
 
@@ -115,7 +118,7 @@ function fieldsIn(value: unknown): string[] {
 
 /** The fields of the records that an operation of the API answers with. */
 function promisedBy(id: string): string[] {
-	const contracts = [readContract('api'), readContract('auth')];
+	const contracts = (['api', 'auth', 'dialer'] as const).map((name) => readContract(name));
 	const fields = contracts.flatMap((contract) => {
 		const inner = (part: OpenAPIV3.ReferenceObject | OpenAPIV3.SchemaObject): string[] => {
 			const schema = resolve<OpenAPIV3.SchemaObject>(contract, part);

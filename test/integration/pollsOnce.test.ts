@@ -124,7 +124,8 @@ describe('n8n discards a poll because the workflow', () => {
 		due.push(call(30));
 		at(63);
 		await n8n.publish();
-		for (const minute of [64, 65, 66]) {
+		// n8n has discarded what the last poll saw in progress, so the last leg of each call may still come.
+		for (const minute of [64, 65, 66, 67, 68, 69]) {
 			at(minute);
 			await n8n.tick();
 		}

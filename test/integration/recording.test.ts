@@ -95,7 +95,7 @@ describe('Get Many', () => {
 			operationId: 'getRecordings',
 			fault: fault.otherShape({ files: [{ a: 1 }, 5], totalPages: 1 }),
 		});
-		expect((await scene.failure('recording', 'getAll')).message).toMatch(/promises a list/);
+		expect((await scene.failure('recording', 'getAll')).message).toMatch(/documents a list/);
 	});
 });
 
@@ -131,7 +131,7 @@ describe('Get for Call and Get Transcript', () => {
 		'%s says when there is no such call',
 		async (operation) => {
 			const { message } = await scene.failure('recording', operation, { callId: '1.1' });
-			expect(message).toBe('IPEX knows nothing under this ID (HTTP 404): There is no call 1.1.');
+			expect(message).toBe('IPEX has nothing with this ID (HTTP 404): There is no call 1.1.');
 		},
 	);
 });
@@ -356,7 +356,7 @@ describe('Download', () => {
 		);
 		expect(names(items)).toEqual(calls.map(({ name }) => name));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(calls.map((_, item) => ({ item })));
-	}, 30_000);
+	});
 });
 
 describe('Download for Calls', () => {
@@ -578,7 +578,7 @@ describe.each([
 		['404 in plain text', fault.status(404, 'gone'), /under this ID \(HTTP 404\): gone\.$/],
 		['404 of a megabyte', fault.status(404, 'x'.repeat(1_000_000)), /\(HTTP 404\)\.$/],
 		['404 without a body', fault.status(404), /\(HTTP 404\)\.$/],
-		['a page of HTML', fault.status(200, '<html>log in</html>'), /where its API promises/],
+		['a page of HTML', fault.status(200, '<html>log in</html>'), /where its API documents/],
 	])('tells of %s what happened and what to do', async (_, kind, happened) => {
 		platform.faults.order({ service: 'api', operationId, times: Infinity, fault: kind });
 		const { message, description } = await scene.failure('recording', operation, parameters());
@@ -594,7 +594,7 @@ describe.each([
 			...parameters(),
 			requestOptions: { timeout: 300 },
 		});
-		expect(message).toBe('IPEX did not answer in time.');
+		expect(message).toBe('IPEX did not respond in time.');
 	});
 
 	it('takes its time for a file that comes slowly but steadily', async () => {
@@ -659,7 +659,7 @@ describe('where n8n keeps binary data in files', () => {
 		platform.recordings.setSize(name, 3_000_000);
 		platform.faults.order({ operationId: 'downloadRecording', times: 2, fault: fault.cutBody() });
 		const { message } = await scene.failure('recording', 'download', { filename: name });
-		expect(message).toMatch(/broke off before the whole answer/);
+		expect(message).toMatch(/closed before the response was complete/);
 		expect(await stored()).toEqual([]);
 	});
 
@@ -707,5 +707,5 @@ describe('a recording of 200 MB', () => {
 		} finally {
 			await fs.promises.rm(folder, { recursive: true });
 		}
-	}, 120_000);
+	});
 });

@@ -53,7 +53,7 @@ describe('the users', () => {
 		const { message, description } = await scene.failure('switchboard', 'getUser', {
 			userId: 'no/such user?ž',
 		});
-		expect(message).toMatch(/^IPEX knows nothing under this ID \(HTTP 404\)/);
+		expect(message).toMatch(/^IPEX has nothing with this ID \(HTTP 404\)/);
 		expect(description).toMatch(/Check the ID/);
 		expect(scene.platform.journal.of('getUser')).toHaveLength(1);
 	});

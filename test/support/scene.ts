@@ -73,6 +73,8 @@ export function credentialData(platform: Platform): ICredentialDataDecryptedObje
 		actAs: '',
 		authUrl: platform.authUrl,
 		apiUrl: platform.apiUrl,
+		smsUrl: platform.smsUrl,
+		centralUrl: platform.centralUrl,
 		accessToken: '',
 	};
 }

@@ -10,7 +10,7 @@ export interface Sentence {
 }
 
 /** Where sentences stand that tell no error: what to do, and the texts of the form. */
-const NO_ERROR = new Set(['todo', 'description', 'displayName', 'placeholder', 'hint', 'action']);
+const NO_ERROR = new Set(['description', 'displayName', 'placeholder', 'hint', 'action']);
 
 /** The first sentences of all errors in the shipped code. */
 export function errorSentences(): Sentence[] {
@@ -37,11 +37,17 @@ function sourcesIn(folder: string): string[] {
 function sentencesIn(node: ts.Node): string[] {
 	if (isNoError(node)) return [];
 	// The second of two arguments says what to do.
-	if (ts.isNewExpression(node)) return (node.arguments ?? []).slice(0, 1).flatMap(sentencesIn);
+	if (ts.isNewExpression(node) || isSuperCall(node)) {
+		return (node.arguments ?? []).slice(0, 1).flatMap(sentencesIn);
+	}
 	const text = textOf(node);
 	if (text === undefined) return childrenOf(node).flatMap(sentencesIn);
 	const [sentence] = /^(?:["A-Z…]|n8n ).*? .*?\.(?= |$)/s.exec(text) ?? [];
 	return sentence === undefined ? [] : [sentence];
+}
+
+function isSuperCall(node: ts.Node): node is ts.CallExpression {
+	return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword;
 }
 
 function childrenOf(node: ts.Node): ts.Node[] {

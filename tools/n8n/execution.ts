@@ -1,4 +1,4 @@
-import { parseFlatted } from './flatted';
+import { parse } from 'flatted';
 
 /** The states in which an execution may still change. */
 const unfinished = ['new', 'running', 'waiting', 'unknown'];
@@ -85,7 +85,7 @@ export function isSettled({ status, data }: RawExecution): boolean {
 /** An execution with its data read: what each node gave, and what failed. Until it is settled there is none. */
 export function readExecution(raw: RawExecution): Execution {
 	const { data, ...summary } = raw;
-	const { resultData } = isSettled(raw) ? (parseFlatted(data) as unknown as ExecutionData) : {};
+	const { resultData } = isSettled(raw) ? (parse(data) as ExecutionData) : {};
 	const runs: Record<string, NodeRun[]> = {};
 	for (const [node, nodeRuns] of Object.entries(resultData?.runData ?? {})) {
 		runs[node] = nodeRuns.map((run) => ({

@@ -37,6 +37,11 @@ export async function pack(folder: string, from = source): Promise<string> {
 	return path.join(folder, archive);
 }
 
+/** The folder in which n8n looks for an installed community package. */
+export function nodePackageFolder(userFolder: string, name: string): string {
+	return path.join(userFolder, '.n8n', 'nodes', 'node_modules', name);
+}
+
 /**
  * Puts a node package where n8n keeps installed community nodes.
  * n8n loads every `n8n-nodes-*` folder it finds there and asks no registry; the package's node types are
@@ -53,7 +58,7 @@ export async function installNodePackage(userFolder: string, from = source): Pro
 			await fs.promises.readFile(path.join(from, 'package.json'), 'utf8'),
 		);
 		const { name } = manifest as { name: string };
-		await unpack(archive, path.join(userFolder, '.n8n', 'nodes', 'node_modules', name));
+		await unpack(archive, nodePackageFolder(userFolder, name));
 	} finally {
 		await fs.promises.rm(temporary, { recursive: true, force: true });
 	}

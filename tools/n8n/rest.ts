@@ -32,7 +32,7 @@ export class N8nRest {
 	constructor(url: string) {
 		this.http = axios.create({
 			baseURL: url,
-			timeout: 60_000,
+			timeout: 300_000,
 			proxy: false,
 			// A busy n8n closes connections that were idle for five seconds just when the next request comes on them.
 			httpAgent: new http.Agent({ keepAlive: false }),

@@ -4,6 +4,8 @@ export class PlatformError extends Error {
 		readonly status: number,
 		message: string,
 		readonly code?: string,
+		/** What is wrong with each property, as the newer services tell it. */
+		readonly properties?: Readonly<Record<string, string>>,
 	) {
 		super(message);
 		this.name = 'PlatformError';

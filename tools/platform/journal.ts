@@ -1,6 +1,6 @@
 import { callbackTimers } from '../node';
 
-export type ServiceName = 'auth' | 'api';
+export type ServiceName = 'auth' | 'api' | 'sms' | 'central';
 
 /**
  * How a request ended: `ok`, `refused` (4xx or 5xx by the platform's own rules), `fault` (an ordered fault was served),

@@ -4,12 +4,15 @@ import type { Platform } from './index';
 import { controlServer } from './standalone/control';
 import { readSettings } from './standalone/settings';
 
-function introduction({ authUrl, apiUrl, access, calls }: Platform, controlUrl: string): string {
+function introduction(platform: Platform, controlUrl: string): string {
+	const { authUrl, apiUrl, smsUrl, centralUrl, access, calls } = platform;
 	return `
 A stand-in for the IPEX platform is running.
 
   Authorization URL   ${authUrl}
   API URL             ${apiUrl}
+  SMS URL             ${smsUrl}
+  Central URL         ${centralUrl}
   E-mail              ${access.email}
   Password            ${access.password}
 
@@ -26,8 +29,8 @@ Ctrl-C ends it.
 }
 
 async function run(): Promise<void> {
-	const { authPort, apiPort, controlPort, seed, calls, hours, ...live } = readSettings();
-	const platform = await startPlatform({ authPort, apiPort, seed, calls, historyHours: hours });
+	const { controlPort, hours: historyHours, callsPerMinute, lateShare, ...rest } = readSettings();
+	const platform = await startPlatform({ ...rest, historyHours });
 	const control = controlServer(platform);
 	const stop = async () => {
 		await Promise.all([control.close(), platform.stop()]);
@@ -39,7 +42,7 @@ async function run(): Promise<void> {
 	} finally {
 		if (!listening) await stop();
 	}
-	platform.live.start(live);
+	platform.live.start({ callsPerMinute, lateShare });
 	nodeProcess.stdout.write(introduction(platform, control.url));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) nodeProcess.once(signal, () => void stop());
 }

@@ -45,6 +45,11 @@ const AREAS: Readonly<Record<string, Area>> = {
 	getAgentDailyStats: 'user',
 	getReportedCalls: 'user',
 	getQueueStatistics: 'user',
+	createCallList: 'user',
+	getIvrs: 'user',
+	createCampaign: 'user',
+	controlCampaign: 'user',
+	graphql: 'user',
 };
 
 /** Throws 403 when an access without impersonation asks for what is a user's. */

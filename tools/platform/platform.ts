@@ -1,3 +1,4 @@
+import { agentHandlers, Agents } from './agents/agents';
 import { callLogHandlers } from './api/callLog';
 import { currentCallHandlers } from './api/currentCalls';
 import { profileHandlers } from './api/profiles';
@@ -10,6 +11,7 @@ import { TokenService } from './auth/tokens';
 import { CallStore } from './calls/store';
 import { Clock } from './clock';
 import { CurrentCalls } from './current/currentCalls';
+import { Dialer, dialerHandlers } from './dialer/dialer';
 import { Directory } from './directory/directory';
 import { Faults } from './faults';
 import type { ServiceName } from './journal';
@@ -24,6 +26,8 @@ import { application } from './service/application';
 import { readEnforceableContract } from './service/contract';
 import { HttpServer } from './service/httpServer';
 import type { Handlers } from './service/request';
+import { CentralApi, centralHandlers, newerErrorBody, smsHandlers } from './sms/handlers';
+import { SmsChat } from './sms/messages';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -37,9 +41,11 @@ export interface PlatformOptions {
 	calls?: number;
 	/** Over how many hours before `now` they are spread; 48 when left out. */
 	historyHours?: number;
-	/** Ports of the two services; any free one when left out. */
+	/** Ports of the services; any free one when left out. */
 	authPort?: number;
 	apiPort?: number;
+	smsPort?: number;
+	centralPort?: number;
 	/** How many users; 12 when left out. */
 	users?: number;
 }
@@ -47,7 +53,7 @@ export interface PlatformOptions {
 /** Has what forms, URLs and shells trip over. */
 const AWKWARD_PASSWORD = 'p+ss & w%rd = žluťoučký 100%';
 
-/** The stand-in for IPEX: both services over one consistent state. */
+/** The stand-in for IPEX: all services over one consistent state. */
 export class Platform {
 	readonly clock: Clock;
 
@@ -70,6 +76,14 @@ export class Platform {
 
 	readonly tokens: TokenService;
 
+	readonly sms: SmsChat;
+
+	readonly central = new CentralApi();
+
+	readonly dialer = new Dialer();
+
+	readonly agents = new Agents();
+
 	readonly faults = new Faults();
 
 	readonly journal = new Journal();
@@ -83,6 +97,10 @@ export class Platform {
 
 	private readonly apiServer: HttpServer;
 
+	private readonly smsServer: HttpServer;
+
+	private readonly centralServer: HttpServer;
+
 	constructor(private readonly options: PlatformOptions) {
 		const seed = options.seed ?? 1;
 		this.clock = new Clock(options.now);
@@ -92,6 +110,7 @@ export class Platform {
 		this.current = new CurrentCalls(this.clock, this.calls, this.directory);
 		this.recordings = new Recordings(this.calls);
 		this.tokens = new TokenService(this.clock, this.directory, this.secrets);
+		this.sms = new SmsChat(this.clock);
 		this.access = this.addAccess({
 			email: 'api@example.cz',
 			password: AWKWARD_PASSWORD,
@@ -99,6 +118,12 @@ export class Platform {
 		});
 		this.authServer = this.server('auth', authHandlers(this.tokens), oauthErrorBody);
 		this.apiServer = this.server('api', this.apiHandlers(), (_status, message) => ({ message }));
+		this.smsServer = this.server('sms', smsHandlers(this.sms), newerErrorBody);
+		this.centralServer = this.server(
+			'central',
+			centralHandlers(this.central, this.directory),
+			newerErrorBody,
+		);
 	}
 
 	get authUrl(): string {
@@ -107,6 +132,14 @@ export class Platform {
 
 	get apiUrl(): string {
 		return this.apiServer.url;
+	}
+
+	get smsUrl(): string {
+		return this.smsServer.url;
+	}
+
+	get centralUrl(): string {
+		return this.centralServer.url;
 	}
 
 	/** How many connections the API has, also idle ones. */
@@ -122,12 +155,15 @@ export class Platform {
 	/** Generates the history and begins to listen. */
 	async start(): Promise<void> {
 		const { calls = 0, historyHours = 48, authPort = 0, apiPort = 0 } = this.options;
+		const { smsPort = 0, centralPort = 0 } = this.options;
 		const now = this.clock.now();
 		if (calls > 0) this.calls.generate(calls, { from: now - historyHours * HOUR, to: now });
 		let listening = false;
 		try {
 			await this.authServer.listen(authPort);
 			await this.apiServer.listen(apiPort);
+			await this.smsServer.listen(smsPort);
+			await this.centralServer.listen(centralPort);
 			listening = true;
 		} finally {
 			if (!listening) await this.stop();
@@ -139,7 +175,8 @@ export class Platform {
 		this.live.stop();
 		this.faults.clear();
 		this.pauses.stop();
-		await Promise.all([this.authServer.close(), this.apiServer.close()]);
+		const servers = [this.authServer, this.apiServer, this.smsServer, this.centralServer];
+		await Promise.all(servers.map(async (server) => await server.close()));
 		this.journal.close();
 	}
 
@@ -151,6 +188,8 @@ export class Platform {
 			...recordingHandlers(this),
 			...reportHandlers(this),
 			...switchboardHandlers(this),
+			...agentHandlers(this.agents, this.directory),
+			...dialerHandlers(this.dialer, this.directory, this.clock),
 		};
 	}
 

@@ -27,6 +27,8 @@ export interface SnapshotMemory {
 	goneAt: Record<string, number>;
 	/** How many polls in a row got no snapshot. */
 	missedSnapshots: number;
+	/** Between these times (ms), n8n may have forgotten snapshots that were taken; null if it remembers all. */
+	forgotten: { from: number; to: number } | null;
 }
 
 export const NO_SNAPSHOTS: SnapshotMemory = {
@@ -35,6 +37,7 @@ export const NO_SNAPSHOTS: SnapshotMemory = {
 	lastInProgress: {},
 	goneAt: {},
 	missedSnapshots: 0,
+	forgotten: null,
 };
 
 /** After so many polls without a snapshot, the log alone decides. */
@@ -45,6 +48,9 @@ const LAST_LEG_WAIT_MS = 5 * 60_000;
 
 /** Snapshots that are closer together count as one: writing the last leg of a call takes some seconds. */
 const SNAPSHOT_DISTANCE_MS = 30_000;
+
+/** Up to this distance from the last snapshot, hardly any can be missing: n8n polls once a minute at most. */
+const LONGEST_USUAL_DISTANCE_MS = 90_000;
 
 /** Records contain whole seconds: the true time is up to this much later. */
 const RECORD_PRECISION_MS = 1_000;
@@ -64,8 +70,9 @@ interface LoggedLegs {
 export function mayGetMoreLegs(
 	{ key, firstStart, lastEnd, isTakenElsewhere, isAnsweredLegMissing }: LoggedLegs,
 	{ earliest: now, keys }: CallsSnapshot,
-	{ snapshotAt, earlierSnapshotAt, lastInProgress, goneAt, missedSnapshots }: SnapshotMemory,
+	memory: SnapshotMemory,
 ): boolean {
+	const { snapshotAt, earlierSnapshotAt, lastInProgress, goneAt, missedSnapshots } = memory;
 	if (keys?.has(key)) return true;
 	const seenAt = lastInProgress[key];
 	const isLegMissing = seenAt !== undefined && lastEnd < toWholeSecond(seenAt);
@@ -74,6 +81,7 @@ export function mayGetMoreLegs(
 	if (isLegMissing && now - waitsSince < LAST_LEG_WAIT_MS) return true;
 	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
 	if (isAnsweredLegMissing && now - lastEnd < LAST_LEG_WAIT_MS) return true;
+	if (mayBeForgotten(lastEnd, now, memory)) return true;
 	// After a clock was set back, the times cannot be compared.
 	if (snapshotAt === null || now < snapshotAt) return true;
 	// If polls follow each other fast, the last snapshot is too close.
@@ -82,6 +90,30 @@ export function mayGetMoreLegs(
 	const wasOverThen =
 		firstStart + RECORD_PRECISION_MS <= compared && (seenAt === undefined || seenAt < compared);
 	return !wasOverThen;
+}
+
+/**
+ * Whether a forgotten snapshot may have shown a call in progress after its last known leg. Then it waits as if one had.
+ * A call that ended before that time was seen by the snapshots that are remembered.
+ */
+function mayBeForgotten(lastEnd: number, now: number, { forgotten }: SnapshotMemory): boolean {
+	if (forgotten === null || now < forgotten.to || isOver(forgotten, now)) return false;
+	return lastEnd >= toWholeSecond(forgotten.from) && lastEnd < toWholeSecond(forgotten.to);
+}
+
+function isOver(forgotten: { to: number }, now: number): boolean {
+	return now - forgotten.to >= LAST_LEG_WAIT_MS;
+}
+
+/**
+ * Adds that another process of n8n, or this one, may have taken snapshots since the last one that is remembered.
+ * @param now the platform's clock (ms)
+ */
+export function forgetSnapshots<T extends SnapshotMemory>(memory: T, now: number): T {
+	const { snapshotAt, forgotten } = memory;
+	if (snapshotAt === null || now - snapshotAt <= LONGEST_USUAL_DISTANCE_MS) return memory;
+	const from = forgotten && !isOver(forgotten, now) ? forgotten.from : snapshotAt;
+	return { ...memory, forgotten: { from, to: now } };
 }
 
 /**
@@ -115,6 +147,7 @@ export function rememberSnapshot(
 		lastInProgress,
 		goneAt,
 		missedSnapshots: keys ? 0 : memory.missedSnapshots + 1,
+		forgotten: memory.forgotten && !isOver(memory.forgotten, now) ? memory.forgotten : null,
 	};
 }
 

@@ -3,8 +3,14 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { Call } from '../call/call';
 import type { CallRecord } from '../call/callRecord';
 import { callLogReader } from '../request/callLogReader';
-import { InvalidParameterError, toNodeError } from '../errors/nodeErrors';
-import { type CallsSnapshot, MOST_MISSED_SNAPSHOTS, rememberSnapshot } from './completeness';
+import { InvalidParameterError, UnexpectedResponseError } from '../errors/errors';
+import { toNodeError } from '../errors/toNodeError';
+import {
+	type CallsSnapshot,
+	forgetSnapshots,
+	MOST_MISSED_SNAPSHOTS,
+	rememberSnapshot,
+} from './completeness';
 import { decide, decideCandidates, type Decision } from './decide';
 import { followUps } from './followUp';
 import type { MediaResponse, ReadyCall } from './mediaReadiness';
@@ -31,6 +37,9 @@ const TEST_RECORDS = 500;
 
 /** If records are missing, the next poll reads again. After this many such polls, it continues with what it has. */
 const MOST_INCOMPLETE_READINGS = 3;
+
+/** If the clocks differ by more (ms), one of them is so wrong that somebody should mend it. */
+const LARGE_CLOCK_DIFFERENCE_MS = 15 * 60_000;
 
 // n8n starts a poll at each tick, even while the last one still runs. Both would get the same state.
 const running = new Set<string>();
@@ -70,12 +79,42 @@ async function nextCalls(
 	if (unsaved.mayStillBeStored(poller, stored, Date.now())) return [];
 	const source = pollSource(context);
 	const latest = unsaved.latest(poller, stored, log);
-	const { calls, state } = await pollCallLog(latest, log, source, settings);
+	const mayForget = latest !== undefined && !unsaved.isOwn(poller, latest);
+	let snapshot: CallsSnapshot | undefined;
+	const readCallsInProgress = async () => (snapshot = await source.readCallsInProgress());
+	const polling = pollCallLog(
+		latest,
+		log,
+		{ ...source, readCallsInProgress },
+		settings,
+		mayForget,
+	).catch((error: unknown) => {
+		// The next poll has to know which calls were in progress.
+		if (snapshot?.keys && latest?.log === log) {
+			unsaved.note(poller, withSnapshot(latest, snapshot, mayForget));
+		}
+		throw error;
+	});
+	const { calls, state, mediaErrors } = await polling;
 	if (calls.length === 0) unsaved.note(poller, state);
 	else unsaved.noteEmission(poller, state, Date.now());
+	const node = context.getNode();
+	const clock = state.snapshotAt ?? Date.now();
+	const isFirst = latest === undefined || mayForget;
+	if (isFirst && Math.abs(clock - Date.now()) > LARGE_CLOCK_DIFFERENCE_MS) {
+		context.logger.warn(
+			`${node.name}: The clock of IPEX shows ${new Date(clock).toISOString()}, another time than that of n8n. The trigger uses the clock of IPEX. If that is wrong, calls come late or are left out.`,
+		);
+	}
 	if (state.missedSnapshots === MOST_MISSED_SNAPSHOTS) {
 		context.logger.warn(
-			`${context.getNode().name}: IPEX does not list the calls in progress. The call log alone decides when a call is over.`,
+			`${node.name}: IPEX does not list the calls in progress. The call log alone decides when a call is over.`,
+		);
+	}
+	if (mediaErrors.length > 0) {
+		const { message } = toNodeError(node, mediaErrors[0], undefined, 'poll');
+		context.logger.warn(
+			`${node.name}: IPEX does not give the recordings or transcripts of ${mediaErrors.length} calls. They wait until their time limit. ${message}`,
 		);
 	}
 	memory.cursor = state as unknown as IDataObject;
@@ -93,10 +132,20 @@ async function identifyLog(context: IPollFunctions): Promise<string> {
 	return keyOf(JSON.stringify([parts[0]?.replace(/\/+$/, ''), ...parts.slice(1)]));
 }
 
+/** What came of a poll. */
+interface Polled {
+	calls: Array<Call | ReadyCall>;
+	/** To be stored with the calls. */
+	state: PollState;
+	/** Why the platform did not give recordings or transcripts. Such a call waits; it must not hold up the others. */
+	mediaErrors: unknown[];
+}
+
 /**
- * Reads the call log, decides which calls are due, and returns them with the state to store.
+ * Reads the call log and decides which calls are due.
  * @param stored the state to continue; undefined for the first poll
  * @param log identifies the log that is read; the state of another log is ignored
+ * @param mayForget whether polls may have taken snapshots that are not in this state
  * @throws what the source throws; nothing has changed then
  */
 export async function pollCallLog(
@@ -104,19 +153,21 @@ export async function pollCallLog(
 	log: string,
 	source: PollSource,
 	settings: PollSettings,
-): Promise<{ calls: Array<Call | ReadyCall>; state: PollState }> {
+	mayForget = false,
+): Promise<Polled> {
 	// This must precede the log: a call that ends in between still counts as in progress, and waits.
 	const snapshot = await source.readCallsInProgress();
 	const now = snapshot.earliest;
 	const begun = stored?.log === log ? stored : beginState(log, now);
-	if ((settings.startFrom ?? now) > now) return { calls: [], state: begun };
-	const state = beforeFirstReading(begun, settings.startFrom);
+	if ((settings.startFrom ?? now) > now) return { calls: [], state: begun, mediaErrors: [] };
+	const remembered = mayForget ? forgetSnapshots(begun, now) : begun;
+	const state = beforeFirstReading(remembered, settings.startFrom);
 
 	const { reading, decision } = await readAndDecide(state, snapshot, source, settings);
 	const incompleteReadings = reading.missing > 0 ? state.incompleteReadings + 1 : 0;
 	if (incompleteReadings > 0 && incompleteReadings < MOST_INCOMPLETE_READINGS) {
-		const memory = rememberSnapshot(state, snapshot, (key) => knownCalls(state).has(key));
-		return { calls: [], state: { ...state, ...memory, incompleteReadings } };
+		const seen = withSnapshot(state, snapshot);
+		return { calls: [], state: { ...seen, incompleteReadings }, mediaErrors: [] };
 	}
 	const { toAsk } = decision;
 	const { waitFor } = settings;
@@ -125,23 +176,30 @@ export async function pollCallLog(
 	const limitedSince = toAsk.length > 0 ? limitSince(state, now, responses) : state.limitedSince;
 	const clock = { now: reading.knownUpTo, limitedSince };
 	const { emitted, statuses } = decideCandidates(decision, responses, clock, settings);
-	if (emitted.length === 0) throwIfAllFailed(responses);
 
 	const next = nextState(state, reading, statuses, settings);
-	const isKnown = (key: string) => knownCalls(next).has(key);
 	const ids = emitted.map(({ callId }) => callId);
 	return {
 		calls: emitted,
 		state: {
-			...next,
-			...rememberSnapshot(state, snapshot, isKnown),
+			...withSnapshot(next, snapshot),
 			incompleteReadings,
 			// Calls over the limit of one poll stay due.
 			askedAt: toAsk.length > 0 && !decision.leavesSome ? now : state.askedAt,
 			limitedSince,
 			emission: ids.length > 0 ? keyOf(JSON.stringify([now, ids])) : state.emission,
 		},
+		mediaErrors: [...responses.values()].flatMap((one) =>
+			one.state === 'error' ? [one.error] : [],
+		),
 	};
+}
+
+/** The state with what a snapshot shows of calls that are not processed. */
+function withSnapshot(state: PollState, snapshot: CallsSnapshot, mayForget = false): PollState {
+	const remembered = mayForget ? forgetSnapshots(state, snapshot.earliest) : state;
+	const known = knownCalls(state);
+	return { ...remembered, ...rememberSnapshot(remembered, snapshot, (key) => known.has(key)) };
 }
 
 /**
@@ -173,8 +231,12 @@ async function readCalls(
 	const window = windowOf(state, now, settings);
 	const itemIdOf = itemIdentifier(settings.joinLegs);
 	const newRecords = newRecordsSince(state, itemIdOf, now);
-	const isEnough = (soFar: CallRecord[]) => newRecords(soFar).unknown >= most;
+	const isEnough = (soFar: CallRecord[]) =>
+		!isNewestFirst(soFar) && newRecords(soFar).unknown >= most;
 	const { records, atEnd, missing: missingRecords = 0 } = await readLog(window, isEnough);
+	if (!atEnd && isNewestFirst(records)) {
+		throw new UnexpectedResponseError('IPEX does not send the oldest records of the call log first.');
+	}
 	const knownUpTo = atEnd ? now : lastStartOf(records);
 	const missing = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
 	const callsOf = (some: CallRecord[]) =>
@@ -194,6 +256,19 @@ async function readCalls(
 	};
 }
 
+/** Whether the platform ignores the order that it is asked for. A part of such a log says nothing about older calls. */
+function isNewestFirst(records: CallRecord[]): boolean {
+	let earliest = Infinity;
+	let isSorted = false;
+	for (const record of records) {
+		const start = startOf(record) ?? earliest;
+		if (start > earliest) return false;
+		isSorted ||= start < earliest && earliest !== Infinity;
+		earliest = start;
+	}
+	return isSorted;
+}
+
 function lastStartOf(records: CallRecord[]): number {
 	return records.reduce((last, record) => Math.max(last, startOf(record) ?? 0), 0);
 }
@@ -206,12 +281,6 @@ function limitSince(
 ): number | null {
 	const isAnswered = [...responses.values()].some(({ state }) => state !== 'notAsked');
 	return isAnswered ? null : (limitedSince ?? now);
-}
-
-/** If the platform fails for one call, that call waits. If it fails for all, the user has to see it. */
-function throwIfAllFailed(responses: ReadonlyMap<string, MediaResponse>): void {
-	const errors = [...responses.values()].map((one) => (one.state === 'error' ? one.error : null));
-	if (errors.length > 0 && errors.every((error) => error !== null)) throw errors[0];
 }
 
 async function newestOnly(context: IPollFunctions, settings: PollSettings): Promise<IDataObject> {

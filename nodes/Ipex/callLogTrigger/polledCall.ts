@@ -37,13 +37,18 @@ export function itemIdentifier(joinLegs: boolean): (record: CallRecord) => strin
 	return (record) => {
 		const id = (joinLegs ? callIdOf(record) : null) ?? ids.get(record);
 		if (id !== undefined && id !== null) return id;
-		const key = recordKey(record);
+		const key = itemKey(record);
 		const count = counts.get(key) ?? 0;
 		counts.set(key, count + 1);
 		const own = count === 0 ? key : `${key}#${count}`;
 		ids.set(record, own);
 		return own;
 	};
+}
+
+/** The key of a record that is an item of its own. The platform may fill in some fields after it has written the record. */
+export function itemKey(record: CallRecord): string {
+	return recordKey({ ...record, hangupcause: null, queue: null });
 }
 
 /**
@@ -144,7 +149,7 @@ export class PolledCall {
 		const { joinLegs } = this.grouping;
 		// Records without any ID are items of their own in both cases, so they have no other key.
 		const named = this.records.filter((record) => callIdOf(record) !== null);
-		const ids = joinLegs ? named.map(recordKey) : named.map(callIdOf);
+		const ids = joinLegs ? named.map(itemKey) : named.map(callIdOf);
 		const earlier = this.records.map(legacyRecordKey);
 		return [...ids, ...earlier].filter((id) => id !== null).map(keyOf);
 	}

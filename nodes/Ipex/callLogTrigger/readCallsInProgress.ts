@@ -1,7 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { CallsSnapshot } from './completeness';
-import { readFailure } from '../errors/nodeErrors';
+import { readFailure } from '../errors/failure';
+import { isTimeout } from '../errors/networkErrors';
+import { settle } from '../errors/settle';
 import { getJson } from '../request/getJson';
 import { keyOf } from './seenKeys';
 import { isObject, toText } from '../parameters/parameterValues';
@@ -10,9 +12,6 @@ const TIMEOUT_MS = 30_000;
 
 /** How far the platform's clock may differ from n8n's, if the response has no `Date`. */
 const CLOCK_TOLERANCE_MS = 120_000;
-
-/** The platform may be slow with this list alone. */
-const TIMEOUTS = ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'];
 
 /**
  * Takes a snapshot of the calls in progress, whose legs may be in the log already. The `Date` header of the response
@@ -26,14 +25,14 @@ export async function readCallsInProgress(
 	deadline: number,
 ): Promise<CallsSnapshot> {
 	const begun = Date.now();
-	const [response] = await Promise.allSettled([
+	const response = await settle(
 		getJson(context, {
 			url: '/calls/current',
 			timeoutMs: TIMEOUT_MS,
 			deadline,
 			returnFullResponse: true,
 		}),
-	]);
+	);
 	const took = Date.now() - begun;
 	if (response.status === 'fulfilled') {
 		const { body, headers } = isObject(response.value) ? response.value : {};
@@ -41,8 +40,9 @@ export async function readCallsInProgress(
 		return { ...clockBounds(date, took), keys: keysIn(body) };
 	}
 	const { status, code, date } = readFailure(response.reason);
-	// Without any response, the platform cannot be reached, and nothing says what time it is there.
-	const isUnreachable = status === undefined && !TIMEOUTS.includes(code ?? '');
+	// Without any response, the platform cannot be reached, and nothing says what time it is there. After a timeout, it
+	// may be slow with this list alone.
+	const isUnreachable = status === undefined && !isTimeout(code);
 	if (status === 429 || isUnreachable) throw response.reason;
 	return { ...clockBounds(date, took), keys: undefined };
 }

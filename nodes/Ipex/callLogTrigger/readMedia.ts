@@ -1,7 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { isAuthorizationError } from '../errors/authorizationErrors';
-import { readFailure, UnexpectedResponseError } from '../errors/nodeErrors';
+import { isAuthorizationError, UnexpectedResponseError } from '../errors/errors';
+import { causeOf, readFailure } from '../errors/failure';
+import { settle } from '../errors/settle';
 import { getJson } from '../request/getJson';
 import type { MediaFile, MediaResponse, Medium } from './mediaReadiness';
 import { withConcurrencyLimit } from '../request/concurrencyLimit';
@@ -56,16 +57,14 @@ async function readMediaOf(
 	const url = `/calls/${encodeURIComponent(callId)}/${path}`;
 	const ask = async () =>
 		await getJson(context, { url, timeoutMs: TIMEOUT_MS, retry: false, deadline });
-	const [response] = await Promise.allSettled([
-		withConcurrencyLimit(String(apiUrl), ask, deadline),
-	]);
+	const response = await settle(withConcurrencyLimit(String(apiUrl), ask, deadline));
 	if (response.status === 'rejected') return readError(response.reason);
 	const list = response.value;
 	if (Array.isArray(list)) {
 		const read = medium === 'recording' ? readRecording : readTranscript;
 		return { state: 'listed', files: list.filter(isObject).map(read) };
 	}
-	const error = new UnexpectedResponseError('IPEX answered with something that is no list.');
+	const error = new UnexpectedResponseError('The response of IPEX is not a list.');
 	return { state: 'error', final: false, error };
 }
 
@@ -85,9 +84,8 @@ function hasWords({ text: words }: { text: string }): boolean {
 
 /** A rejected access (401) concerns all calls. A missing right (403) may concern this call alone: the others decide. */
 function readError(error: unknown): MediaResponse {
-	const cause: unknown = error instanceof Error ? error.cause : undefined;
 	const { status = 0 } = readFailure(error);
-	if (isAuthorizationError(error) || isAuthorizationError(cause) || status === 401) {
+	if (isAuthorizationError(error) || isAuthorizationError(causeOf(error)) || status === 401) {
 		return { state: 'accessRejected', error };
 	}
 	if (status === 404) return { state: 'listed', files: [] };

@@ -3,12 +3,11 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { CallFilter } from '../call/callFilter';
 import { readCallFormat } from '../call/callFormat';
 import type { CallSettings } from './decide';
-import { InvalidParameterError } from '../errors/nodeErrors';
+import { InvalidParameterError } from '../errors/errors';
 import type { Grouping } from './polledCall';
 import type { WindowOptions } from './state';
-import { timeText } from '../request/buildQuery';
 import { parseTime } from '../time/time';
-import { timeZoneValue, splitList } from '../parameters/parameterValues';
+import { timeText, timeZoneValue, splitList } from '../parameters/parameterValues';
 import {
 	DEFAULT_LOOK_BACK_HOURS,
 	DEFAULT_MAX_CALLS,

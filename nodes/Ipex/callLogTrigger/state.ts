@@ -228,7 +228,7 @@ export function nextState(
 		readUpTo,
 		wholeUpTo,
 		...(covered ? { wholeAt: at, wholeSize } : {}),
-		resume: atEnd ? null : resumeAfter(reading, nextFrom, statuses),
+		resume: atEnd ? null : resumeAfter(reading, statuses),
 		waitingFrom,
 		nextFrom,
 		forgottenBefore: Math.max(state.forgottenBefore, oldest * BUCKET_MS),
@@ -251,16 +251,19 @@ function stillWaitingFrom(
 
 /**
  * The calls before this are decided, or wait for the next whole look-back. If nothing was decided, a call at the
- * begin of the window must not hold up all others: a long one needs more records than one poll can read.
+ * begin of the window must not hold up all others: a long one needs more records than one poll can read. So the next
+ * part begins with the call after it.
  */
 function resumeAfter(
-	{ window, knownUpTo }: Reading,
-	nextFrom: number | null,
+	{ window, knownUpTo, calls }: Reading,
 	statuses: ReadonlyMap<string, CallStatus>,
 ): NonNullable<PollState['resume']> {
-	const from = earliest(knownUpTo, nextFrom);
 	const settles = [...statuses.values()].some((one) => one === 'emit' || one === 'discard');
-	return { from: settles || from > window.from ? from : knownUpTo, whole: window.whole };
+	const open = calls
+		.filter(({ key }) => statuses.get(key) === 'next')
+		.map(({ firstStart }) => firstStart)
+		.filter((start) => settles || start > window.from);
+	return { from: earliest(knownUpTo, ...open), whole: window.whole };
 }
 
 function earliest(time: number, ...others: Array<number | null>): number {

@@ -19,6 +19,8 @@ export class UnsavedStates {
 		{ emission: PollState['emission']; at: number }
 	>(200);
 
+	private readonly snapshots = new LeastRecentlyUsed<string, PollState['snapshotAt']>(200);
+
 	/**
 	 * The state to continue with.
 	 * @param log identifies the log that is read now
@@ -34,17 +36,27 @@ export class UnsavedStates {
 		return kept.emission === stored.emission && !isNewer ? kept : stored;
 	}
 
+	/**
+	 * Whether the last poll of this process left this state. If not, n8n has discarded that poll, or another process has
+	 * polled: polls without an emission may be forgotten.
+	 */
+	isOwn(poller: string, { snapshotAt }: PollState): boolean {
+		return this.snapshots.get(poller) === snapshotAt;
+	}
+
 	/** Notes the state after a poll that emitted nothing. */
 	note(poller: string, state: PollState): void {
 		this.states.set(poller, state);
+		this.snapshots.set(poller, state.snapshotAt);
 	}
 
 	/**
 	 * Notes that a poll emits calls. n8n stores this state with them a moment later, or discards both.
 	 * @param at ms since the epoch
 	 */
-	noteEmission(poller: string, { emission }: PollState, at: number): void {
+	noteEmission(poller: string, { emission, snapshotAt }: PollState, at: number): void {
 		this.emissions.set(poller, { emission, at });
+		this.snapshots.set(poller, snapshotAt);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../errors/nodeErrors';
+import { InvalidParameterError } from '../errors/errors';
 import { toText } from '../parameters/parameterValues';
 import { sameSecret } from './sameSecret';
 import { WebhookRejection } from './webhookRejection';

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readFailure } from '../errors/nodeErrors';
+import { readFailure } from '../errors/failure';
+import { settle } from '../errors/settle';
 import { getJson } from '../request/getJson';
 import { isObject, toText } from '../parameters/parameterValues';
 
@@ -33,7 +34,7 @@ export class CallInProgress {
 			timeoutMs,
 			retry: false,
 		};
-		const [outcome] = await Promise.allSettled([getJson(this.context, request)]);
+		const outcome = await settle(getJson(this.context, request));
 		if (outcome.status === 'rejected') {
 			const { status = 0 } = readFailure(outcome.reason);
 			this.isRejected = status >= 400 && status < 500;

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import type { SwitchboardEvent } from './event';
+import { isSmsEvent, type PlatformEvent } from './event';
 
 /** What identifies a delivery: the last `content` is stored under `key`. */
 export interface Identity {
@@ -23,14 +23,18 @@ const LONGEST_WITHOUT_CALL_MS = 60_000;
 /**
  * The identity of a delivery is the whole content of its event: several phones that ring for one call differ in the
  * line. An event without a call is compared with the previous one of the same agent only: a pause after another event
- * of that agent is a new pause.
+ * of that agent is a new pause. An SMS has an identifier of its own.
  * @param owner the node that received it
  * @param withinMs how long a duplicate is dropped
  */
-export function identityOf(owner: string, event: SwitchboardEvent, withinMs: number): Identity {
+export function identityOf(owner: string, event: PlatformEvent, withinMs: number): Identity {
+	if (isSmsEvent(event) && event.messageId !== null) {
+		const content = digest([owner, event.event, event.state, event.messageId]);
+		return { key: content, content, withinMs };
+	}
 	const entries = Object.entries(event.raw).sort(([a], [b]) => (a < b ? -1 : 1));
 	const content = digest([owner, entries]);
-	if (event.callId !== null) return { key: content, content, withinMs };
+	if (isSmsEvent(event) || event.callId !== null) return { key: content, content, withinMs };
 	const { userLogin, email, line, queue } = event;
 	const key = digest([owner, 'without call', userLogin, email, line, queue]);
 	return { key, content, withinMs: Math.min(withinMs, LONGEST_WITHOUT_CALL_MS) };

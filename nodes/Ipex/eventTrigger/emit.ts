@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { readCallFormat } from '../call/callFormat';
 import { toText } from '../parameters/parameterValues';
-import { choiceFor, EVENT_LABELS, outputsOf } from './events';
+import { choiceFor, eventsWithOutput } from './events';
 import { DEFAULT_WAIT_SECONDS } from './parameters';
 import { findCall } from './findCall';
 
@@ -15,14 +15,11 @@ export async function emit(context: IExecuteFunctions): Promise<INodeExecutionDa
 	if (context.getNodeParameter('addCall', 0, false) === true) {
 		await Promise.all(items.map(async (item) => await addCall(context, item)));
 	}
-	const { parameters } = context.getNode();
-	const outputs: INodeExecutionData[][] = outputsOf(parameters, EVENT_LABELS).map(() => []);
-	const choices: unknown[] = Array.isArray(parameters.events) ? parameters.events : [];
-	for (const item of items) {
-		const place = outputs.length > 1 ? choices.indexOf(choiceFor(toText(item.json.event))) : 0;
-		outputs[place]?.push(item);
-	}
-	return outputs;
+	const events = eventsWithOutput(context.getNode().parameters);
+	if (!events) return [items];
+	return events.map((event) =>
+		items.filter((item) => choiceFor(toText(item.json.event)) === event),
+	);
 }
 
 async function addCall(context: IExecuteFunctions, item: INodeExecutionData): Promise<void> {

@@ -6,6 +6,7 @@ import { type Phone, readPhone } from '../phone/phone';
 import { formatTime } from '../time/time';
 import { toText } from '../parameters/parameterValues';
 import { canonicalName } from './events';
+import type { SmsEvent } from './smsEvent';
 import { WebhookRejection } from './webhookRejection';
 
 /** The keys of an event, as the platform names them unless its administrator renamed them. */
@@ -57,6 +58,14 @@ export interface SwitchboardEvent {
 	receivedAt: string;
 	/** The event as received, with all of its keys. */
 	raw: IDataObject;
+}
+
+/** What the trigger receives. */
+export type PlatformEvent = SwitchboardEvent | SmsEvent;
+
+/** Whether an event is one of the SMS Chat. */
+export function isSmsEvent(event: PlatformEvent): event is SmsEvent {
+	return 'messageId' in event;
 }
 
 const DIRECTIONS: Record<string, Direction> = {

@@ -1,6 +1,6 @@
-import type { INodeOutputConfiguration, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
-/** The events of the platform, by its own names. */
+/** The events of the switchboard, by its own names, and those of the SMS Chat, which have none. */
 export const EVENTS = {
 	AgentLogin: 'An agent of the call centre logs in',
 	AgentLogout: 'An agent of the call centre logs out',
@@ -12,6 +12,9 @@ export const EVENTS = {
 	Hangup: 'The call ends, answered or missed',
 	NewCall: 'An incoming or outgoing call begins',
 	Ringing: 'A phone rings',
+	SMSDelivered: 'An SMS that was sent reached its recipient',
+	SMSFailed: 'An SMS that was sent did not reach its recipient',
+	SMSReceived: 'Somebody sent an SMS to a number of the company',
 } as const;
 
 export type EventName = keyof typeof EVENTS;
@@ -28,12 +31,15 @@ export const EVENT_LABELS: Readonly<Record<string, string>> = {
 	AttendedTransfer: 'Attended Transfer',
 	CDR: 'Call Record (CDR)',
 	NewCall: 'New Call',
+	SMSDelivered: 'SMS Delivered',
+	SMSFailed: 'SMS Failed',
+	SMSReceived: 'SMS Received',
 	[OTHER]: 'Any Other Event',
 };
 
 const byLowerCase = new Map(Object.keys(EVENTS).map((name) => [name.toLowerCase(), name]));
 
-/** The platform's spelling of one of the ten events. Another name is returned as received. */
+/** The platform's spelling of one of these events. Another name is returned as received. */
 export function canonicalName(name: string): string {
 	return byLowerCase.get(name.toLowerCase()) ?? name;
 }
@@ -44,24 +50,18 @@ export function choiceFor(event: string): string {
 }
 
 /**
- * The outputs of the node. n8n's editor runs the text of this function as an expression: it must not refer to anything
- * outside, nor contain two closing braces in a row. The outputs are in the order in which the user chose the events, so
- * that an event that is added later moves no connection.
- * @param parameters of the node
- * @param labels labels of the outputs by event; without a label, the name of the event
+ * The events that have an output of their own, in the order in which the user chose them: an event that is added later
+ * moves no connection. Undefined when the node has one output for all.
  */
-export function outputsOf(
-	parameters: INodeParameters,
-	labels: Readonly<Record<string, string>>,
-): INodeOutputConfiguration[] {
-	const options = parameters.options as INodeParameters | undefined;
-	const events = parameters.events;
-	if (!options || !options.outputPerEvent || !Array.isArray(events) || events.length === 0) {
-		return [{ type: 'main' }];
-	}
-	// One object in brackets: the build drops the semicolons that would keep two closing braces apart.
-	return events.map((event) => ({
-		type: 'main',
-		displayName: labels[String(event)] ?? String(event),
-	}));
+export function eventsWithOutput({ options, events }: INodeParameters): string[] | undefined {
+	const { outputPerEvent } = (options ?? {}) as INodeParameters;
+	return outputPerEvent && Array.isArray(events) && events.length > 0
+		? events.map(String)
+		: undefined;
 }
+
+/**
+ * The same decision as an expression, because n8n's editor draws the outputs from one. It must not contain two closing
+ * braces in a row before its end.
+ */
+export const OUTPUTS: `={{${string}}}` = `={{ $parameter.options?.outputPerEvent && Array.isArray($parameter.events) && $parameter.events.length > 0 ? $parameter.events.map((event) => ({ type: 'main', displayName: (${JSON.stringify(EVENT_LABELS)})[event] ?? event })) : [{ type: 'main' }] }}`;

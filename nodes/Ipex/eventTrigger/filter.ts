@@ -1,9 +1,9 @@
-import { ANSWERED_ELSEWHERE, type SwitchboardEvent } from './event';
+import { ANSWERED_ELSEWHERE, isSmsEvent, type PlatformEvent } from './event';
 import { choiceFor } from './events';
 
 /** Which events start the workflow. */
 export interface EventFilter {
-	/** Names of events, and `other` for all except the ten. */
+	/** Names of events, and `other` for all except the known ones. */
 	events: ReadonlySet<string>;
 	/** Empty for all. Events without a direction pass. */
 	directions: ReadonlySet<string>;
@@ -16,9 +16,10 @@ export interface EventFilter {
 }
 
 /** Whether an event starts the workflow. */
-export function isWanted(event: SwitchboardEvent, filter: EventFilter): boolean {
+export function isWanted(event: PlatformEvent, filter: EventFilter): boolean {
 	if (!filter.events.has(choiceFor(event.event))) return false;
 	if (event.direction !== null && !admits(filter.directions, event.direction)) return false;
+	if (isSmsEvent(event)) return true;
 	if (!admits(filter.queues, event.queue?.toLowerCase() ?? '')) return false;
 	if (event.event !== 'Hangup') return true;
 	const reason = event.reason?.toLowerCase() ?? '';

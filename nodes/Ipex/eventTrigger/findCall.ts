@@ -4,7 +4,10 @@ import { type Call, isAnswered, isAnsweredElsewhere, toCall } from '../call/call
 import type { CallRecord } from '../call/callRecord';
 import type { CallFormat } from '../call/callFormat';
 import { callLogReader } from '../request/callLogReader';
-import { readFailure, toNodeError, UnexpectedResponseError } from '../errors/nodeErrors';
+import { UnexpectedResponseError } from '../errors/errors';
+import { readFailure } from '../errors/failure';
+import { settle } from '../errors/settle';
+import { toNodeError } from '../errors/toNodeError';
 import { CallInProgress } from './callInProgress';
 
 /** A call, or two sentences that explain why it is missing. */
@@ -108,7 +111,7 @@ function result(
 async function attempt(
 	read: () => Promise<CallRecord[]>,
 ): Promise<{ records?: CallRecord[]; error?: unknown }> {
-	const [outcome] = await Promise.allSettled([read()]);
+	const outcome = await settle(read());
 	return outcome.status === 'fulfilled' ? { records: outcome.value } : { error: outcome.reason };
 }
 

@@ -38,6 +38,14 @@ export const triggerFields: INodeProperties[] = [
 		default: '',
 	},
 	{
+		displayName:
+			'SMS events come from the settings of the SMS Chat in the IPEX portal, not from those of the switchboard. There, enter the production URL from above as the address of the webhook. The SMS Chat cannot send a password: choose a credential with a secret in the address, and add <code>?secret=YOUR_SECRET</code> to the production URL.',
+		name: 'smsSteps',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { events: ['SMSDelivered', 'SMSFailed', 'SMSReceived'] } },
+	},
+	{
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
@@ -98,7 +106,8 @@ export const triggerFields: INodeProperties[] = [
 			type: 'multiOptions',
 			options: directionChoices,
 			default: [],
-			description: 'If not set: all. Events without a direction pass, for example those of agents.',
+			description:
+				'If not set: all. Events without a direction pass, for example those of agents. A received SMS is inbound.',
 		},
 		{
 			displayName: 'Queue',

@@ -9,13 +9,16 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError } from '../errors/nodeErrors';
+import { InvalidParameterError } from '../errors/errors';
+import { settle } from '../errors/settle';
+import { toNodeError } from '../errors/toNodeError';
 import { type Authentication, readAuthentication, verifySecret } from './authentication';
 import { parseDelivery, type ReceivedBody } from './delivery';
 import { type Delivery, identityOf, RecentDeliveries } from './duplicateDeliveries';
-import { type SwitchboardEvent, toEvent } from './event';
+import { type PlatformEvent, toEvent } from './event';
 import { isWanted } from './filter';
 import { type EventSettings, readSettings } from './settings';
+import { isSms, toSmsEvent } from './smsEvent';
 import { WebhookRejection } from './webhookRejection';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
@@ -37,9 +40,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		const settings = settingsOf(context);
 		const now = Date.now();
 		await readUnknownType(request);
-		const events = parseDelivery(request).map((raw) =>
-			toEvent(raw, settings.keys, settings.style, now),
-		);
+		const events = parseDelivery(request).map((raw) => readEvent(raw, settings, now));
 		const fresh = withoutDuplicates(context, events, settings, now);
 		const wanted = fresh.filter((event) => isWanted(event, settings.filter));
 		if (wanted.length > 0) return { workflowData: [wanted.map(toItem)] };
@@ -68,12 +69,17 @@ export async function checkNode(context: IHookFunctions): Promise<void> {
 	}
 }
 
+function readEvent(raw: IDataObject, { keys, style }: EventSettings, now: number): PlatformEvent {
+	const isNamed = (keys.get('EventName') ?? 'EventName') in raw;
+	return !isNamed && isSms(raw) ? toSmsEvent(raw, style, now) : toEvent(raw, keys, style, now);
+}
+
 /** n8n does not read a body of an unknown content type. */
 async function readUnknownType(
 	request: ReceivedBody & { readRawBody?: () => Promise<void> },
 ): Promise<void> {
 	if (request.rawBody !== undefined || request.body !== undefined) return;
-	const [read] = await Promise.allSettled([request.readRawBody?.()]);
+	const read = await settle(Promise.resolve(request.readRawBody?.()));
 	if (read.status === 'fulfilled') return;
 	throw new WebhookRejection(400, 'The body is incomplete or too large. Send events one by one.');
 }
@@ -81,10 +87,10 @@ async function readUnknownType(
 /** Drops duplicates. A duplicate whose first delivery may still fail makes the sender retry the whole delivery. */
 function withoutDuplicates(
 	context: IWebhookFunctions,
-	events: SwitchboardEvent[],
+	events: PlatformEvent[],
 	{ repeatMs }: EventSettings,
 	now: number,
-): SwitchboardEvent[] {
+): PlatformEvent[] {
 	// A user who tests the trigger sends the same event again and again.
 	if (repeatMs === 0 || context.getMode() === 'manual') return events;
 	const owner = `${context.getWorkflow().id}:${context.getNode().id}`;
@@ -120,7 +126,7 @@ function deliveryOf(response: Response): Delivery {
 
 /** Without a secret to compare with, every request is rejected, and no execution is created. */
 async function authenticationFor(context: IWebhookFunctions): Promise<Authentication> {
-	const [found] = await Promise.allSettled([authenticationOf(context)]);
+	const found = await settle(authenticationOf(context));
 	if (found.status === 'fulfilled') return found.value;
 	const { message } = found.reason as Error;
 	context.logger.error(`${context.getNode().name} rejects all events: ${message}`);
@@ -174,6 +180,6 @@ function reject(
 	return { noWebhookResponse: true };
 }
 
-function toItem(event: SwitchboardEvent): INodeExecutionData {
+function toItem(event: PlatformEvent): INodeExecutionData {
 	return { json: event as unknown as IDataObject };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type CallFormat, readCallFormat } from '../call/callFormat';
-import { InvalidParameterError } from '../errors/nodeErrors';
+import { InvalidParameterError } from '../errors/errors';
 import { isObject, toText, splitList } from '../parameters/parameterValues';
 import { type Key, type KeyNames, KEYS } from './event';
 import { DEFAULT_REPEAT_MINUTES } from './parameters';

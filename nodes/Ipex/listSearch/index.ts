@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, toText } from '../parameters/parameterValues';
+import { AGENT_REQUESTS, pausesIn } from '../request/graphql';
+import { senderNumbersIn } from '../sms/message';
 import { choices, type Entry, picker, type PickerSource } from './picker';
 
 /** Narrows the lists that the API gives for one of several switchboards. */
@@ -83,9 +85,49 @@ export const listSearch = {
 		],
 	}),
 
+	/** The numbers that one may send an SMS from. */
+	searchSenderNumbers: picker({
+		service: 'smsUrl',
+		url: '/SMS/allowed-numbers',
+		recordsIn: senderNumbersIn,
+		entriesOf: ({ number, name, description }) => {
+			const label = toText(name) || toText(description);
+			return [
+				{
+					value: toText(number),
+					name: label === '' ? toText(number) : `${toText(number)} (${label})`,
+				},
+			];
+		},
+	}),
+
 	searchCurrentCalls: picker({
 		url: '/calls/current',
 		entriesOf: (call) => [{ ...liveEntry(call), value: toText(call.callId) }],
+	}),
+
+	searchIvrs: picker({
+		url: '/ivr',
+		entriesOf: ({ id, name, description, routing }) => {
+			const lines = (Array.isArray(routing) ? routing : []).filter(isObject);
+			const line = toText(lines[0]?.exten);
+			const label = toText(name) || toText(id);
+			return [
+				{
+					value: toText(id),
+					name: line === '' ? label : `${label} (${line})`,
+					alsoFoundBy: [toText(description), ...lines.map(({ ddi }) => toText(ddi))],
+				},
+			];
+		},
+	}),
+
+	/** The pauses that the agent in "Act As" may take. */
+	searchPauseReasons: picker({
+		url: '/graphql',
+		graphql: AGENT_REQUESTS.pauses,
+		recordsIn: (body) => pausesIn(body).map((name) => ({ name })),
+		entriesOf: ({ name }) => [{ value: toText(name), name: toText(name) }],
 	}),
 
 	/** The parties of live calls. */

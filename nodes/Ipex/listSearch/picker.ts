@@ -4,16 +4,32 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
+	NodeApiError,
 } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError, UnexpectedResponseError } from '../errors/nodeErrors';
+import { type Service, SERVICE_NAMES } from '../../../credentials/serviceUrls';
+import {
+	InvalidParameterError,
+	RejectedRequestError,
+	UnexpectedResponseError,
+} from '../errors/errors';
+import { settle } from '../errors/settle';
+import { toNodeError } from '../errors/toNodeError';
 import { getJson } from '../request/getJson';
+import { agentError } from '../request/graphql';
+import { listIn } from '../request/responseReaders';
 import { isObject, toText } from '../parameters/parameterValues';
 
 /** What a picker lists. */
 export interface PickerSource {
+	/** The service of the platform that gives the list; the IPBX API when left out. */
+	service?: Service;
 	/** Relative to the API; the answer is a list, all of it at once. */
 	url: string;
+	/** The request of GraphQL that asks for the list. It belongs to one agent. */
+	graphql?: string;
+	/** Reads the records out of an answer that may be no plain list of them. Throws when it has none. */
+	recordsIn?: (body: unknown) => IDataObject[];
 	/** Parameters of the node that narrow the list, as `options.pbxId`. Each is sent under its own name. */
 	narrowedBy?: string[];
 	/** Whether the list belongs to one user, so that there has to be one. */
@@ -64,7 +80,7 @@ export function picker(source: PickerSource): ListSearch {
 				paginationToken: end < entries.length ? String(end) : undefined,
 			};
 		} catch (error) {
-			throw toNodeError(this.getNode(), error, undefined, 'picker');
+			throw errorOf(this, source, error);
 		}
 	};
 }
@@ -81,20 +97,41 @@ export function choices(source: PickerSource): LoadOptions {
 				value,
 			}));
 		} catch (error) {
-			throw toNodeError(this.getNode(), error, undefined, 'picker');
+			throw errorOf(this, source, error);
 		}
 	};
 }
 
+function errorOf(
+	context: ILoadOptionsFunctions,
+	{ service }: PickerSource,
+	error: unknown,
+): NodeApiError {
+	const address = service && SERVICE_NAMES[service];
+	return toNodeError(context.getNode(), error, undefined, 'picker', address);
+}
+
 async function readEntries(
 	context: ILoadOptionsFunctions,
-	{ url, narrowedBy = [], ofOneUser, choosesWhoActs, entriesOf }: PickerSource,
+	{
+		service,
+		url,
+		graphql,
+		narrowedBy = [],
+		ofOneUser,
+		choosesWhoActs,
+		recordsIn = listIn,
+		entriesOf,
+	}: PickerSource,
 ): Promise<Entry[]> {
 	const value = (parameter: string) => valueOf(context, parameter);
 	if (ofOneUser) await requireUser(context, value);
+	if (graphql) await requireAgent(context, value);
 	const narrowed = narrowedBy.filter((parameter) => value(parameter) !== '');
-	const body = await getJson(context, {
+	const asking = getJson(context, {
+		service,
 		url,
+		body: graphql === undefined ? undefined : { query: graphql, variables: {} },
 		query: Object.fromEntries(
 			narrowed.map((parameter) => [parameter.split('.').pop(), value(parameter)]),
 		),
@@ -102,10 +139,35 @@ async function readEntries(
 		deadline: Date.now() + LONGEST_WAIT_MS,
 		actAs: choosesWhoActs ? undefined : value('actAs'),
 	});
-	if (!Array.isArray(body) || !body.every(isObject)) {
-		throw new UnexpectedResponseError('IPEX answered with something that is no list.');
+	const response = await settle(asking);
+	if (response.status === 'rejected') {
+		throw graphql ? agentError(response.reason) : response.reason;
 	}
-	return body.flatMap((record) => entriesOf(record, value));
+	const records = await readRecords(response.value, recordsIn);
+	return records.flatMap((record) => entriesOf(record, value));
+}
+
+async function readRecords(
+	body: unknown,
+	recordsIn: (body: unknown) => IDataObject[],
+): Promise<IDataObject[]> {
+	const read = await settle(Promise.resolve(body).then(recordsIn));
+	if (read.status === 'fulfilled') return read.value;
+	if (read.reason instanceof RejectedRequestError) throw read.reason;
+	// Whatever it is, a person who looks for a list cannot do more about it.
+	throw new UnexpectedResponseError('The response of IPEX is not a list.');
+}
+
+async function requireAgent(
+	context: ILoadOptionsFunctions,
+	value: (parameter: string) => string,
+): Promise<void> {
+	const { actAs } = await context.getCredentials('ipexApi');
+	if (value('actAs') !== '' || toText(actAs).trim() !== '') return;
+	throw new InvalidParameterError(
+		"Choose 'Act As' first: this list has the pauses of one agent.",
+		"If 'Act As' is an expression, enter the pause by its name.",
+	);
 }
 
 /** Without a user, the platform would look for the list of the API access itself, which has none. */

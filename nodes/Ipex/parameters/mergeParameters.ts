@@ -1,6 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { withSentParameters, withoutSend } from './sentParameters';
+import { entriesIn, withSentParameters, withoutSend } from './sentParameters';
+
+/**
+ * The fields of the operations of one resource, each shown for its resource and operation only. The node merges those
+ * that are equal (`mergeParameters`).
+ * @param operations the fields of each operation, by its value
+ */
+export function operationParameters(
+	resource: string,
+	operations: Record<string, INodeProperties[]>,
+): INodeProperties[] {
+	return Object.entries(operations).flatMap(([operation, fields]) =>
+		fields.map((field) => {
+			const show = { ...field.displayOptions?.show, resource: [resource], operation: [operation] };
+			return { ...field, displayOptions: { ...field.displayOptions, show } };
+		}),
+	);
+}
 
 /** An operation of a resource, by their values. */
 interface Place {
@@ -61,10 +78,6 @@ function keyOf(field: INodeProperties): string {
 
 function isCollection({ type }: INodeProperties): boolean {
 	return type === 'collection';
-}
-
-function entriesIn(collection: INodeProperties): INodeProperties[] {
-	return (collection.options ?? []).filter((entry): entry is INodeProperties => 'type' in entry);
 }
 
 function collect(fields: INodeProperties[], known: Place[]): Merged[] {

@@ -1,14 +1,14 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../errors/nodeErrors';
-import { parameterName } from './parameterNames';
+import { InvalidParameterError } from '../errors/errors';
+import { operationOf, parameterName } from './declaredParameters';
 import { isObject } from './parameterValues';
 
 /**
- * Refuses an item when the expression of a parameter gives no value: undefined, null or only blanks, as one with a typo
- * does. Left out, the parameter would widen the operation: all calls instead of those of one number. So no request is
- * sent. An empty text stays "no filter". So does a parameter that is empty in the workflow itself.
- * @param allowed parameters that may be missing, because the operation takes them as data
+ * Rejects an item if the expression of a parameter returns no value: undefined, null or only blanks, for example because
+ * of a typo. Without the parameter, the operation would do more than the user wants: return all calls instead of those of
+ * one number. An empty text still means "no filter", and so does a parameter that is empty in the workflow itself.
+ * @param allowed parameters that may be missing, because they are data for the operation
  * @throws InvalidParameterError that names the parameter
  */
 export function rejectMissingValues(
@@ -19,20 +19,19 @@ export function rejectMissingValues(
 		if (allowed.includes(name) || !holdsExpression(entered)) continue;
 		const missing = missingIn(name, entered, context.getNodeParameter(name, undefined));
 		if (missing === undefined) continue;
-		const operation = String(context.getNodeParameter('operation', ''));
 		throw new InvalidParameterError(
-			`"${parameterName(`${operation}.${missing}`)}" is empty.`,
-			'Its expression gives no value. Correct it. To leave the field empty on purpose, let it give an empty text.',
+			`"${parameterName(`${operationOf(context)}.${missing}`)}" is empty.`,
+			'Its expression returns no value. Correct it. To leave the field empty on purpose, let it return an empty text.',
 		);
 	}
 }
 
-/** The first field without a value, of a parameter or inside of it. */
+/** The first parameter without a value: this one, or one inside it. */
 function missingIn(name: string, entered: unknown, value: unknown): string | undefined {
 	if (isExpression(entered)) return isMissing(value) ? name : undefined;
 	if (!isObject(entered)) return undefined;
 	const values = isObject(value) ? value : {};
-	// What a picker holds beside its value is only for the editor.
+	// The other values of a picker are only for the editor.
 	if ('__rl' in entered) return missingIn(name, entered.value, values.value);
 	return Object.entries(entered)
 		.map(([inner, one]) => missingIn(inner, one, values[inner]))

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InvalidParameterError } from '../errors/nodeErrors';
-import { parameterName } from './parameterNames';
-import { DEFAULT_TIME_ZONE, isTimeZone } from '../time/time';
+import { InvalidParameterError } from '../errors/errors';
+import { parameterName } from './declaredParameters';
+import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from '../time/time';
 
 /**
  * The text of a required field.
@@ -90,6 +90,28 @@ export function timeZoneValue(value: unknown, otherwise = DEFAULT_TIME_ZONE): st
 		`"Time Zone" is not one that exists: ${truncate(zone)}.`,
 		'Enter a name of the IANA list, as Europe/Prague.',
 	);
+}
+
+/**
+ * A time in UTC; `''` when the parameter is empty.
+ * @param zone of dates without an offset
+ * @throws InvalidParameterError for a value that is not a date
+ */
+export function timeValue(name: string, value: unknown, zone: string): string {
+	const given = timeText(value).trim();
+	if (given === '' && typeof value === 'string') return '';
+	const time = parseTime(given, zone);
+	if (time !== undefined) return new Date(time).toISOString();
+	throw new InvalidParameterError(
+		`"${parameterName(name)}" is not a date${given && `: ${truncate(given)}`}.`,
+		'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
+	);
+}
+
+/** The text of a time. An expression returns a text, a Date, or a DateTime of luxon: {{ $now }}. */
+export function timeText(value: unknown): string {
+	const json: unknown = isObject(value) && typeof value.toJSON === 'function' && value.toJSON();
+	return toText(json || value);
 }
 
 /**

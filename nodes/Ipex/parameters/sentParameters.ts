@@ -18,7 +18,7 @@ type Pagination = (
 ) => Promise<INodeExecutionData[]>;
 
 /** A field whose value is sent. */
-interface SentParameter {
+export interface SentParameter {
 	/** As `filters.phoneNumber`. */
 	parameter: string;
 	where: 'body' | 'query';
@@ -64,17 +64,20 @@ export function withoutSend(field: INodeProperties): INodeProperties {
 	return copy;
 }
 
-function sentParameters(field: INodeProperties, collection = ''): SentParameter[] {
+/** What a parameter sends, and what the parameters inside a collection send. */
+export function sentParameters(field: INodeProperties, collection = ''): SentParameter[] {
 	const { type, property } = field.routing?.send ?? {};
 	const parameter = collection + field.name;
 	const isLocator = field.type === 'resourceLocator';
 	const own: SentParameter[] =
 		type && property ? [{ parameter, where: type, property, isLocator }] : [];
 	if (field.type !== 'collection') return own;
-	const entries = (field.options ?? []).filter(
-		(entry): entry is INodeProperties => 'type' in entry,
-	);
-	return [...own, ...entries.flatMap((entry) => sentParameters(entry, `${parameter}.`))];
+	return [...own, ...entriesIn(field).flatMap((entry) => sentParameters(entry, `${parameter}.`))];
+}
+
+/** The parameters inside of a collection. */
+export function entriesIn({ options = [] }: INodeProperties): INodeProperties[] {
+	return options.filter((entry): entry is INodeProperties => 'type' in entry);
 }
 
 function put(

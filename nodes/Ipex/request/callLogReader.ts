@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflo
 
 import { RECORD_TIME_ZONE } from '../call/call';
 import { type CallRecord, recordKey } from '../call/callRecord';
-import { UnexpectedResponseError } from '../errors/nodeErrors';
+import { UnexpectedResponseError } from '../errors/errors';
 import { getJson } from './getJson';
 import { missingRecords, type Page, type PagedResult, readPagedList } from './pagination';
 import { isObject } from '../parameters/parameterValues';
@@ -82,9 +82,7 @@ function readBody(body: unknown): Page<CallRecord> {
 	const isEmpty = items === undefined && (totalPages ?? currentPage) !== undefined;
 	const records: unknown = isEmpty ? [] : items;
 	if (!Array.isArray(records) || !records.every(isObject)) {
-		throw new UnexpectedResponseError(
-			'IPEX answered with something that is no page of the call log.',
-		);
+		throw new UnexpectedResponseError('The response of IPEX is not a page of the call log.');
 	}
 	return {
 		records: records as CallRecord[],

@@ -6,16 +6,21 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { type Service, serviceUrl } from '../../../credentials/serviceUrls';
 import { ACT_AS } from '../../../credentials/session';
-import { InterruptedResponseError } from '../errors/nodeErrors';
+import { InterruptedResponseError } from '../errors/errors';
 import type { MarkedRequest } from './buildRequest';
 import { whileTimeLasts } from './streams';
 import { withRetry } from './withRetry';
 
 export interface JsonRequest {
+	/** The service of the platform; the IPBX API when left out. */
+	service?: Service;
 	/** Relative to the API, with encoded parts. */
 	url: string;
 	query?: IDataObject;
+	/** Sent as JSON by POST; it must only read, since it may be sent again. */
+	body?: IDataObject;
 	timeoutMs: number;
 	/** The user (e-mail or login) to run as; the one of the credential when left out. */
 	actAs?: string;
@@ -50,19 +55,30 @@ export async function getJson(
 
 async function send(
 	context: IPollFunctions | ILoadOptionsFunctions | IExecuteFunctions,
-	{ url, query = {}, timeoutMs, actAs, retry = true, deadline, returnFullResponse }: JsonRequest,
+	{
+		service,
+		url,
+		query = {},
+		body,
+		timeoutMs,
+		actAs,
+		retry = true,
+		deadline,
+		returnFullResponse,
+	}: JsonRequest,
 ): Promise<unknown> {
-	const { apiUrl } = await context.getCredentials('ipexApi');
+	const credentials = await context.getCredentials('ipexApi');
 	const sendOnce = async () => {
 		const request: MarkedRequest = {
-			method: 'GET',
-			baseURL: String(apiUrl).trim(),
+			method: body ? 'POST' : 'GET',
+			baseURL: service ? serviceUrl(credentials, service) : String(credentials.apiUrl).trim(),
 			url,
 			qs: query,
 			json: true,
 			timeout: timeoutMs,
 			disableFollowRedirect: true,
 		};
+		if (body) request.body = body;
 		if (actAs) request[ACT_AS] = actAs;
 		if (returnFullResponse) request.returnFullResponse = true;
 		if (deadline !== undefined) {

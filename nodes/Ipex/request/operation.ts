@@ -7,11 +7,12 @@ import type {
 	PostReceiveAction,
 } from 'n8n-workflow';
 
-import { toNodeError } from '../errors/nodeErrors';
+import { type Service, SERVICE_NAMES } from '../../../credentials/serviceUrls';
+import { toNodeError } from '../errors/toNodeError';
 import { withReadableError } from './readableError';
 import { rejectMissingValues } from '../parameters/missingValues';
 import { runOf } from './nodeRun';
-import { type Identity, buildRequest } from './buildRequest';
+import { buildRequest, leadTo, type RequestOptions } from './buildRequest';
 import { enqueue } from './requestQueue';
 import { withRetry } from './withRetry';
 
@@ -47,7 +48,9 @@ export type ReadItems = (
 ) => Promise<INodeExecutionData[]>;
 
 /** Options of an operation. */
-export interface OperationOptions extends Identity {
+export interface OperationOptions extends RequestOptions {
+	/** The service of the platform that its request goes to. By default, the IPBX API. */
+	service?: Service;
 	/** Whether it may run twice. By default, GET requests may. */
 	idempotent?: boolean;
 	/** Parameters whose expression may give no value. By default such an item is refused. */
@@ -76,12 +79,14 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 	): Promise<INodeExecutionData[]> {
 		const run = runOf(this);
 		const pairedItem = { item: this.getItemIndex() };
+		const { service } = options;
 		const idempotent = options.idempotent ?? request.options.method === 'GET';
 
 		const readItem = async () => {
 			if (run.stopReason !== undefined) throw run.stopReason;
 			rejectMissingValues(this, options.mayBeMissing);
-			const prepared = buildRequest(this, request.options as IHttpRequestOptions, options);
+			const built = buildRequest(this, request.options as IHttpRequestOptions, options);
+			const prepared = service ? await leadTo(service, this, built) : built;
 			const ask: Ask = async (change, readResponse) => {
 				const changed = {
 					...prepared,
@@ -104,10 +109,11 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 
 		const runItem = async (): Promise<INodeExecutionData[]> => {
 			try {
-				return (await readItem()).map((item) => ({ ...item, pairedItem }));
+				return (await readItem()).map((item) => ({ pairedItem, ...item }));
 			} catch (error) {
 				const attempt = idempotent ? 'read' : 'write';
-				const failure = toNodeError(this.getNode(), error, pairedItem.item, attempt);
+				const address = service && SERVICE_NAMES[service];
+				const failure = toNodeError(this.getNode(), error, pairedItem.item, attempt, address);
 				if (this.continueOnFail()) {
 					const words = [failure.message, failure.description].filter(Boolean).join(' ');
 					return [{ json: { error: words }, error: failure, pairedItem }];

@@ -1,5 +1,8 @@
 import { createHash } from 'crypto';
 
+import { RepeatedPageError } from '../errors/errors';
+import { settle } from '../errors/settle';
+
 /** One page of a list. */
 export interface Page<T> {
 	records: T[];
@@ -46,15 +49,6 @@ export interface PagedResult<T> {
 /** The warning for n8n's log when records are missing. */
 export function missingRecords(missing: number): string {
 	return `IPEX counts ${missing} more records than it gave out, although the list was read several times.`;
-}
-
-/** The platform returns the same page again and again, so the rest of the list cannot be read. */
-export class RepeatedPageError extends Error {
-	override readonly name = 'RepeatedPageError';
-
-	constructor(readonly page: number) {
-		super(`Page ${page} of the list repeats the pages before it.`);
-	}
 }
 
 /**
@@ -173,7 +167,9 @@ async function readOnce<T>(
 	const totals: number[] = [];
 	const endAfter = (page: Page<T>, number: number, fresh: number, read: number) => {
 		const { records, totalPages, total } = page;
-		const isLast = totalPages === undefined ? records.length < pageSize : number >= totalPages;
+		// The platform may send fewer records a page than requested.
+		const isShort = total === undefined ? records.length < pageSize : read >= total;
+		const isLast = totalPages === undefined ? isShort : number >= totalPages;
 		if (isLast || records.length === 0) return 'end';
 		if (isEnough(read)) return 'enough';
 		if (fresh > 0) return Date.now() >= deadline ? 'late' : undefined;
@@ -181,7 +177,7 @@ async function readOnce<T>(
 		return 'repeats';
 	};
 	for (let pages = 1, read = 0; ; pages++) {
-		const [response] = await Promise.allSettled([pageOf(pages)]);
+		const response = await settle(pageOf(pages));
 		if (response.status === 'rejected') {
 			// The deadline also ends the request in progress. The result contains what came before it.
 			if (pages === 1 || Date.now() < deadline) throw response.reason;

@@ -1,3 +1,4 @@
+import { settle } from '../errors/settle';
 import { isStream, type Stream, whileTimeLasts } from './streams';
 
 const MOST_BYTES = 4_096;
@@ -8,7 +9,7 @@ const LONGEST_WAIT_MS = 2_000;
  * in the error, so that the platform's own words can be told as for any other request.
  */
 export async function withReadableError<T>(request: Promise<T>): Promise<T> {
-	const [outcome] = await Promise.allSettled([request]);
+	const outcome = await settle(request);
 	if (outcome.status === 'fulfilled') return outcome.value;
 	const response = responseIn(outcome.reason);
 	if (response && isStream(response.data)) {
@@ -32,7 +33,7 @@ export async function beginningOf(stream: Stream): Promise<string> {
 	};
 	const end = Date.now() + LONGEST_WAIT_MS;
 	// A body that breaks off or stalls counts as far as it came: the status has told already that all is not well.
-	await Promise.allSettled([whileTimeLasts(reading(), () => end - Date.now())]);
+	await settle(whileTimeLasts(reading(), () => end - Date.now()));
 	stream.destroy();
 	return text;
 }

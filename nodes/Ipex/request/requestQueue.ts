@@ -1,8 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
-import { isAuthorizationError } from '../errors/authorizationErrors';
+import { isAuthorizationError } from '../errors/errors';
 import { pauseAtLimit } from '../../../credentials/retryPolicy';
-import { readFailure } from '../errors/nodeErrors';
+import { causeOf, readFailure } from '../errors/failure';
+import { isTimeout } from '../errors/networkErrors';
+import { settle } from '../errors/settle';
 import type { NodeRun } from './nodeRun';
 
 /** How many requests this process sends to one platform at the same time. n8n itself sets no limit. */
@@ -94,7 +96,7 @@ export class RequestQueue {
 	private async start(waiting: Waiting): Promise<void> {
 		const kind = waiting.isWrite ? 'writesUnderWay' : 'readsUnderWay';
 		this[kind]++;
-		const [outcome] = await Promise.allSettled([waiting.send()]);
+		const outcome = await settle(waiting.send());
 		this[kind]--;
 		if (outcome.status === 'fulfilled') {
 			this.timeoutsInARow = 0;
@@ -113,7 +115,7 @@ export class RequestQueue {
 		else waiting.reject(error);
 		// A cancelled request says nothing about the platform.
 		if (waiting.run.stopReason !== undefined) return;
-		this.timeoutsInARow = isTimeout(error) ? this.timeoutsInARow + 1 : 0;
+		this.timeoutsInARow = timedOut(error) ? this.timeoutsInARow + 1 : 0;
 		if (this.timeoutsInARow >= MAX_TIMEOUTS_IN_A_ROW) this.stopAll(waiting.run, error);
 	}
 
@@ -182,11 +184,10 @@ class Turns {
 }
 
 /** Whether the platform did not respond in time, or its authorization server did not. */
-function isTimeout(error: unknown): boolean {
-	const cause: unknown = error instanceof Error ? error.cause : undefined;
-	if ([error, cause].some((one) => isAuthorizationError(one) && one.timedOut)) return true;
-	const { status, code = '' } = readFailure(error);
-	return status === undefined && ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'].includes(code);
+function timedOut(error: unknown): boolean {
+	if ([error, causeOf(error)].some((one) => isAuthorizationError(one) && one.timedOut)) return true;
+	const { status, code } = readFailure(error);
+	return status === undefined && isTimeout(code);
 }
 
 const queues = new Map<string, RequestQueue>();

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Read, Send } from './operation';
-import { InvalidParameterError, UnexpectedResponseError } from '../errors/nodeErrors';
+import { InvalidParameterError, UnexpectedResponseError } from '../errors/errors';
+import { operationOf } from '../parameters/declaredParameters';
 import {
 	booleanValue,
 	isObject,
@@ -27,8 +28,8 @@ const LONG_READ_PAGES = 5;
 /** Refuses an item whose field `name` is empty, where an empty one would mean something else to the API. */
 export function requireParameter(name: string, read: Read): Read {
 	return async (context, send) => {
-		const field = `${String(context.getNodeParameter('operation', ''))}.${name}`;
-		requireValue(field, context.getNodeParameter(name, '', { extractValue: true }));
+		const qualified = `${operationOf(context)}.${name}`;
+		requireValue(qualified, context.getNodeParameter(name, '', { extractValue: true }));
 		return await read(context, send);
 	};
 }
@@ -72,8 +73,7 @@ export function readList(convert: Convert = unchanged): Read {
  */
 export function readAcknowledgement(...names: string[]): Read {
 	return async (context, send) => {
-		const body = await send();
-		if (typeof body === 'string' && /^\s*</.test(body)) throw unexpectedResponse('a word', body);
+		refusePage(await send());
 		const item: IDataObject = { success: true };
 		for (const name of names) {
 			const value = context.getNodeParameter(name, '', { extractValue: true });
@@ -81,6 +81,11 @@ export function readAcknowledgement(...names: string[]): Read {
 		}
 		return [item];
 	};
+}
+
+/** Refuses a page of HTML where the response only says that something was done. */
+export function refusePage(body: unknown): void {
+	if (typeof body === 'string' && /^\s*</.test(body)) throw unexpectedResponse('a word', body);
 }
 
 /** How an operation reads its pages. */
@@ -231,6 +236,6 @@ export function unexpectedResponse(promised: string, got: unknown): UnexpectedRe
 					? 'another record'
 					: 'nothing';
 	return new UnexpectedResponseError(
-		`IPEX answered with ${kind} where its API promises ${promised}.`,
+		`IPEX responded with ${kind} where its API documents ${promised}.`,
 	);
 }

@@ -1,7 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
 import { RetryPolicy, type RetryRules } from '../../../credentials/retryPolicy';
-import { readFailure } from '../errors/nodeErrors';
+import { readFailure } from '../errors/failure';
+import { settle } from '../errors/settle';
 
 /**
  * Sends a request, and sends it again where the retry policy allows that.
@@ -14,7 +15,7 @@ export async function withRetry<T>(
 ): Promise<T> {
 	const policy = new RetryPolicy(rules);
 	for (;;) {
-		const [outcome] = await Promise.allSettled([request()]);
+		const outcome = await settle(request());
 		if (outcome.status === 'fulfilled') return outcome.value;
 		const now = Date.now();
 		const wait = policy.waitAfter(readFailure(outcome.reason), now);

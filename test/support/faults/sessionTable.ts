@@ -7,8 +7,8 @@ export type Asked = 'password' | 'refresh_token' | 'exchange';
 /** What becomes of a fault: what was asked for in all, and the sentences if it ends in an error. */
 export interface SessionExpected {
 	asked: Asked[];
-	happened?: RegExp;
-	todo?: RegExp;
+	message?: RegExp;
+	description?: RegExp;
 }
 
 /** A row of the matrix of the session's own requests. */
@@ -28,7 +28,7 @@ const OWN: Record<SessionSubject['kind'], Asked> = {
 /** What comes before the exchange of the subject, whose access token has expired. */
 const RENEWAL: Asked[] = ['exchange', 'refresh_token'];
 
-type Words = Pick<SessionExpected, 'happened' | 'todo'>;
+type Words = Pick<SessionExpected, 'message' | 'description'>;
 
 /** The same for all three: so many tries, and then the words, or none when the last one succeeds. */
 function alike(tries: number, words: Words = {}): SessionRow['expected'] {
@@ -48,15 +48,17 @@ function recovering(): SessionRow['expected'] {
 const WRONG_ADDRESS = /Check the "Auth URL" in the credential/;
 
 const failed = (status: number) => ({
-	happened: new RegExp(`^The IPEX authorization server failed \\(HTTP ${status}\\)\\.$`),
-	todo: /^Try again in a while/,
+	message: new RegExp(
+		`^The IPEX authorization server could not process the request \\(HTTP ${status}\\)\\.$`,
+	),
+	description: /^Try again in a while/,
 });
 
-const noToken = { happened: / answered without an access token\.$/, todo: WRONG_ADDRESS };
+const noToken = { message: / responded without an access token\.$/, description: WRONG_ADDRESS };
 
 const refused = (status: number) => ({
-	happened: new RegExp(`^IPEX refused the e-mail or the password .* \\(HTTP ${status}\\)\\.$`),
-	todo: /^Check both in the credential/,
+	message: new RegExp(`^IPEX rejected the e-mail or the password .* \\(HTTP ${status}\\)\\.$`),
+	description: /^Check both in the credential/,
 });
 
 const byPassword: SessionExpected = { asked: ['refresh_token', 'password'] };
@@ -82,8 +84,8 @@ export const sessionTable: SessionRow[] = [
 			refresh: byPassword,
 			exchange: {
 				asked: [...RENEWAL, 'exchange'],
-				happened: /^IPEX refused to let the API access .* act as .* \(HTTP 401\)\.$/,
-				todo: /^Check the e-mail or login in "Act As"/,
+				message: /^IPEX did not let the API access .* act as .* \(HTTP 401\)\.$/,
+				description: /^Check the e-mail or login in "Act As"/,
 			},
 		},
 	},
@@ -96,8 +98,8 @@ export const sessionTable: SessionRow[] = [
 			refresh: byPassword,
 			exchange: {
 				asked: ['exchange'],
-				happened: /^The API access .* may not act as .*\.$/,
-				todo: /^Tick "Impersonation"/,
+				message: /^The API access .* may not act as .*\.$/,
+				description: /^Tick "Impersonation"/,
 			},
 		},
 	},
@@ -107,13 +109,13 @@ export const sessionTable: SessionRow[] = [
 		times: Infinity,
 		expected: {
 			...alike(1, {
-				happened: / did not answer like the IPEX authorization server \(HTTP 404\)\.$/,
-				todo: WRONG_ADDRESS,
+				message: / did not respond like the IPEX authorization server \(HTTP 404\)\.$/,
+				description: WRONG_ADDRESS,
 			}),
 			exchange: {
 				asked: ['exchange'],
-				happened: /^IPEX knows no user .*\.$/,
-				todo: /^Check the e-mail or login in "Act As"/,
+				message: /^IPEX does not have a user .*\.$/,
+				description: /^Check the e-mail or login in "Act As"/,
 			},
 		},
 	},
@@ -128,8 +130,8 @@ export const sessionTable: SessionRow[] = [
 		fault: () => fault.tooManyRequests(0),
 		times: Infinity,
 		expected: alike(4, {
-			happened: /^IPEX limits how often one may sign in, and the limit is reached \(HTTP 429\)\.$/,
-			todo: /^Wait a minute and run the workflow again/,
+			message: /^The sign-in limit of IPEX is reached \(HTTP 429\)\.$/,
+			description: /^Wait a minute and run the workflow again/,
 		}),
 	},
 	{
@@ -151,8 +153,8 @@ export const sessionTable: SessionRow[] = [
 		fault: () => fault.timeout(),
 		times: Infinity,
 		expected: alike(1, {
-			happened: /^The IPEX authorization server at .* did not answer in time\.$/,
-			todo: WRONG_ADDRESS,
+			message: /^The IPEX authorization server at .* did not respond in time\.$/,
+			description: WRONG_ADDRESS,
 		}),
 	},
 	{
@@ -165,7 +167,7 @@ export const sessionTable: SessionRow[] = [
 		name: 'broken connections for ever',
 		fault: () => fault.reset(),
 		times: Infinity,
-		expected: alike(2, { happened: / broke off the connection\.$/, todo: WRONG_ADDRESS }),
+		expected: alike(2, { message: / closed the connection\.$/, description: WRONG_ADDRESS }),
 	},
 	{
 		name: 'half an answer once',
@@ -206,8 +208,8 @@ export const sessionTable: SessionRow[] = [
 		fault: () => fault.endlessDrip(),
 		times: Infinity,
 		expected: alike(1, {
-			happened: /^The IPEX authorization server at .* did not answer in time\.$/,
-			todo: WRONG_ADDRESS,
+			message: /^The IPEX authorization server at .* did not respond in time\.$/,
+			description: WRONG_ADDRESS,
 		}),
 	},
 	...([302, 307, 308] as const).map(
@@ -216,10 +218,10 @@ export const sessionTable: SessionRow[] = [
 			fault: (stranger) => fault.redirect(stranger, status),
 			times: Infinity,
 			expected: alike(1, {
-				happened: new RegExp(
-					` did not answer like the IPEX authorization server \\(HTTP ${status}\\)\\.$`,
+				message: new RegExp(
+					` did not respond like the IPEX authorization server \\(HTTP ${status}\\)\\.$`,
 				),
-				todo: WRONG_ADDRESS,
+				description: WRONG_ADDRESS,
 			}),
 		}),
 	),

@@ -16,6 +16,8 @@ export type Promised = 'record' | 'list' | 'page' | 'word' | 'file';
 /** Something that sends requests and that faults are tried on. */
 export interface Subject {
 	name: string;
+	/** What the credential calls the address that it sends to; the API URL when left out. */
+	address?: string;
 	kind: 'read' | 'write' | 'poll' | 'event' | 'picker' | 'test';
 	promised: Promised;
 	operationId: string;
@@ -28,6 +30,7 @@ export interface Subject {
 interface Entry {
 	operationId: string;
 	promised: Promised;
+	address?: string;
 	writes?: boolean;
 	own?: Subject['own'];
 	/** The parameters of a run that succeeds; called before each. */
@@ -58,9 +61,10 @@ export const wantedSubjects: string[] = [
 function operationSubjects(platform: Platform, credential: StoredCredential): Subject[] {
 	return Object.entries(entriesOn(platform)).map(([name, entry]): Subject => {
 		const [resource = '', operation = ''] = name.split(': ');
-		const { operationId, promised, writes, own, parameters } = entry;
+		const { operationId, promised, address, writes, own, parameters } = entry;
 		return {
 			name,
+			address,
 			kind: writes ? 'write' : 'read',
 			promised,
 			operationId,
@@ -100,6 +104,9 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 		recordings.setSize(filename, 3_000);
 		return { callId, filename };
 	};
+	// A text that comes twice was sent twice.
+	let texts = 0;
+	const once = () => `Text no. ${++texts}`;
 	// The period begins with a call to a queue that has just ended: "today" holds none a minute after midnight.
 	const reportOnCall = (): INodeParameters => {
 		const [leg] = calls.addCall({ kind: 'ringAll', recorded: true });
@@ -119,6 +126,12 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 		promised: 'list',
 		own,
 		parameters: () => ({ limit: 2, ...parameters }),
+	});
+	const agentEntry = (request: string): Entry => ({
+		operationId: 'graphql',
+		promised: 'record',
+		own: ({ user, body }) => user === jana.login && JSON.stringify(body).includes(request),
+		parameters: () => ({ actAs: jana.login }),
 	});
 	return {
 		'callLog: getAll': {
@@ -228,6 +241,71 @@ function entriesOn(platform: Platform): Record<string, Entry> {
 		'report: getAgentDurations': report('getAgentActivityDurations'),
 		'report: getAgentDailyStats': list('getAgentDailyStats'),
 		'report: getAgentActivity': report('getAgentActivity', 'page'),
+		'dialer: createCallList': {
+			operationId: 'createCallList',
+			promised: 'record',
+			writes: true,
+			parameters: () => ({ name: 'Renewals', number: outside }),
+		},
+		'dialer: createCampaign': {
+			operationId: 'createCampaign',
+			promised: 'record',
+			writes: true,
+			parameters: () => {
+				platform.dialer.callLists.push({ id: 1, name: 'Renewals', numbers: ['602000111'] });
+				const ivr = platform.dialer.ivrs[0]?.id ?? '';
+				return { name: 'Renewals', callLists: '1', callerNumber: '222333444', ivr };
+			},
+		},
+		'dialer: controlCampaign': {
+			operationId: 'controlCampaign',
+			promised: 'word',
+			writes: true,
+			parameters: () => {
+				const id = platform.dialer.addCampaign();
+				return { campaignId: String(id), command: 'start' };
+			},
+		},
+		'dialer: getIvrs': list('getIvrs'),
+		'agent: getPauseReasons': agentEntry('pauses'),
+		'agent: getState': {
+			...agentEntry('agents'),
+			parameters: () => ({ actAs: jana.login, userId: jana.id }),
+		},
+		'agent: pause': {
+			...agentEntry('action: pause'),
+			writes: true,
+			parameters: () => ({ actAs: jana.login, pauseReason: directory.pauses[0]?.name ?? '' }),
+		},
+		'agent: unpause': { ...agentEntry('unpause'), writes: true },
+		'sms: send': {
+			operationId: 'sendSms',
+			promised: 'word',
+			address: 'SMS URL',
+			writes: true,
+			parameters: () => ({
+				sender: platform.sms.numbers[0] ?? '',
+				recipient: outside,
+				text: once(),
+			}),
+		},
+		'sms: sendInstant': {
+			operationId: 'sendInstantSms',
+			promised: 'word',
+			address: 'Central URL',
+			writes: true,
+			parameters: () => ({ billingNumber: '222333444', recipient: outside, text: once() }),
+		},
+		'sms: getAll': {
+			operationId: 'getSms',
+			promised: 'list',
+			address: 'SMS URL',
+			parameters: () => {
+				platform.sms.receive(outside, once());
+				return { period: 'custom', startTime: '2020-01-01T00:00:00Z', limit: 2 };
+			},
+		},
+		'sms: getSenderNumbers': { ...list('getAllowedNumbers'), address: 'SMS URL' },
 		'switchboard: getUsers': list('getUsers'),
 		'switchboard: getUser': {
 			operationId: 'getUser',
@@ -276,6 +354,9 @@ const PICKER_REQUESTS: Record<keyof typeof listSearch, string> = {
 	searchDestinations: 'getTransferDestinations',
 	searchCurrentCalls: 'getCurrentCalls',
 	searchChannels: 'getCurrentCalls',
+	searchSenderNumbers: 'getAllowedNumbers',
+	searchIvrs: 'getIvrs',
+	searchPauseReasons: 'graphql',
 };
 
 /** Each as a user of its own, by whom its requests are told from all others. */
@@ -286,6 +367,7 @@ function pickerSubjects(platform: Platform): Subject[] {
 		const credential = new StoredCredential({ ...credentialData(platform), actAs: user });
 		return {
 			name: `picker: ${method}`,
+			address: method === 'searchSenderNumbers' ? 'SMS URL' : undefined,
 			kind: 'picker',
 			promised: 'list',
 			operationId,

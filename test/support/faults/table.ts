@@ -6,7 +6,7 @@ export type Expected =
 	/** All is well in the end, with so many requests. */
 	| { recovers: true; requests: number }
 	/** An error, after so many requests. */
-	| { recovers: false; requests: number; happened: RegExp; todo: RegExp };
+	| { recovers: false; requests: number; message: RegExp; description: RegExp };
 
 /** A row of the matrix: what goes wrong, and what becomes of it. */
 export interface Row {
@@ -26,7 +26,7 @@ export interface Row {
 
 const AGAIN: Record<Subject['kind'], RegExp> = {
 	read: /Run the node again|Try again in a while|Choose a shorter period/,
-	write: /^It may have been carried out all the same: look whether it was, before you run/,
+	write: /^IPEX may have carried it out\. Look whether it did before you run/,
 	poll: /^The next poll tries again, and no call is lost\.$/,
 	event: /^Read the call later with the IPEX node, "Call Log" → "Get"\.$/,
 	picker: /^Open the list again in a while/,
@@ -35,7 +35,8 @@ const AGAIN: Record<Subject['kind'], RegExp> = {
 
 const MISSING_FILE = /^The file may not be ready yet\. Run the node again in a while\.$/;
 
-const ADDRESS = /Check the "API URL" in the credential/;
+const addressOf = ({ address = 'API URL' }: Subject) =>
+	new RegExp(`Check the "${address}" in the credential`);
 
 /** n8n shows the result of a credential test as one message: the rules of the credential, or n8n's own words. */
 const TEST_WORDS: Record<string, RegExp> = {
@@ -45,18 +46,18 @@ const TEST_WORDS: Record<string, RegExp> = {
 
 const fails = (
 	requests: number,
-	happened: RegExp,
-	todo: RegExp | ((subject: Subject) => RegExp),
-	test = happened,
+	message: RegExp,
+	description: RegExp | ((subject: Subject) => RegExp),
+	test = message,
 ) => {
 	return (subject: Subject): Expected =>
 		subject.kind === 'test'
-			? { recovers: false, requests: 1, happened: test, todo: /^$/ }
+			? { recovers: false, requests: 1, message: test, description: /^$/ }
 			: {
 					recovers: false,
 					requests,
-					happened,
-					todo: typeof todo === 'function' ? todo(subject) : todo,
+					message,
+					description: typeof description === 'function' ? description(subject) : description,
 				};
 };
 
@@ -77,13 +78,13 @@ const isAside = ({ kind }: Subject) => kind === 'poll' || kind === 'event' || ki
 const again = ({ kind }: Subject) => AGAIN[kind];
 
 const brokeOff = onceMore((requests) =>
-	fails(requests, /^The connection to IPEX broke off/, again, TEST_WORDS.ECONNRESET),
+	fails(requests, /^The connection to IPEX closed/, again, TEST_WORDS.ECONNRESET),
 );
 
 const gateway = onceMore((requests) =>
 	fails(
 		requests,
-		/failed to process the request \(HTTP 502\)\.$/,
+		/could not process the request \(HTTP 502\)\.$/,
 		again,
 		/^The IPEX API .* \(HTTP 502\)\. Nothing/,
 	),
@@ -98,14 +99,14 @@ const unexpected = (came: RegExp, file: RegExp) => (subject: Subject) => {
 		subject.promised === 'file'
 			? file
 			: isAside(subject)
-				? /^IPEX answered with something that is no (list|page of the call log)\.$/
+				? /^The response of IPEX is not a (list|page of the call log)\.$/
 				: came,
-		subject.kind === 'write' ? AGAIN.write : ADDRESS,
-		/^The address in "API URL" answered, but not as the IPEX API does\. Check it/,
+		subject.kind === 'write' ? AGAIN.write : addressOf(subject),
+		/^The address in "API URL" does not respond like the IPEX API\. Check it/,
 	)(subject);
 };
 
-const JSON_FOR_A_FILE = /^IPEX answered with "application\/json" where its API promises an? /;
+const JSON_FOR_A_FILE = /^IPEX responded with "application\/json" where its API documents an? /;
 
 /** All rows. Each is tried on every subject. */
 export const table: Row[] = [
@@ -122,9 +123,9 @@ export const table: Row[] = [
 		expected: (subject) => ({
 			...fails(
 				2,
-				/^IPEX refused the access, even with a fresh token \(HTTP 401\): Unauthorized\.$/,
+				/^IPEX rejected the access, even with a new token \(HTTP 401\): Unauthorized\.$/,
 				/^Check in the IPEX portal that the API access still exists/,
-				/^The IPEX API refused a fresh token of this access\. Check/,
+				/^The IPEX API rejected a new token of this access\. Check/,
 			)(subject),
 			requests: 2,
 		}),
@@ -146,7 +147,7 @@ export const table: Row[] = [
 		times: Infinity,
 		expected: fails(
 			1,
-			/^IPEX does not allow this operation to the access \(HTTP 403\): no right\.$/,
+			/^This API access is not allowed to do that \(HTTP 403\): no right\.$/,
 			/^Tick "Impersonation" for the API access in the IPEX portal/,
 			/^This access may not read the call log\. Check/,
 		),
@@ -155,15 +156,25 @@ export const table: Row[] = [
 		name: '404',
 		fault: () => fault.status(404, { message: 'not here' }),
 		times: Infinity,
-		expected: (subject) =>
-			isAside(subject)
-				? fails(1, /^IPEX has nothing at this address \(HTTP 404\): not here\.$/, ADDRESS)(subject)
+		expected: (subject) => {
+			if (subject.operationId === 'graphql') {
+				const happened = /^This IPEX platform does not offer the functions of agents\.$/;
+				return fails(1, happened, /^They are in beta here/)(subject);
+			}
+			return isAside(subject)
+				? fails(
+						1,
+						/^There is no IPEX API at this address \(HTTP 404\): not here\.$/,
+						addressOf,
+					)(subject)
 				: fails(
 						1,
-						/^IPEX knows nothing under this ID \(HTTP 404\): not here\.$/,
-						/^Check the ID; .* check the "API URL" in the credential\.$/,
+						/^IPEX has nothing with this ID \(HTTP 404\): not here\.$/,
+						({ address = 'API URL' }) =>
+							new RegExp(`^Check the ID\\. .* check the "${address}" in the credential\\.$`),
 						/^There is no IPEX API at the "API URL"\. Check it/,
-					)(subject),
+					)(subject);
+		},
 	},
 	{
 		name: '429 with Retry-After',
@@ -172,7 +183,7 @@ export const table: Row[] = [
 		gap: 1_000,
 		expected: (subject) =>
 			subject.kind === 'test'
-				? fails(1, /./, /./, /^IPEX limits the number of requests.*Wait a minute/)(subject)
+				? fails(1, /./, /./, /^The request limit of IPEX is reached.*Wait a minute/)(subject)
 				: recovers(2)(),
 	},
 	{
@@ -182,16 +193,16 @@ export const table: Row[] = [
 		times: Infinity,
 		expected: fails(
 			2,
-			/^IPEX limits the number of requests, and the limit is reached \(HTTP 429\): Too many requests\.$/,
+			/^The request limit of IPEX is reached \(HTTP 429\): Too many requests\.$/,
 			(subject) => (isAside(subject) ? AGAIN[subject.kind] : /"Batching"/),
-			/^IPEX limits the number of requests.*Wait a minute/,
+			/^The request limit of IPEX is reached.*Wait a minute/,
 		),
 	},
 	{
 		name: '429 for an hour',
 		fault: () => fault.tooManyRequests(3_600),
 		times: Infinity,
-		expected: fails(1, /limit is reached \(HTTP 429\)/, /./, /limits the number of requests/),
+		expected: fails(1, /limit of IPEX is reached \(HTTP 429\)/, /./, /request limit of IPEX is reached/),
 	},
 	{
 		name: '500',
@@ -199,7 +210,7 @@ export const table: Row[] = [
 		times: Infinity,
 		expected: fails(
 			1,
-			/^IPEX failed to process the request \(HTTP 500\): broken\.$/,
+			/^IPEX could not process the request \(HTTP 500\): broken\.$/,
 			again,
 			/^The IPEX API failed \(HTTP 500\)\. Nothing is wrong here/,
 		),
@@ -231,7 +242,7 @@ export const table: Row[] = [
 		fault: () => fault.timeout(),
 		times: Infinity,
 		hurried: true,
-		expected: fails(1, /^IPEX did not answer in time\.$/, again, TEST_WORDS.ETIMEDOUT),
+		expected: fails(1, /^IPEX did not respond in time\.$/, again, TEST_WORDS.ETIMEDOUT),
 	},
 	{
 		name: 'a broken connection once',
@@ -262,7 +273,7 @@ export const table: Row[] = [
 		fault: () => fault.invalidJson(),
 		times: Infinity,
 		expected: unexpected(
-			/^IPEX answered with text that is not JSON where its API promises /,
+			/^IPEX responded with text that is not JSON where its API documents /,
 			JSON_FOR_A_FILE,
 		),
 	},
@@ -272,7 +283,7 @@ export const table: Row[] = [
 		fault: ({ kind }) => fault.otherShape(kind === 'poll' ? ['text'] : undefined),
 		times: Infinity,
 		expected: unexpected(
-			/^IPEX answered with another record where its API promises /,
+			/^IPEX responded with another record where its API documents /,
 			JSON_FOR_A_FILE,
 		),
 	},
@@ -284,7 +295,7 @@ export const table: Row[] = [
 			subject.kind === 'picker'
 				? unexpected(/./, /./)(subject)
 				: unexpected(
-						/^IPEX answered with a list where its API promises /,
+						/^IPEX responded with a list where its API documents /,
 						JSON_FOR_A_FILE,
 					)(subject),
 	},
@@ -294,8 +305,12 @@ export const table: Row[] = [
 		times: Infinity,
 		expected: (subject) =>
 			subject.promised === 'file'
-				? fails(1, /^IPEX answered with nothing where its API promises an? /, MISSING_FILE)(subject)
-				: unexpected(/^IPEX answered with nothing where its API promises /, /./)(subject),
+				? fails(
+						1,
+						/^IPEX responded with nothing where its API documents an? /,
+						MISSING_FILE,
+					)(subject)
+				: unexpected(/^IPEX responded with nothing where its API documents /, /./)(subject),
 	},
 	{
 		name: 'a slow drip',
@@ -313,7 +328,7 @@ export const table: Row[] = [
 				? recovers(1)()
 				: fails(
 						1,
-						/^IPEX began to answer, and its answer was not whole in time\.$/,
+						/^IPEX began to respond, but the response was not complete in time\.$/,
 						again,
 						/^ERR_CANCELED$/,
 					)(subject),
@@ -326,7 +341,7 @@ export const table: Row[] = [
 			expected: fails(
 				1,
 				new RegExp(`redirect to another address \\(HTTP ${status}\\)\\.$`),
-				ADDRESS,
+				addressOf,
 				/^The "API URL" leads to another address.*\. Enter/,
 			),
 		}),

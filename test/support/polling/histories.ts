@@ -293,6 +293,7 @@ export function histories(only: Dimensions): fc.Arbitrary<History> {
 		durable: when(only.durable),
 		boundsEnd: when(only.boundsEnd),
 		unstableOrder: when(only.unstableOrder),
+		// In smaller pages, all readings of a list have a boundary in common.
 		pageSize: fc.constantFrom(7, 11, MANY),
 		calls: callPlans(only),
 		otherCalls: only.otherSwitchboard ? callPlans(only) : fc.constant([]),

@@ -97,7 +97,7 @@ export class Judge {
 		const isWhole = legs >= call.legs.length;
 		if (latest <= this.prompt && !isWhole) this.blame('without a prompt leg', callId, at);
 		const waits = call.writtenAt - call.endsAt;
-		const isCounted = this.keepsMemory && waits > PROMPT.usual && waits <= LATEST_LEG;
+		const isCounted = waits > PROMPT.usual && waits <= LATEST_LEG;
 		if (!isCounted || !this.wasSeen(call, switchboard, began)) return;
 		this.counts.lateLegs++;
 		if (!isWhole) this.counts.withoutLateLeg++;
@@ -138,12 +138,13 @@ export class Judge {
 		if (!clock || this.isTooLong(call)) return false;
 		const activation = accessFrom.get(name) ?? began;
 		const shown = Math.max(...[activation, began, since].map((time) => clock.show(time)));
-		// Of a call over that moment, a leg may be written late that alone ended after it.
+		// The known legs of a call over that moment ended before it. The trigger waits for the others as long as for any last leg.
 		const hasEndedLeg = call.legs.some(
 			({ endsAt, record }) =>
 				endsAt < since + WHOLE_SECOND || Date.parse(record.endTime ?? '') < shown + WHOLE_SECOND,
 		);
-		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt > endsAt);
+		const latest = this.wasSeen(call, name, Infinity) ? LATEST_LEG : 0;
+		const isLate = call.legs.some(({ writtenAt, endsAt }) => writtenAt - endsAt > latest);
 		// Nor can one that goes on be told from one that ended before, while the platform does not list the calls in progress.
 		const isKnown = this.knowsProgress(call, name, call.writtenAt + LATEST_LEG);
 		if (hasEndedLeg && (isLate || !isKnown)) return false;
@@ -153,7 +154,7 @@ export class Judge {
 		return call.endsAt >= since + WHOLE_SECOND && call.recordedEnd >= shown + WHOLE_SECOND;
 	}
 
-	/** Whether it is longer, or written later, than the look-back. */
+	/** Whether it is longer, or written later, than the look-back: such calls are not promised, and an option raises it. */
 	private isTooLong(call: PlannedCall): boolean {
 		const { n8nClock, platformClock } = this.history;
 		const offsets = [...n8nClock, ...platformClock].map(({ offset }) => offset);
@@ -181,17 +182,6 @@ export class Judge {
 
 	private find(switchboard: string, callId: string): PlannedCall | undefined {
 		return this.lived.switchboards.get(switchboard)?.calls.find(({ id }) => id === callId);
-	}
-
-	/** Without durable cursors, n8n stores what a poll saw only if that poll emits calls: a new process has less. */
-	private get keepsMemory(): boolean {
-		const { durable, steps } = this.history;
-		const isLost = steps.some(
-			({ happening, beforeSaving }) =>
-				beforeSaving !== undefined ||
-				(happening !== undefined && ['kill', 'restore', 'move'].includes(happening.what)),
-		);
-		return durable || !isLost;
 	}
 
 	private get hasRightClocks(): boolean {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Reach } from '../../../nodes/Ipex/callLogTrigger/settings';
 import type { N8nModel, PollPlan } from './n8nModel';
 import { type LoggedLeg, type PlannedCall, recordTime } from './plannedCalls';
 import { Switchboard, type SwitchboardOptions } from './switchboard';
@@ -71,6 +72,8 @@ export interface SceneOptions extends Partial<Omit<SwitchboardOptions, 'clock'>>
 	otherCalls?: PlannedCall[];
 	parameters?: IDataObject;
 	durable?: boolean;
+	/** How much the trigger reads at once; the usual amount by default. */
+	reach?: Reach;
 	/** How much the clock of n8n is ahead (s). */
 	n8nAhead?: number;
 }
@@ -95,6 +98,7 @@ export class Scene {
 		parameters,
 		durable,
 		n8nAhead = 0,
+		reach,
 		...options
 	}: SceneOptions): Promise<Scene> {
 		const platform = { pageSize: 1_000, ...options, clock: new ModelClock() };
@@ -105,7 +109,7 @@ export class Scene {
 		const everything = { filters: { direction: ['inbound', 'outbound', 'internal'] } };
 		const asked: IDataObject = { ...everything, ...parameters };
 		const n8nClock = new ModelClock([{ at: -Infinity, offset: n8nAhead * SECOND }]);
-		const rest = { parameters: asked, reach: undefined, durable };
+		const rest = { parameters: asked, reach, durable };
 		const world = await beginWorld({ start: SCENE_START, n8nClock, switchboards, ...rest });
 		return new Scene(world, asked);
 	}

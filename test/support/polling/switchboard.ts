@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { type LoggedLeg, type PlannedCall, recordTime } from './plannedCalls';
 import type { ModelClock } from './timeline';
 
-/** A stretch of true time (ms) in which `GET /calls/current` fails with a status. */
+/** A stretch of true time (ms) in which `GET /calls/current` fails with a status, or cannot be reached. */
 export interface Outage {
 	from: number;
 	to: number;
-	status: number;
+	status: number | 'unreachable';
 }
 
 export interface SwitchboardOptions {
@@ -19,14 +19,25 @@ export interface SwitchboardOptions {
 	/** Whether records of the same second come in another order at each request. */
 	unstableOrder?: boolean;
 	outages?: Outage[];
+	/** Whether the calls in progress have numbers as IDs. */
+	numericIds?: boolean;
+	/** Whether the log comes newest first, whatever order is asked for. */
+	newestFirst?: boolean;
+	/** Whether the log does not say how many pages it has. */
+	hidesPages?: boolean;
 	/** Answers what is asked beside the log and the calls in progress. */
 	others?: (path: string, now: number) => unknown;
 }
 
 const USUAL_PAGE = 5_000;
 
-/** A failure as n8n's request helper reports it. */
-function refusal(status: number, headers: object): Error {
+/** Failures as n8n's request helper reports them. */
+function unreachable(): Error {
+	const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+	return Object.assign(new Error('connect ECONNREFUSED'), { cause });
+}
+
+export function refusal(status: number, headers: object = {}): Error {
 	const cause = Object.assign(new Error('The platform refuses.'), {
 		response: { status, headers },
 	});
@@ -62,6 +73,7 @@ export class Switchboard {
 		if (path === '/calls') return this.page(query, now, shuffles);
 		if (path !== '/calls/current') return this.options.others?.(path, now) ?? [];
 		const outage = this.outageAt(now);
+		if (outage?.status === 'unreachable') throw unreachable();
 		if (outage) throw this.refusal(outage.status, now);
 		this.looks.push(now);
 		return this.current(now);
@@ -86,7 +98,7 @@ export class Switchboard {
 		return this.calls
 			.filter(({ startsAt, endsAt }) => startsAt <= now && now < endsAt)
 			.map(({ id, startsAt }) => ({
-				callId: id,
+				callId: this.options.numericIds ? Number(id) : id,
 				channelId: `PJSIP/204-${id}`,
 				channel: `PJSIP/204-${id}`,
 				duration: Math.floor((now - startsAt) / 1_000),
@@ -96,7 +108,7 @@ export class Switchboard {
 	}
 
 	private page(query: IDataObject, now: number, shuffles: boolean): object {
-		const { boundsEnd } = this.options;
+		const { boundsEnd, hidesPages } = this.options;
 		const asked = Number(query.pageSize ?? USUAL_PAGE) / USUAL_PAGE;
 		const pageSize = Math.max(1, Math.round(this.options.pageSize * asked));
 		const from = query.startTime === undefined ? -Infinity : Date.parse(String(query.startTime));
@@ -107,7 +119,7 @@ export class Switchboard {
 			return writtenAt <= now && time >= from && time <= to && isAsked;
 		});
 		if (this.options.unstableOrder) this.mix(found);
-		if (query.sortDirection === 'desc') found.reverse();
+		if (query.sortDirection === 'desc' || this.options.newestFirst) found.reverse();
 		const currentPage = Number(query.page ?? 1);
 		const begin = (currentPage - 1) * pageSize;
 		let items = found.slice(shuffles ? Math.max(0, begin - 1) : begin, begin + pageSize);
@@ -115,7 +127,7 @@ export class Switchboard {
 		return {
 			items: items.map(({ record }) => record),
 			currentPage,
-			totalPages: Math.ceil(found.length / pageSize),
+			...(hidesPages ? {} : { totalPages: Math.ceil(found.length / pageSize) }),
 			totalResults: found.length,
 		};
 	}

@@ -1,12 +1,19 @@
 import { assertPlatformOrigin } from '../../../credentials/assertPlatformOrigin';
 
-const OWN = { 'API URL': 'https://api.example', 'Auth URL': 'https://auth.example:8443/' };
+const OWN = {
+	'API URL': 'https://api.example',
+	'Auth URL': 'https://auth.example:8443/',
+	'SMS URL': 'https://sms.example',
+	'Central URL': 'https://central.example/',
+};
 
 describe('a token', () => {
 	it.each([
 		[{ baseURL: 'https://api.example', url: '/calls' }],
 		[{ baseURL: ' https://api.example ', url: 'calls' }],
 		[{ url: 'https://API.example:443/calls' }],
+		[{ baseURL: 'https://sms.example', url: '/SMS' }],
+		[{ url: '', uri: 'https://central.example/v1/sms' }],
 		[{ url: '', uri: 'https://auth.example:8443/token-exchange' }],
 	])('goes to the platform of its credential: %j', (request) => {
 		expect(() => assertPlatformOrigin(request, OWN)).not.toThrow();
@@ -17,6 +24,11 @@ describe('a token', () => {
 		['to another port', { baseURL: 'https://api.example:8443', url: '/calls' }],
 		['to the port of another address', { url: 'https://auth.example/token' }],
 		['to another host', { url: 'https://api.example.evil.example/calls' }],
+		['to a host like that of the SMS', { url: 'https://sms.example.evil.example/SMS' }],
+		['to the SMS without encryption', { baseURL: 'http://sms.example', url: '/SMS' }],
+		['to another port of the SMS', { url: 'https://sms.example:8443/SMS' }],
+		['to a host like the central one', { url: 'https://my-central.example/v1/sms' }],
+		['to the central one without encryption', { url: 'http://central.example/v1/sms' }],
 		['to a subdomain', { url: 'https://www.api.example/calls' }],
 		['to a host behind a name', { url: 'https://api.example@evil.example/calls' }],
 		['to an absolute URL', { baseURL: 'https://api.example', url: 'https://evil.example/' }],

@@ -1,6 +1,7 @@
 import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { type SwitchboardEvent, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
+import { type SmsEvent, toSmsEvent } from '../../../nodes/Ipex/eventTrigger/smsEvent';
 import { toCall } from '../../../nodes/Ipex/call/call';
 import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 import { fs, path, projectRoot } from '../../../tools/node';
@@ -12,19 +13,24 @@ const FOR_DEVELOPERS = /^(architecture|benchmarks)/;
 
 /** Texts in the code that look like the first sentence of an error, and are none that a user reads. */
 const NO_ENTRY = [
-	// Replaced by the words for a broken connection.
-	'The answer did not come whole.',
+	// Replaced by the message for a broken connection.
+	'The response did not arrive completely.',
 	// The countries are those of a list.
 	'There is no numbering plan for ….',
 	// Descriptions of fields.
 	"How the filter '…' compares.",
-	'Which calls come first.',
 	'Only calls to one of these numbers of the switchboard.',
 	// Second sentences, which say what to do.
 	'Check it; the default is https://ipbxapi.voipex.io.',
 	'Check the e-mail or login in "Act As".',
 	'Check the "Auth URL" in the credential.',
-	'It may have been carried out all the same: look whether it was, before you run the node again.',
+	'Check the "API URL" in the credential.',
+	'Check the "API URL" in the credential, and the network of n8n.',
+	'Check the "API URL" in the credential, and whether IPEX is available.',
+	'If it is right, make n8n trust the certificate (NODE_EXTRA_CA_CERTS).',
+	'IPEX may have carried it out.',
+	'Choose a shorter period or a smaller limit, or raise "Timeout" in the "Request Options" of the node.',
+	'Run the node again, or switch on "Retry On Fail" in its settings.',
 	'The next poll tries again, and no call is lost.',
 	'Read the call later with the IPEX node, "Call Log" → "Get".',
 	'Open the list again in a while, or enter the value yourself.',
@@ -49,8 +55,11 @@ const czech = all.filter((name) => name.startsWith('cs/')).map((name) => name.sl
 
 /** Pages that say the same, in English and in Czech. */
 const inBoth = [
-	['README.md', 'README-cs.md'],
-	...english.map((name) => [`docs/${name}`, `docs/cs/${name}`]),
+	// The Czech page also lists the pages, which docs/README.md does in English.
+	['README.md', 'docs/cs/README.md'],
+	...english
+		.filter((name) => name !== 'README.md')
+		.map((name) => [`docs/${name}`, `docs/cs/${name}`]),
 ];
 
 function read(file: string): string {
@@ -202,7 +211,7 @@ describe('the call that the pages show', () => {
 	});
 	const call = toCall(legs, { country: 'CZ', timeZone: 'Europe/Prague' });
 
-	it.each(['README.md', 'README-cs.md', 'docs/call-object.md', 'docs/cs/call-object.md'])(
+	it.each(['README.md', 'docs/cs/README.md', 'docs/call-object.md', 'docs/cs/call-object.md'])(
 		'in %s is what the node gives',
 		(name) => {
 			const text = read(path.join(projectRoot, name));
@@ -246,10 +255,23 @@ describe('the event that the pages show', () => {
 		},
 	);
 
-	it.each(['README.md', 'README-cs.md'])('in %s is that, without what its text tells', (name) => {
-		const told = eventOf(shownIn('docs/event-trigger.md'));
-		expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
-	});
+	it.each(['docs/event-trigger.md', 'docs/cs/event-trigger.md'])(
+		'of the SMS Chat in %s is what the node gives',
+		(name) => {
+			const text = read(path.join(projectRoot, name));
+			const [, shown = '{}'] = /^```json\n(\{\n {2}"event": "SMS[\s\S]*?)^```/m.exec(text) ?? [];
+			const event = JSON.parse(shown) as SmsEvent;
+			expect(event).toEqual(toSmsEvent(event.raw, style, Date.UTC(2026, 0, 5, 8)));
+		},
+	);
+
+	it.each(['README.md', 'docs/cs/README.md'])(
+		'in %s is that, without what its text tells',
+		(name) => {
+			const told = eventOf(shownIn('docs/event-trigger.md'));
+			expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
+		},
+	);
 });
 
 /** The pages that n8n links to from a node or from a credential. */

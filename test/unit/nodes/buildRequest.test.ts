@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { buildBody } from '../../../nodes/Ipex/request/buildBody';
-import { fillPath } from '../../../nodes/Ipex/request/buildRequest';
-import { buildQuery } from '../../../nodes/Ipex/request/buildQuery';
-import { parameterName } from '../../../nodes/Ipex/parameters/parameterNames';
+import { buildBody, buildQuery, fillPath } from '../../../nodes/Ipex/request/buildRequest';
+// Declares the parameters, whose names are in the messages.
+import '../../../nodes/Ipex/Ipex.node';
+import { parameterName } from '../../../nodes/Ipex/parameters/declaredParameters';
 import { requireList, requireValue } from '../../../nodes/Ipex/parameters/parameterValues';
 
 describe('a path', () => {
@@ -123,7 +123,7 @@ describe('a query', () => {
 		[{ startTime: '2026-02-02', endTime: '2026-02-01' }, /"End Time" is before "Start Time"/],
 		[{ timezone: 'Prague' }, /"Time Zone" is not one that exists/],
 		[{ src: 'x'.repeat(10_000_000) }, /"Leg Source" is too long/],
-		[{ extensions: ['204', 'x'.repeat(10_001)] }, /"Lines" is too long/],
+		[{ extensions: ['204', 'x'.repeat(10_001)] }, /"Leg Lines" is too long/],
 		[{ categories: '1,2' }, /"Categories" is not a nested list/],
 		[{ sla: 'soon' }, /"Service Level" is not a number of seconds/],
 		[{ startTime: {} as never }, /^"Start Time" is not a date\. /],

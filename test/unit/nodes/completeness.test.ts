@@ -1,9 +1,13 @@
 import type { OpenAPIV3 } from 'openapi-types';
 
+import { AGENT_REQUESTS } from '../../../nodes/Ipex/request/graphql';
+import { agentSchema } from '../../../tools/platform/agents/agents';
+import { readRequest } from '../../../tools/platform/agents/schema';
 import {
 	type Contract,
 	type Operation,
 	readContract,
+	readGraphqlContract,
 	resolve,
 } from '../../../tools/platform/service/contract';
 import { menu, type MenuEntry, optionsOf, requesting, sentBy, withInner } from '../../support/menu';
@@ -16,6 +20,9 @@ const SENT_BY_CODE: Record<string, string[]> = {
 	getAgentActivityDurations: ['query startTime', 'query endTime'],
 	getQueueStatistics: ['query startTime', 'query endTime'],
 	getReportedCalls: ['query startTime', 'query endTime'],
+	createCallList: ['body numbers.attributes'],
+	graphql: ['body query', 'body variables'],
+	getSms: ['query startTime', 'query endTime'],
 };
 
 /** Fields that the code reads and sends, since where they go depends on one another: by place, the field. */
@@ -26,6 +33,32 @@ const READ_BY_CODE: Record<string, Record<string, string>> = {
 		'body userFilter.endTime': 'endTime',
 		'body userFilter.extensions': 'extensions',
 		'body userFilter.startTime': 'startTime',
+	},
+	controlCampaign: { 'body command': 'command', 'path id': 'campaignId' },
+	createCallList: { 'body name': 'name', 'body numbers.number': 'number' },
+	createCampaign: {
+		'body activePeriod.endTime': 'callBefore',
+		'body activePeriod.startTime': 'callAfter',
+		'body activePeriod.weekDays': 'weekDays',
+		'body callerId': 'callerNumber',
+		'body callLists': 'callLists',
+		'body endpoint.boostFactor': 'boostFactor',
+		'body endpoint.maxWaitingCalls': 'maxWaitingCalls',
+		'body endpoint.queue': 'campaignQueue',
+		'body endpoint.type': 'endpointType',
+		'body ivr': 'ivr',
+		'body name': 'name',
+		'body rescheduleRules.maxAttempts': 'maxAttempts',
+		'body rescheduleRules.retryAfter': 'retryAfter',
+		'body rescheduleRules.status': 'result',
+	},
+	sendSms: { 'body from': 'sender', 'body to': 'recipient', 'body text': 'text' },
+	sendInstantSms: {
+		'body email': 'noticeEmail',
+		'body from': 'billingNumber',
+		'body message': 'text',
+		'body shortname': 'senderName',
+		'body to': 'recipient',
 	},
 	downloadCallRecordings: { 'query callId': 'callIds' },
 	// With a PBX ID, the same operation of the node goes to `/recordings/{filename}/ipbx/{pbxId}`.
@@ -45,15 +78,19 @@ interface Parameter {
 
 type Schema = OpenAPIV3.ReferenceObject | OpenAPIV3.SchemaObject | undefined;
 
-const api = readContract('api');
-const auth = readContract('auth');
+/** What only the credential asks for. */
+const OF_THE_CREDENTIAL = ['getToken', 'getMe'];
 
-const operations: Array<[contract: Contract, operation: Operation]> = [
-	...api.operations.map((operation): [Contract, Operation] => [api, operation]),
-	...auth.operations
-		.filter(({ path }) => path === '/token-exchange')
-		.map((operation): [Contract, Operation] => [auth, operation]),
-];
+const graphql = readGraphqlContract();
+
+const operations = [
+	...(['api', 'auth', 'dialer', 'sms', 'central'] as const).map((name) => readContract(name)),
+	graphql,
+].flatMap((contract) =>
+	contract.operations
+		.filter(({ operationId }) => !OF_THE_CREDENTIAL.includes(operationId))
+		.map((operation): [Contract, Operation] => [contract, operation]),
+);
 
 const present = operations.filter(([, { operationId }]) => !(operationId in SECOND_REQUEST));
 
@@ -116,8 +153,8 @@ function fieldsFor(operation: Operation, place: string) {
 }
 
 describe('the API', () => {
-	it('has 32 operations and the token exchange, and none without a place in the node', () => {
-		expect(operations).toHaveLength(33);
+	it('has 32 operations, the token exchange, 4 for SMS, 4 of the dialer and GraphQL, and none without a place in the node', () => {
+		expect(operations).toHaveLength(42);
 		const missing = operations
 			.filter(([, operation]) => entriesFor(operation).length === 0)
 			.map(([, { operationId }]) => operationId);
@@ -154,6 +191,37 @@ describe('the API', () => {
 			}
 		},
 	);
+});
+
+describe('the schema of agents', () => {
+	const schema = agentSchema();
+	const sent = Object.entries(AGENT_REQUESTS).map(([name, query]) => ({
+		name,
+		...readRequest(
+			schema,
+			query,
+			Object.fromEntries([...query.matchAll(/\$(\w+):/g)].map(([, variable]) => [variable, 'x'])),
+		),
+	}));
+
+	it('allows every request of the node', () => {
+		expect(sent.map(({ name }) => name)).toEqual(['pauses', 'agents', 'pause', 'unpause']);
+	});
+
+	it('has no field, argument or action that no request uses', () => {
+		for (const root of ['Query', 'Mutation'] as const) {
+			const used = sent.filter((one) => one.root === root).flatMap(({ fields }) => fields);
+			for (const [name, { args, type }] of Object.entries(schema.types[root] ?? {})) {
+				const own = used.filter((field) => field.name === name);
+				const usedArgs = new Set(own.flatMap((field) => Object.keys(field.args)));
+				expect([...usedArgs].sort()).toEqual(Object.keys(args).sort());
+				const inner = new Set(own.flatMap(({ fields }) => fields.map((field) => field.name)));
+				expect([...inner].sort()).toEqual(Object.keys(schema.types[type] ?? {}).sort());
+			}
+		}
+		const actions = sent.flatMap(({ fields }) => fields.flatMap(({ args }) => args.action ?? []));
+		expect(actions.sort()).toEqual([...(schema.enums.UserAction ?? [])].sort());
+	});
 });
 
 describe('every operation of the node that sends a request', () => {

@@ -4,7 +4,7 @@ import { IpexApi } from '../../../credentials/IpexApi.credentials';
 import { IpexWebhookApi } from '../../../credentials/IpexWebhookApi.credentials';
 import { IpexCallLogTrigger } from '../../../nodes/Ipex/IpexCallLogTrigger.node';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
-import { parameterName } from '../../../nodes/Ipex/parameters/parameterNames';
+import { parameterName } from '../../../nodes/Ipex/parameters/declaredParameters';
 import {
 	fieldsIn,
 	menu,
@@ -166,7 +166,7 @@ describe('every field', () => {
 	it('begins its example with "e.g.", and puts names of fields into single quotes', () => {
 		for (const field of properties.flatMap(withInner)) {
 			const { name, type, placeholder, description = '' } = field;
-			if (type === 'collection') continue;
+			if (type === 'collection' || type === 'fixedCollection') continue;
 			for (const example of [placeholder, ...(field.modes ?? []).map((mode) => mode.placeholder)]) {
 				expect([name, example ?? 'e.g. nothing']).toEqual([
 					name,

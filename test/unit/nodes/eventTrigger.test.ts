@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
-	IDataObject,
-	INodeParameters,
+import {
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type IDataObject,
+	type INodeParameters,
+	type INodeTypes,
+	NodeHelpers,
+	Workflow,
 } from 'n8n-workflow';
 
 import {
@@ -19,9 +22,10 @@ import {
 	RecentDeliveries,
 } from '../../../nodes/Ipex/eventTrigger/duplicateDeliveries';
 import { type Key, toEvent } from '../../../nodes/Ipex/eventTrigger/event';
-import { EVENT_LABELS, EVENTS, outputsOf } from '../../../nodes/Ipex/eventTrigger/events';
+import { EVENT_LABELS, EVENTS, eventsWithOutput } from '../../../nodes/Ipex/eventTrigger/events';
 import { isWanted } from '../../../nodes/Ipex/eventTrigger/filter';
 import { readSettings } from '../../../nodes/Ipex/eventTrigger/settings';
+import { isSms, type SmsEvent, toSmsEvent } from '../../../nodes/Ipex/eventTrigger/smsEvent';
 import { WebhookRejection } from '../../../nodes/Ipex/eventTrigger/webhookRejection';
 import { toCall } from '../../../nodes/Ipex/call/call';
 import { IpexEventTrigger } from '../../../nodes/Ipex/IpexEventTrigger.node';
@@ -57,6 +61,10 @@ const PAUSE = {
 
 function event(raw: IDataObject, keys: Array<[Key, string]> = []) {
 	return toEvent(raw, new Map(keys), STYLE, NOW);
+}
+
+function filterOf(filters: IDataObject, events = ['Hangup', 'Ringing', 'AgentPaused']) {
+	return readSettings((name, fallback) => ({ filters, events })[name] ?? fallback).filter;
 }
 
 function rejectionOf(action: () => unknown): WebhookRejection | undefined {
@@ -213,6 +221,87 @@ describe('an event', () => {
 	it('that this node does not know keeps its name and all its keys', () => {
 		const odd = { EventName: 'VoicemailLeft', Duration: 12, Nested: { a: ['ž', null] } };
 		expect(event(odd)).toMatchObject({ event: 'VoicemailLeft', callId: null, raw: odd });
+	});
+});
+
+describe('an event of the SMS Chat', () => {
+	const SMS = {
+		id: 'sms-1',
+		from: '+420602000111',
+		to: '+420777888999',
+		text: ' STOP ',
+		direction: 'IN',
+		state: 'DELIVERED',
+		createdAt: '2026-01-05T07:59:58Z',
+	};
+	const sms = (changes: IDataObject = {}) => toSmsEvent({ ...SMS, ...changes }, STYLE, NOW);
+
+	it('has the other party in the form of the call object', () => {
+		expect(sms()).toEqual({
+			event: 'SMSReceived',
+			messageId: 'sms-1',
+			direction: 'inbound',
+			from: '+420602000111',
+			to: '+420777888999',
+			phone: expect.objectContaining({ e164: '+420602000111' }) as unknown,
+			text: ' STOP ',
+			state: 'delivered',
+			createdAt: '2026-01-05T08:59:58+01:00',
+			receivedAt: '2026-01-05T09:00:00+01:00',
+			raw: SMS,
+		});
+		expect(sms({ direction: 'out' }).phone?.e164).toBe('+420777888999');
+	});
+
+	it.each([
+		['IN', undefined, 'SMSReceived'],
+		['in', 'FAILED', 'SMSReceived'],
+		['OUT', 'DELIVERED', 'SMSDelivered'],
+		['OUT', 'failed', 'SMSFailed'],
+		['OUT', 'SENT', 'SMSOther'],
+		['OUT', undefined, 'SMSOther'],
+	])('of the direction %s with the state %s is %s', (direction, state, name) => {
+		expect(sms({ direction, state }).event).toBe(name);
+	});
+
+	it('with a time that cannot be read, or without one, has none', () => {
+		expect([sms({ createdAt: 'yesterday' }), sms({ createdAt: undefined })]).toMatchObject([
+			{ createdAt: null },
+			{ createdAt: null },
+		]);
+	});
+
+	it('is told from all others by its direction', () => {
+		expect([isSms(SMS), isSms({ direction: 'OUT', text: '' })]).toEqual([true, true]);
+		for (const other of [HANGUP, PAUSE, { direction: 'IN' }, { id: 1 }, { ...SMS, direction: 'x' }])
+			expect(isSms(other)).toBe(false);
+	});
+
+	it('passes the filters by its direction only', () => {
+		const received = sms();
+		const settings = (filters: IDataObject) => filterOf(filters, ['SMSReceived']);
+		expect(isWanted(received, settings({ queue: 'sales', reason: 'x' }))).toBe(true);
+		expect(isWanted(received, settings({ direction: ['inbound'] }))).toBe(true);
+		expect(isWanted(received, settings({ direction: ['outbound'] }))).toBe(false);
+		expect(isWanted(sms({ direction: 'OUT' }), settings({}))).toBe(false);
+		const other = sms({ direction: 'OUT', state: 'SENT' });
+		expect(isWanted(other, filterOf({}, ['other']))).toBe(true);
+	});
+
+	it('is a duplicate when the message and its state are the same', () => {
+		const recent = new RecentDeliveries(100);
+		const add = (event: SmsEvent) =>
+			recent.add(identityOf('node', event, 10 * MINUTE), NOW, { accepted: true });
+		expect(add(sms())).toBe('new');
+		expect(add(sms({ createdAt: '2026-01-05T08:00:03Z' }))).toBe('duplicate');
+		expect(add(sms({ id: 'sms-2' }))).toBe('new');
+		expect(add(sms({ direction: 'OUT' }))).toBe('new');
+		expect(add(sms({ direction: 'OUT', state: 'FAILED' }))).toBe('new');
+		expect([add(sms({ id: undefined })), add(sms({ id: undefined }))]).toEqual([
+			'new',
+			'duplicate',
+		]);
+		expect(add(sms({ id: undefined, text: 'no' }))).toBe('new');
 	});
 });
 
@@ -413,9 +502,6 @@ describe('the secret', () => {
 });
 
 describe('the filters', () => {
-	const filterOf = (filters: IDataObject, events = ['Hangup', 'Ringing', 'AgentPaused']) =>
-		readSettings((name, fallback) => ({ filters, events })[name] ?? fallback).filter;
-
 	it.each([
 		[{}, {}, true],
 		[{}, { EventName: 'HANGUP' }, true],
@@ -566,15 +652,35 @@ describe('the outputs', () => {
 		expect(text).not.toContain('}}');
 	});
 
-	it('are one, or one for each chosen event in the order of the choice', () => {
+	it.each<[string, INodeParameters]>([
+		['chosen', { events: ['Ringing', 'NewCall', 'other'], options: { outputPerEvent: true } }],
+		['not chosen', { events: ['Ringing', 'NewCall'], options: {} }],
+		['chosen without events', { events: [], options: { outputPerEvent: true } }],
+	])('are the same in the editor and in an execution when they are %s', (_, parameters) => {
+		const trigger = new IpexEventTrigger();
+		const node = {
+			...{ id: '1', name: 'Trigger', type: 'ipexEventTrigger', typeVersion: 1.1 },
+			...{ position: [0, 0] as [number, number], parameters },
+		};
+		const nodeTypes: INodeTypes = {
+			getByName: () => trigger,
+			getByNameAndVersion: () => trigger,
+			getKnownTypes: () => ({}),
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const drawn = NodeHelpers.getNodeOutputs(workflow, node, trigger.description);
+		const names = (eventsWithOutput(parameters) ?? []).map((event) => EVENT_LABELS[event] ?? event);
+		expect(drawn).toEqual(
+			names.length === 0
+				? [{ type: 'main' }]
+				: names.map((displayName) => ({ type: 'main', displayName })),
+		);
+	});
+
+	it('are in the order of the choice', () => {
 		const events = ['Ringing', 'NewCall', 'other'];
-		const named = (parameters: INodeParameters) => outputsOf(parameters, EVENT_LABELS);
-		expect(named({ events, options: {} })).toHaveLength(1);
-		expect(named({ options: { outputPerEvent: true } })).toHaveLength(1);
-		expect(named({ events, options: { outputPerEvent: true } })).toEqual([
-			{ type: 'main', displayName: 'Ringing' },
-			{ type: 'main', displayName: 'New Call' },
-			{ type: 'main', displayName: 'Any Other Event' },
-		]);
+		expect(eventsWithOutput({ events, options: { outputPerEvent: true } })).toEqual(events);
+		expect(eventsWithOutput({ events, options: {} })).toBeUndefined();
+		expect(eventsWithOutput({ options: { outputPerEvent: true } })).toBeUndefined();
 	});
 });

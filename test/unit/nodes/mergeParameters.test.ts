@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { type INode, type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
-import { mergeParameters } from '../../../nodes/Ipex/parameters/mergeParameters';
-import { operationParameters } from '../../../nodes/Ipex/parameters/operationParameters';
+import {
+	mergeParameters,
+	operationParameters,
+} from '../../../nodes/Ipex/parameters/mergeParameters';
 import { Ipex } from '../../../nodes/Ipex/Ipex.node';
 import { fieldsIn, menu, properties } from '../../support/menu';
 

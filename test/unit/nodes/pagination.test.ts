@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	type Page,
-	readPagedList,
-	RepeatedPageError,
-} from '../../../nodes/Ipex/request/pagination';
+import { type Page, readPagedList } from '../../../nodes/Ipex/request/pagination';
+import { RepeatedPageError } from '../../../nodes/Ipex/errors/errors';
 import { timers } from '../../../tools/node';
 
 const keyOf = (record: number) => String(record);

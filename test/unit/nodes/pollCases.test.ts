@@ -298,8 +298,10 @@ describe('a workflow that is published again', () => {
 		expect(await pollUntil(60)).toHaveLength(6);
 		model.now = START + 10 * HOUR;
 		model.publish(EVERYTHING, 'another node');
-		const missed = [...(await model.activate()), ...(await pollUntil(10 * 60 + 1))];
-		expect(missed).toHaveLength(54);
+		// n8n may have forgotten which calls were in progress.
+		const missed = [...(await model.activate()), ...(await pollUntil(10 * 60 + 6))];
+		// Six calls in each of 9 hours, and one more.
+		expect(missed).toHaveLength(55);
 	});
 
 	it('with a time to start from leaves out what ended before that', async () => {

@@ -5,6 +5,7 @@ import {
 	type SceneOptions,
 	UNANSWERED,
 } from '../../support/polling/scene';
+import { refusal } from '../../support/polling/switchboard';
 
 let scene: Scene | undefined;
 
@@ -250,7 +251,121 @@ it.each([400, 403, 404, 405, 500])(
 	},
 );
 
+it('the trigger counts a list of calls in progress with numbers as IDs as no list: numbers lose digits', async () => {
+	const calls = eachMinute(20, 645, 10);
+	const played = await active({ calls, numericIds: true });
+	await played.pollUntil(3_600);
+	expect(played.toldIds.sort()).toEqual(idsOf(calls));
+	expect(played.n8n.warnings.join()).toContain('does not list the calls in progress');
+});
+
+it('polls fail while the calls in progress cannot be reached, and the trigger then catches up', async () => {
+	const [from, to] = [SCENE_START + 119_000, SCENE_START + 601_000];
+	const outages = [{ from, to, status: 'unreachable' as const }];
+	const calls = [passedOn(130, 140, 700), short(2, 200)];
+	const played = await active({ calls, outages });
+	await played.pollUntil(600);
+	expect(played.told).toEqual([]);
+	expect(played.n8n.failures).toHaveLength(9);
+	await played.pollUntil(1_200);
+	expect(played.n8n.failures).toHaveLength(9);
+	expect(played.told.map(({ callId, legs }) => [callId, legs])).toEqual([
+		[calls[1]?.id, 1],
+		[calls[0]?.id, 2],
+	]);
+});
+
+describe('a call that only polls saw in progress of which n8n has stored nothing', () => {
+	it.each<[string, (n8n: Scene['n8n']) => Promise<void>]>([
+		['n8n is killed', async (n8n) => await n8n.kill()],
+		['another main process takes over', async (n8n) => await n8n.moveToOtherMain()],
+	])('waits for its last leg when %s', async (_, happens) => {
+		const played = await active({ calls: [passedOn(10, 30, 290, 200)] });
+		await played.pollUntil(240);
+		await played.until(295);
+		await played.does(happens(played.n8n));
+		await played.pollUntil(1_200);
+		expect(played.told).toMatchObject([WHOLE]);
+	});
+});
+
+it('a call that only a poll that failed saw in progress waits for its last leg', async () => {
+	const played = await active({ calls: [passedOn(70, 85, 175, 150)] });
+	await played.pollAt(60);
+	await played.pollAt(120, { failsAt: 1 });
+	expect(played.n8n.failures).toHaveLength(1);
+	await played.pollUntil(1_200);
+	expect(played.told).toMatchObject([WHOLE]);
+});
+
+describe('a large log', () => {
+	const off = 4 * 3_600;
+
+	it('with a call that is longer than what one poll can read: that call holds up no other', async () => {
+		const long = call(500, { from: 60, to: 60 + 5_400 });
+		const others = eachMinute(200, 65);
+		const played = await active({ calls: [long, ...others], durable: true, pageSize: 10 });
+		await played.pollAt(2);
+		await played.until(off);
+		await played.pollUntil(off + 3_600, { takes: 8_000 });
+		expect(played.n8n.discarded).toBe(0);
+		expect(played.toldIds).toEqual(expect.arrayContaining(idsOf(others)));
+		// Such a call starts the workflow when the platform is fast again.
+		await played.pollUntil(off + 2 * 3_600);
+		expect(played.toldIds.sort()).toEqual(idsOf([long, ...others]));
+	});
+
+	it.each([
+		['comes newest first, whatever order is asked for', { newestFirst: true }],
+		['has smaller pages than asked for, and does not say how many', { hidesPages: true }],
+	])('that %s: all calls start the workflow', async (_, options) => {
+		const calls = Array.from({ length: 200 }, (_, index) => short(index + 1, 65 + 180 * index));
+		const reach = { cheapRecords: 5, mostNewRecords: 20 };
+		const parameters = { options: { maxCalls: 10 } };
+		const played = await active({ calls, pageSize: 10, reach, parameters, ...options });
+		// n8n is off for longer than the look-back.
+		await played.until(10 * 3_600);
+		await played.pollUntil(11 * 3_600);
+		expect(played.toldIds.sort()).toEqual(idsOf(calls));
+	});
+});
+
+it('a leg that is an item of its own comes once, also if its queue and the reason of its end are filled in later', async () => {
+	const leg = call(1, { from: 5, to: 25, record: { queue: null, hangupcause: null } });
+	const played = await active({ calls: [leg], parameters: { options: { joinLegs: false } } });
+	await played.pollUntil(180);
+	expect(played.told).toHaveLength(1);
+	Object.assign(leg.legs[0]?.record ?? {}, { queue: 'Sales', hangupcause: 'Normal Clearing' });
+	await played.pollUntil(600);
+	expect(played.told).toHaveLength(1);
+});
+
 describe('a recording or a transcript', () => {
+	it('that the platform fails to list for one call holds up no other call, and fails no poll', async () => {
+		const calls = eachMinute(10, 5);
+		for (const { legs } of calls) for (const { record, callId } of legs) record.filename = callId;
+		const [failing] = calls;
+		const played = await active({
+			calls,
+			parameters: { fireWhen: 'recordingReady', options: { readyLimit: 30 } },
+			others: (path, now) => {
+				if (path.includes(failing?.id ?? '')) throw refusal(500);
+				return now >= SCENE_START + 1_200_000 ? [{ name: path.split('/')[2] }] : [];
+			},
+		});
+		await played.pollUntil(3_600);
+		expect(played.n8n.failures).toEqual([]);
+		expect(played.n8n.warnings.join()).toContain('does not give the recordings');
+		const told = played.told.map(({ callId, recording, minute }) => ({
+			callId,
+			...(recording as object),
+			minute,
+		}));
+		expect(told.map(({ callId }) => callId).sort()).toEqual(idsOf(calls));
+		expect(told).toContainEqual(expect.objectContaining({ callId: failing?.id, status: 'failed' }));
+		expect(told.filter((one) => 'status' in one && one.status === 'ready')).toHaveLength(9);
+	});
+
 	it('waits until the one that the call names is there, and then comes with all others', async () => {
 		const recorded = call(1, { from: 5, to: 85, record: { filename: 'a.mp3' } });
 		const said = (transcript: string) => [{ channel: 0, transcript }];

@@ -9,8 +9,6 @@ const MINUTE = 60_000;
 /** So many histories of each kind. */
 const RUNS = 500;
 
-jest.setTimeout(300_000);
-
 /** Calls of one leg, so that the truth about each is plain, in the histories of an n8n that stores what it does. */
 const oneLegged = histories(dimensions(['publications', 'kills', 'mains', 'durable'])).map(
 	(history): History => ({

@@ -4,6 +4,8 @@ import { chosen } from '../../../nodes/Ipex/resources/recording/delete';
 import { beginningOf } from '../../../nodes/Ipex/request/readableError';
 import { fileNameIn } from '../../../nodes/Ipex/resources/recording/contentDisposition';
 import { ARCHIVE, AUDIO, mediaTypeOf } from '../../../nodes/Ipex/resources/recording/files';
+// Declares the parameters, whose names are in the messages.
+import '../../../nodes/Ipex/Ipex.node';
 import { requireList } from '../../../nodes/Ipex/parameters/parameterValues';
 import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/request/streams';
 import { stream, timers } from '../../../tools/node';

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { AuthorizationError } from '../../../nodes/Ipex/errors/authorizationErrors';
+import { AuthorizationError } from '../../../nodes/Ipex/errors/errors';
 import { NodeRun } from '../../../nodes/Ipex/request/nodeRun';
 import { enqueue, RequestQueue } from '../../../nodes/Ipex/request/requestQueue';
 import { withConcurrencyLimit } from '../../../nodes/Ipex/request/concurrencyLimit';

@@ -37,9 +37,11 @@ export async function sendAnswer(
 ): Promise<void> {
 	if ('json' in answer) {
 		exchangeOf(response).entry.records = recordsIn(answer.json);
-		response.json(answer.json);
+		response.status(answer.status ?? 200).json(answer.json);
 	} else if ('unchecked' in answer) {
-		response.type('json').send(JSON.stringify(answer.unchecked));
+		const { unchecked } = answer;
+		if (typeof unchecked === 'string') response.type('text').end(unchecked);
+		else response.type('json').send(JSON.stringify(unchecked));
 	} else {
 		requireDocumented(operation, answer.binary.contentType);
 		await sendBytes(answer.binary, response);

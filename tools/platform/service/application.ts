@@ -35,7 +35,12 @@ export interface ServiceParts {
 	/** Checks a token for an operation; throws 401 or 403. */
 	authorize(token: string, operationId: string): void;
 	/** The body of an error. */
-	errorBody(status: number, message: string, code?: string): object;
+	errorBody(
+		status: number,
+		message: string,
+		code?: string,
+		properties?: Readonly<Record<string, string>>,
+	): object;
 }
 
 /** An error as Express, the contract's check or the platform throws it. */
@@ -43,6 +48,7 @@ interface Problem {
 	status?: number;
 	message: string;
 	code?: unknown;
+	properties?: Readonly<Record<string, string>>;
 	headers?: Record<string, string>;
 }
 
@@ -156,7 +162,7 @@ function refuse({ errorBody, violations }: ServiceParts): express.ErrorRequestHa
 			.status(status)
 			.set(error.headers ?? {})
 			.type('json')
-			.send(JSON.stringify(errorBody(status, error.message, code)));
+			.send(JSON.stringify(errorBody(status, error.message, code, error.properties)));
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { OpenAPIV3 } from 'openapi-types';
 import { fs, path, projectRoot } from '../../node';
+import { graphqlDocument } from '../agents/document';
 import type { ServiceName } from '../journal';
 
 /** One operation of a contract. */
@@ -16,9 +17,15 @@ export interface Contract {
 	operations: Operation[];
 }
 
-const FILES: Record<ServiceName, string> = {
+/** A document of the contract; the service `api` serves two of them, and the operation of GraphQL. */
+export type DocumentName = ServiceName | 'dialer';
+
+const FILES: Record<DocumentName, string> = {
 	auth: 'auth.openapi.json',
 	api: 'ipbx.openapi.json',
+	dialer: 'dialer.openapi.json',
+	sms: 'sms.openapi.json',
+	central: 'central.openapi.json',
 };
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
@@ -34,9 +41,26 @@ function operationsOf(document: OpenAPIV3.Document): Operation[] {
 }
 
 /** The document as it was published, and its operations. */
-export function readContract(service: ServiceName): Contract {
-	const file = path.join(projectRoot, 'tools', 'platform', 'contract', FILES[service]);
+export function readContract(name: DocumentName): Contract {
+	const file = path.join(projectRoot, 'tools', 'platform', 'contract', FILES[name]);
 	const document = JSON.parse(fs.readFileSync(file, 'utf8')) as OpenAPIV3.Document;
+	return { document, operations: operationsOf(document) };
+}
+
+/** The operation of HTTP that carries GraphQL. */
+export function readGraphqlContract(): Contract {
+	const document = { ...readContract('dialer').document, ...graphqlDocument() };
+	return { document, operations: operationsOf(document) };
+}
+
+/** All that a service serves, in one document. */
+function readServiceContract(service: ServiceName): Contract {
+	const { document } = readContract(service);
+	if (service === 'api') {
+		const dialer = readContract('dialer').document;
+		Object.assign(document.paths, dialer.paths, graphqlDocument().paths);
+		Object.assign(((document.components ??= {}).schemas ??= {}), dialer.components?.schemas);
+	}
 	return { document, operations: operationsOf(document) };
 }
 
@@ -55,7 +79,13 @@ export function resolve<T extends object>(
 }
 
 function adaptParameter(parameter: OpenAPIV3.ReferenceObject | OpenAPIV3.ParameterObject): void {
-	if ('$ref' in parameter || parameter.in !== 'query') return;
+	if ('$ref' in parameter) return;
+	const { schema } = parameter;
+	if (parameter.in === 'path' && schema && !('$ref' in schema) && schema.oneOf) {
+		// In a path, a whole number is a text as well.
+		parameter.schema = { anyOf: schema.oneOf };
+	}
+	if (parameter.in !== 'query') return;
 	// RFC 3986 lets ":" and "," stand in a query as they are, and many HTTP clients send times like that.
 	parameter.allowReserved = true;
 	if (parameter.name !== 'categories') return;
@@ -86,6 +116,22 @@ function tightenSchemas(document: OpenAPIV3.Document): void {
 	}
 }
 
+/** The same for a body whose schema stands in its operation. */
+function tightenBodies({ operations }: Contract): void {
+	const tighten = (schema: Schema | undefined): void => {
+		if (!schema || '$ref' in schema) return;
+		if (schema.type === 'array') tighten(schema.items);
+		if (!schema.properties) return;
+		schema.additionalProperties = false;
+		Object.values(schema.properties).forEach(tighten);
+	};
+	for (const { definition } of operations) {
+		const { requestBody } = definition;
+		if (!requestBody || '$ref' in requestBody) continue;
+		for (const { schema } of Object.values(requestBody.content)) tighten(schema);
+	}
+}
+
 /** The bodies of errors are not documented; this is the stand-in's own choice. */
 function describeErrorBodies(document: OpenAPIV3.Document): void {
 	const schema: OpenAPIV3.SchemaObject = {
@@ -108,11 +154,12 @@ export function readEnforceableContract(service: ServiceName): Contract {
 }
 
 function makeEnforceable(service: ServiceName): Contract {
-	const contract = readContract(service);
+	const contract = readServiceContract(service);
 	for (const { definition } of contract.operations) definition.parameters?.forEach(adaptParameter);
 	// Authorization servers ignore fields they do not know (RFC 6749, section 3.2), so that document stays open.
-	if (service === 'api') {
+	if (service !== 'auth') {
 		tightenSchemas(contract.document);
+		tightenBodies(contract);
 		describeErrorBodies(contract.document);
 	}
 	return contract;

@@ -69,6 +69,17 @@ export class Parameters {
 		return toMillis(value);
 	}
 
+	/** A list of records; a missing list is empty. */
+	records(name: string): Parameters[] {
+		const value = this.values[name];
+		return Array.isArray(value) ? value.map((record: unknown) => new Parameters(record)) : [];
+	}
+
+	/** All of the values as they came. */
+	whole(): Values {
+		return this.values;
+	}
+
 	/** The named values within this one; undefined when it is missing. */
 	inner(name: string): Parameters | undefined {
 		const value = this.values[name];
@@ -96,8 +107,14 @@ export interface BinaryAnswer {
 	stream: NodeJS.ReadableStream;
 }
 
-/** What an operation answers: JSON, bytes, or JSON that is meant to differ from the contract. */
-export type Answer = { json: unknown } | { binary: BinaryAnswer } | { unchecked: object };
+/**
+ * What an operation answers: JSON, bytes, or what is meant to differ from the contract. A text goes out as it is, and
+ * `''` is an empty body.
+ */
+export type Answer =
+	| { json: unknown; status?: 201 }
+	| { binary: BinaryAnswer }
+	| { unchecked: object | string };
 
 export type Handler = (request: ApiRequest) => Answer | Promise<Answer>;
 

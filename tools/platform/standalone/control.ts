@@ -10,6 +10,7 @@ const HELP = [
 	'DELETE /faults   cancels all faults',
 	'GET    /clock    POST /clock {"advanceMs":3600000} {"set":"2025-10-26T02:30:00+02:00"} {"freeze":true} {"resume":true}',
 	'POST   /calls    {"kind":"inbound","phone":"+420602123456","answered":false}',
+	'POST   /sms      {"from":"+420602123456","text":"STOP"}, a received message',
 	'POST   /tokens   {"expire":true} {"revoke":true}',
 	'GET    /journal  every request received, without secrets',
 	'GET    /violations  where the stand-in itself broke the contract',
@@ -52,6 +53,10 @@ export function controlServer(platform: Platform): HttpServer {
 		response.json(
 			platform.calls.addCall({ kind: 'inbound', ...(request.body as Partial<CallSpec>) }),
 		);
+	});
+	app.post('/sms', (request, response) => {
+		const body = new Parameters(request.body);
+		response.json(platform.sms.receive(body.requiredText('from'), body.requiredText('text')));
 	});
 	app.post('/tokens', (request, response) => {
 		const body = new Parameters(request.body);

@@ -1,6 +1,7 @@
 import { PlatformError } from '../errors';
 import type { Fault, FaultOrder } from '../faults';
 import { fault } from '../faults';
+import type { ServiceName } from '../journal';
 import { Parameters } from '../service/request';
 
 type Builder = (details: Parameters, raw: Readonly<Record<string, unknown>>) => Fault;
@@ -36,6 +37,12 @@ const BUILDERS: Record<Fault['kind'], Builder> = {
 	delay: (details) => fault.delay(details.number('milliseconds') ?? 1000),
 };
 
+const SERVICES = ['auth', 'api', 'sms', 'central'] as const;
+
+function isService(service: string): service is ServiceName {
+	return SERVICES.some((known) => known === service);
+}
+
 function isKind(kind: string): kind is Fault['kind'] {
 	return Object.hasOwn(BUILDERS, kind);
 }
@@ -55,8 +62,8 @@ export function faultOrderOf(body: unknown): FaultOrder {
 		);
 	}
 	const service = order.text('service');
-	if (service !== undefined && service !== 'auth' && service !== 'api') {
-		throw new PlatformError(400, '"service" must be auth or api.');
+	if (service !== undefined && !isService(service)) {
+		throw new PlatformError(400, `"service" must be one of ${SERVICES.join(', ')}.`);
 	}
 	const { fault: raw } = body as { fault: Record<string, unknown> };
 	return {

@@ -4,6 +4,8 @@ import { nodeProcess, util } from '../../node';
 export interface Settings {
 	authPort: number;
 	apiPort: number;
+	smsPort: number;
+	centralPort: number;
 	controlPort: number;
 	seed: number;
 	calls: number;
@@ -16,6 +18,8 @@ export interface Settings {
 const SETTINGS: Record<keyof Settings, readonly [flag: string, variable: string, usual: number]> = {
 	authPort: ['auth-port', 'PLATFORM_AUTH_PORT', 4801],
 	apiPort: ['api-port', 'PLATFORM_API_PORT', 4802],
+	smsPort: ['sms-port', 'PLATFORM_SMS_PORT', 4804],
+	centralPort: ['central-port', 'PLATFORM_CENTRAL_PORT', 4805],
 	controlPort: ['control-port', 'PLATFORM_CONTROL_PORT', 4803],
 	seed: ['seed', 'PLATFORM_SEED', 1],
 	calls: ['calls', 'PLATFORM_CALLS', 2000],
@@ -47,6 +51,8 @@ export function readSettings(
 	return {
 		authPort: valueOf('authPort'),
 		apiPort: valueOf('apiPort'),
+		smsPort: valueOf('smsPort'),
+		centralPort: valueOf('centralPort'),
 		controlPort: valueOf('controlPort'),
 		seed: valueOf('seed'),
 		calls: valueOf('calls'),

@@ -7,7 +7,7 @@ import {
 	requireParameter,
 } from '../../request/responseReaders';
 import { operation } from '../../request/operation';
-import { operationParameters } from '../../parameters/operationParameters';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { cancelTransferFields } from './cancelTransfer';
 import { asCurrentCalls } from './currentCall';
 import { getCurrentFields } from './getCurrent';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readList, requireParameter } from '../../request/responseReaders';
 import { operation } from '../../request/operation';
-import { operationParameters } from '../../parameters/operationParameters';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { getFields } from './get';
 import { getAllFields } from './getAll';
 import { getEventsFields } from './getEvents';

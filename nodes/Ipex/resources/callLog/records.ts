@@ -10,7 +10,7 @@ import { toCall } from '../../call/call';
 import { type CallFormat, readCallFormat } from '../../call/callFormat';
 import { type CallRecord, recordKey } from '../../call/callRecord';
 import type { Read } from '../../request/operation';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import { readLegs } from './legs';
 import { toMissedCall } from './missedCall';
 import { recordQuery, searchOf } from './search';

@@ -5,10 +5,11 @@ import { type Call, RECORD_TIME_ZONE } from '../../call/call';
 import { type CallFilter, passesFilter } from '../../call/callFilter';
 import type { CallRecord } from '../../call/callRecord';
 import { type CallFormat, readCallFormat } from '../../call/callFormat';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import { isPeriod, spanOf } from '../../time/namedPeriods';
 import { spellings } from '../../phone/formatNumber';
-import { buildQuery } from '../../request/buildQuery';
+import { sentParameters } from '../../parameters/sentParameters';
+import { buildQuery } from '../../request/buildRequest';
 import {
 	booleanValue,
 	unknownOption,
@@ -19,6 +20,7 @@ import {
 	wholeNumberValue,
 } from '../../parameters/parameterValues';
 import type { Stretch } from './foundCalls';
+import { getAllFields } from './getAll';
 
 /** What an item asks the call log for. */
 export interface Search {
@@ -38,26 +40,16 @@ export interface Search {
 	limit: number;
 }
 
-/** Every filter of the API that the operation offers, left out. */
-export const NO_FILTER: IDataObject = {
-	categories: undefined,
-	disposition: undefined,
-	dst: undefined,
-	dstFilter: undefined,
-	extensions: undefined,
-	line: undefined,
-	lineFilter: undefined,
-	phoneNumber: undefined,
-	phoneNumberFilter: undefined,
-	src: undefined,
-	srcFilter: undefined,
-	teams: undefined,
-	trunk: undefined,
-	trunkFilter: undefined,
-	way: undefined,
-};
-
 export const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
+
+/** Every filter of the API that the operation offers, left out. Options such as `dstFilter` say how a filter compares. */
+export const NO_FILTER: IDataObject = Object.fromEntries(
+	getAllFields
+		.flatMap((field) => sentParameters(field))
+		.filter(({ parameter }) => /^filters\.|Filter$/.test(parameter))
+		.filter(({ property }) => !(property in NO_PERIOD))
+		.map(({ property }) => [property, undefined]),
+);
 
 /** How far the clock of the platform may be ahead of that of n8n. */
 const CLOCKS_APART_MS = 24 * 3_600_000;
@@ -83,7 +75,7 @@ export function searchOf(context: IExecutePaginationFunctions): Search {
 	);
 	// A date without an offset, and a named period, are in the zone of the workflow.
 	const zone = timeZoneValue(options.timezone, context.getTimezone());
-	const asked = buildQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'getAll');
+	const asked = buildQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'callLog.getAll');
 	const span = spanIn(context, asked, zone);
 	// Without an end, a list that is read from the oldest record on grows while it is read.
 	const last = newestFirst ? undefined : Date.now() + CLOCKS_APART_MS;

@@ -4,7 +4,7 @@ import { type PagedResponse, readPagedRecords } from '../../request/responseRead
 import { type Call, callFromLegs } from '../../call/call';
 import type { CallRecord } from '../../call/callRecord';
 import type { Send } from '../../request/operation';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import { inParallel } from '../../request/inParallel';
 import { isObject } from '../../parameters/parameterValues';
 import {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { readRecord, requireParameter } from '../../request/responseReaders';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import type { Read } from '../../request/operation';
 
 export const getTokenFields: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { operation } from '../../request/operation';
-import { operationParameters } from '../../parameters/operationParameters';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { parsedNumber, parseFields } from './parse';
 
 const show = { resource: ['phoneNumber'] };

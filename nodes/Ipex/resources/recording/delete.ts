@@ -6,9 +6,9 @@ import {
 
 import { booleanParameter, listIn, unexpectedResponse } from '../../request/responseReaders';
 import type { ReadItems } from '../../request/operation';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import { options, pbxId } from '../../parameters/commonParameters';
-import { buildQuery } from '../../request/buildQuery';
+import { buildQuery } from '../../request/buildRequest';
 import {
 	isObject,
 	unknownOption,
@@ -140,10 +140,12 @@ function conditions(filter: unknown, workflowZone?: string): IDataObject {
 		Object.fromEntries(
 			given.map(([name, value]): [string, IDataObject[string]] => [
 				name,
-				name === 'extensions' ? requireList(name, value) : requireTime(name, value),
+				name === 'extensions'
+					? requireList(`recording.delete.${name}`, value)
+					: requireTime(name, value),
 			]),
 		),
-		'delete',
+		'recording.delete',
 		workflowZone,
 	);
 }

@@ -8,17 +8,13 @@ import type {
 
 import { listIn, unexpectedResponse } from '../../request/responseReaders';
 import type { ReadItems } from '../../request/operation';
-import {
-	FileStorageError,
-	MissingFileError,
-	readFailure,
-	toNodeError,
-	UnexpectedResponseError,
-} from '../../errors/nodeErrors';
+import { FileStorageError, MissingFileError, UnexpectedResponseError } from '../../errors/errors';
+import { readFailure } from '../../errors/failure';
+import { settle } from '../../errors/settle';
+import { toNodeError } from '../../errors/toNodeError';
 import { callId, pbxId } from '../../parameters/commonParameters';
 import { asFile, AUDIO, storeFile } from './files';
-import { fillPath } from '../../request/buildRequest';
-import { buildQuery } from '../../request/buildQuery';
+import { buildQuery, fillPath } from '../../request/buildRequest';
 import { unknownOption, requireValue, textValue } from '../../parameters/parameterValues';
 import { binaryPropertyName, fileFormats } from './parameters';
 
@@ -108,13 +104,13 @@ export const recordingFiles: ReadItems = async (context, ask) => {
 		return [await download(requireValue('filename', parameter('filename')))];
 	}
 	const extensions = parameter('options.extensions') as IDataObject[string];
-	const qs = buildQuery({ pbxId: switchboard, extensions }, 'download');
+	const qs = buildQuery({ pbxId: switchboard, extensions }, 'recording.download');
 	const recordings = listIn(await ask({ qs }, async ({ body }) => body));
 	const files: INodeExecutionData[] = [];
 	const failed: FailedFile[] = [];
 	for (const { name } of recordings) {
 		if (typeof name !== 'string') throw unexpectedResponse('the name of a recording', name);
-		const [outcome] = await Promise.allSettled([download(name)]);
+		const outcome = await settle(download(name));
 		if (outcome.status === 'fulfilled') files.push(outcome.value);
 		else failed.push({ name, reason: outcome.reason });
 	}

@@ -6,7 +6,8 @@ import {
 	InterruptedResponseError,
 	MissingFileError,
 	UnexpectedResponseError,
-} from '../../errors/nodeErrors';
+} from '../../errors/errors';
+import { settle } from '../../errors/settle';
 import { beginningOf } from '../../request/readableError';
 import {
 	abandon,
@@ -93,7 +94,7 @@ export async function storeFile(
 	const arrival = lastArrival(body);
 	const storing = context.helpers.prepareBinaryData(body, name, mimeType);
 	const left = () => (timeout ? arrival() + timeout - Date.now() : Infinity);
-	const [stored] = await Promise.allSettled([whileTimeLasts(storing, left)]);
+	const stored = await settle(whileTimeLasts(storing, left));
 	if (stored.status === 'rejected') {
 		abandon(body);
 		throw failureOf(broken() ?? stored.reason);
@@ -137,5 +138,5 @@ function emptyFile(kind: FileKind): MissingFileError {
 }
 
 function notWhat(got: string, { what }: FileKind): string {
-	return `IPEX answered with ${got} where its API promises ${what}.`;
+	return `IPEX responded with ${got} where its API documents ${what}.`;
 }

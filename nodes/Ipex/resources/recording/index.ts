@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readList, readPages } from '../../request/responseReaders';
 import { itemOperation, operation } from '../../request/operation';
-import { operationParameters } from '../../parameters/operationParameters';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { deleteFields, deletion } from './delete';
 import { downloadFields, downloadPath, recordingFiles } from './download';
 import { downloadForCallsFields, recordingArchive } from './downloadForCalls';

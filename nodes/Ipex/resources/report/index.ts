@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readList, readPages } from '../../request/responseReaders';
 import { operation } from '../../request/operation';
-import { operationParameters } from '../../parameters/operationParameters';
+import { operationParameters } from '../../parameters/mergeParameters';
 import { activityPages, figuresOverPeriod, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';

@@ -3,10 +3,10 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { type Convert, readList, type PagedResponse } from '../../request/responseReaders';
 import { RECORD_TIME_ZONE } from '../../call/leg';
 import type { Read } from '../../request/operation';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import { boundsOf, isPeriod } from '../../time/namedPeriods';
 import { asAgentActivity, isSimplified } from './simplified';
-import { buildQuery } from '../../request/buildQuery';
+import { buildQuery } from '../../request/buildRequest';
 import { unknownOption, requireValue, timeZoneValue } from '../../parameters/parameterValues';
 
 /**

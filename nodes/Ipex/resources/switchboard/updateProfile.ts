@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readAcknowledgement, requireNumberParameter } from '../../request/responseReaders';
 import { profileOfUser, userOrActAs } from '../../parameters/commonParameters';
 import type { Read } from '../../request/operation';
-import { InvalidParameterError } from '../../errors/nodeErrors';
+import { InvalidParameterError } from '../../errors/errors';
 import { requireValue } from '../../parameters/parameterValues';
 
 export const updateProfileFields: INodeProperties[] = [

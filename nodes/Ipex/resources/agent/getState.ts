@@ -1,0 +1,39 @@
+import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+
+import { listIn } from '../../request/responseReaders';
+import { InvalidParameterError } from '../../errors/errors';
+import { userOrActAs } from '../../parameters/commonParameters';
+import { AGENT_REQUESTS } from '../../request/graphql';
+import type { Ask, ReadItems } from '../../request/operation';
+import { truncate, toText, textValue } from '../../parameters/parameterValues';
+import { agentOf, askAgent } from './asAgent';
+
+export const getStateFields: INodeProperties[] = [userOrActAs()];
+
+/** The state of an agent: whether there is a pause, and the figures of the day. */
+export const state: ReadItems = async (context, ask) => {
+	const userId = await userIdOf(context, ask);
+	const agents = listIn(await askAgent(ask, 'agents', AGENT_REQUESTS.agents, { userId }));
+	return agents.map((agent) => ({ json: { userId, ...agent } }));
+};
+
+/** The ID of the user that is named, or else of the one in "Act As", whose login is all that is known. */
+async function userIdOf(context: IExecutePaginationFunctions, ask: Ask): Promise<string> {
+	const agent = await agentOf(context);
+	const given = context.getNodeParameter('userId', '', { extractValue: true });
+	const named = textValue('userId', given);
+	if (named !== '') return named;
+	const users = listIn(
+		await ask(
+			{ method: 'GET', url: '/pbx/users', qs: { login: agent }, body: undefined },
+			async ({ body }) => body,
+		),
+	);
+	const found = users.find(({ login }) => toText(login).toLowerCase() === agent.toLowerCase());
+	const id = toText(found?.id);
+	if (id !== '') return id;
+	throw new InvalidParameterError(
+		`The switchboard lists no user with the login ${truncate(agent)}.`,
+		'Choose the agent in "User".',
+	);
+}

@@ -1,0 +1,97 @@
+import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+
+import { booleanParameter, limitOf } from '../../request/responseReaders';
+import { readCallFormat } from '../../call/callFormat';
+import { InvalidParameterError } from '../../errors/errors';
+import {
+	country,
+	filters,
+	options,
+	returnAllAndLimit,
+	simplify,
+	timeZone,
+} from '../../parameters/commonParameters';
+import type { Read } from '../../request/operation';
+import { numberFilter } from '../../phone/matchNumber';
+import { messagesIn, type SmsMessage, toMessage } from '../../sms/message';
+import { isObject, unknownOption, textValue } from '../../parameters/parameterValues';
+import { period } from '../report/parameters';
+import { periodQuery } from '../report/reads';
+
+const DIRECTIONS = ['both', 'inbound', 'outbound'];
+
+export const getAllFields: INodeProperties[] = [
+	...period,
+	...returnAllAndLimit,
+	simplify,
+	filters([
+		{
+			displayName: 'Phone Number',
+			name: 'phoneNumber',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +420777123456',
+			description: 'Number of the other party, in either direction and in any spelling',
+		},
+		{
+			displayName: 'Sent or Received',
+			name: 'messageDirection',
+			type: 'options',
+			options: [
+				{ name: 'Both', value: 'both' },
+				{ name: 'Received', value: 'inbound' },
+				{ name: 'Sent', value: 'outbound' },
+			],
+			default: 'both',
+			description: 'Which messages to return',
+		},
+	]),
+	options([country, { ...timeZone, routing: undefined }]),
+];
+
+/** The messages of a period, the newest first. */
+export const messages: Read = async (context, send) => {
+	const limit = limitOf(context);
+	const isWanted = filterOf(context);
+	const bounds = periodQuery(context);
+	const style = readCallFormat({
+		country: context.getNodeParameter('options.country', '') as string,
+		timezone: context.getNodeParameter('options.timezone', '') as string,
+	});
+	const body = await send(bounds);
+	const records = messagesIn(body);
+	refusePart(body, records.length, limit);
+	const found = records
+		.map((record) => ({ record, told: toMessage(record, style) }))
+		.filter(({ told }) => isWanted(told))
+		.sort((a, b) => timeOf(b.told) - timeOf(a.told))
+		.slice(0, limit);
+	const simplified = booleanParameter(context, 'simplify', true);
+	return found.map(({ record, told }) => (simplified ? { ...told } : record));
+};
+
+function timeOf({ createdAt }: SmsMessage): number {
+	return createdAt === null ? 0 : Date.parse(createdAt);
+}
+
+function filterOf(context: IExecutePaginationFunctions): (message: SmsMessage) => boolean {
+	const wanted = textValue('phoneNumber', context.getNodeParameter('filters.phoneNumber', ''));
+	const country = textValue('country', context.getNodeParameter('options.country', '')) || 'CZ';
+	const isNumber = wanted === '' ? () => true : numberFilter([wanted], country);
+	const direction = context.getNodeParameter('filters.messageDirection', 'both') || 'both';
+	if (!DIRECTIONS.includes(String(direction))) throw unknownOption('Sent or Received');
+	return ({ direction: own, phone, from, to }) =>
+		(direction === 'both' || own === direction) &&
+		(phone ? isNumber(phone.raw) : isNumber(from) || isNumber(to));
+}
+
+/** How to ask for a further page is not documented, so a page that is not the whole is an error, not a silent cut. */
+function refusePart(body: unknown, read: number, limit: number): void {
+	const { totalResults, totalPages } = isObject(body) ? body : {};
+	const isPart = Number(totalResults) > read || Number(totalPages) > 1;
+	if (!isPart || read >= limit) return;
+	throw new InvalidParameterError(
+		`IPEX returned only ${read} messages of the period.`,
+		'Choose a shorter period: for example one input item for each day.',
+	);
+}

@@ -1,0 +1,61 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InvalidParameterError } from '../../errors/errors';
+import { parameterName } from '../../parameters/declaredParameters';
+import { NUMBERING_PLANS } from '../../phone/numberingPlans';
+import { readPhone } from '../../phone/phone';
+import { unknownOption, requireValue, truncate, textValue } from '../../parameters/parameterValues';
+
+/** Fields that both ways to send an SMS share. */
+
+export const recipient: INodeProperties = {
+	displayName: 'To',
+	name: 'recipient',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 777 123 456',
+	description:
+		'Phone number of the recipient, in any writing. A number without a country code is one of the Default Country in the options.',
+};
+
+export const message: INodeProperties = {
+	displayName: 'Text',
+	name: 'text',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	required: true,
+	placeholder: 'e.g. We called you back and did not reach you.',
+	description:
+		'Text of the message. One SMS holds 160 characters, or 70 if one of them is a Czech letter such as ř or an emoji; a longer text is sent as several SMS.',
+};
+
+/** Reads the parameters of an item. */
+export type Parameter = (name: string) => unknown;
+
+/**
+ * The number in a field, as `+420777123456`.
+ * @throws InvalidParameterError that names the field
+ */
+export function e164In(name: string, parameter: Parameter): string {
+	const given = requireValue(`send.${name}`, parameter(name));
+	const country = textValue('country', parameter('options.country')) || 'CZ';
+	if (!Object.keys(NUMBERING_PLANS).includes(country)) throw unknownOption('Default Country');
+	const { e164 } = readPhone(given, country);
+	if (e164 !== null) return e164;
+	throw new InvalidParameterError(
+		`"${parameterName(name)}" is not a phone number: ${truncate(given)}.`,
+		"Enter it with its country code, as +420777123456, or choose its country in 'Default Country' of the options.",
+	);
+}
+
+/**
+ * The text of the message as it was entered.
+ * @throws InvalidParameterError when it is empty
+ */
+export function textIn(parameter: Parameter): string {
+	const given = parameter('text');
+	requireValue('text', given);
+	return String(given);
+}
