@@ -13,7 +13,8 @@ import {
 	sleep,
 } from 'n8n-workflow';
 
-import { InvalidParameterError, toNodeError } from '../errors/nodeErrors';
+import { InvalidParameterError } from '../errors/errors';
+import { toNodeError } from '../errors/toNodeError';
 
 /** Runs one item of an operation: see `operation.ts`. */
 type RunItem = (
