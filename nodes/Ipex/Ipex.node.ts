@@ -2,6 +2,7 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 
 import { listSearch, loadOptions } from './listSearch';
 import { resourceDescriptions } from './resources';
+import { customOperations } from './request/customOperations';
 import { keepFullResponse } from './request/operation';
 import { actAs } from './parameters/commonParameters';
 import { declareParameters } from './parameters/declaredParameters';
@@ -69,4 +70,6 @@ export class Ipex implements INodeType {
 			actAs,
 		],
 	};
+
+	customOperations = customOperations(this.description);
 }

@@ -26,17 +26,16 @@ it.each<[string, ICredentialDataDecryptedObject]>([
 	// Of another host than the API.
 	const elsewhere = { smsUrl: String(smsUrl).replace('127.0.0.1', 'localhost') };
 	const credential = new StoredCredential({ ...data, ...elsewhere, ...restriction });
+	const email = scene.platform.directory.users[0]?.login ?? '';
 	for (const [resource, operation] of [
 		['switchboard', 'getUsers'],
 		['impersonation', 'getToken'],
 		['sms', 'getSenderNumbers'],
 	] as const) {
-		const email = scene.platform.directory.users[0]?.login ?? '';
-		const items = await runNode({
-			nodeType: new Ipex(),
-			parameters: { resource, operation, email, limit: 1 },
-			credential,
-		});
-		expect(items).toHaveLength(1);
+		const parameters = { resource, operation, email, limit: 1 };
+		const run = { nodeType: new Ipex(), parameters, credential };
+		expect(await runNode(run)).toHaveLength(1);
+		// For AI agents n8n uses its engine for declarative nodes.
+		expect(await runNode({ ...run, asTool: true })).toHaveLength(1);
 	}
 });

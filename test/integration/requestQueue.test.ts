@@ -135,7 +135,7 @@ describe('300 slow items of one workflow', () => {
 		await large;
 		const order = journal.all().map(({ operationId }) => operationId);
 		expect(order.indexOf('getPauses')).toBeLessThan(order.lastIndexOf('getUser') - 200);
-	});
+	}, 300_000);
 });
 
 it('1,000 items reach a platform that limits requests, all of them', async () => {

@@ -69,6 +69,8 @@ export interface EngineRun {
 	continueOnFail?: boolean;
 	/** Of the workflow; Europe/Prague when left out. */
 	timeZone?: string;
+	/** Whether an AI agent runs the node. */
+	asTool?: boolean;
 }
 
 /**
@@ -84,6 +86,7 @@ export async function runNode(
 		credential,
 		continueOnFail = false,
 		timeZone,
+		asTool = false,
 	}: EngineRun,
 	items: INodeExecutionData[] = [{ json: {} }],
 ): Promise<INodeExecutionData[]> {
@@ -104,8 +107,12 @@ export async function runNode(
 		executeData,
 		[],
 	);
-	const outputs = nodeType.execute
-		? await nodeType.execute.call(context)
+	const { resource, operation } = node.parameters;
+	const custom = nodeType.customOperations?.[String(resource)]?.[String(operation)];
+	// AI agents use n8n's engine for declarative nodes.
+	const run = asTool ? undefined : (custom ?? nodeType.execute);
+	const outputs = run
+		? await run.call(context)
 		: await new RoutingNode(context, nodeType).runNode();
 	return (Array.isArray(outputs) ? outputs[0] : undefined) ?? [];
 }

@@ -49,7 +49,6 @@ export const subject: BenchSubject = {
 			median((readings[name] ?? []).map(({ reading }) => reading.wall));
 		const most = (name: string, key: 'tokens' | 'exchanges' | 'refused') =>
 			Math.max(...(readings[name] ?? []).map((one) => one[key]));
-		const fieldsSeconds = (wall('usual, warm') - wall('usual without fields, warm')) / 1_000;
 		const writes = (name: string) =>
 			Math.max(...(readings[name] ?? []).map(({ reading }) => reading.told.writes ?? 0));
 		return {
@@ -78,7 +77,6 @@ export const subject: BenchSubject = {
 					value: wall('usual, expired') / wall('IPEX, expired'),
 					limit: { atLeast: 2.3 },
 					unit: '×',
-					why: `${shown(fieldsSeconds, 1)} s of both are n8n's look at the fields of the node, for each item (\`runNode\` and \`resolveBaseUrl\` in its routing-node.js); without them it would be ${shown((wall('usual, expired') - 1_000 * fieldsSeconds) / (wall('IPEX, expired') - 1_000 * fieldsSeconds), 2)} ×, and a real n8n writes the ${most('usual, expired', 'tokens')} tokens to its database as well`,
 				},
 				{
 					what: 'expired, token requests',
@@ -90,7 +88,7 @@ export const subject: BenchSubject = {
 			notes: [
 				`Medians of ${ROUNDS} runs in turn; the counts are the most of any of them. On n8n-core's engine in process.`,
 				'The usual kind is a credential that returns its token to n8n and signs with an expression, and the same fields, verbs and addresses without anything around the request (test/bench/usual). Its writes to the database cost nothing here; in a real n8n they do.',
-				'n8n looks at every field of a node for every item: most of the time goes into that, and it is the same for both.',
+				"The usual kind runs on n8n's engine for declarative nodes, which looks at every field of the node for each item. The IPEX node runs its operations itself. 'Without fields' is the usual kind with its menus only.",
 			],
 		};
 	},
