@@ -649,7 +649,7 @@ describe('the polling trigger', () => {
 		at(2);
 		const id = call(1);
 		platform.faults.order({ operationId: 'getCalls', fault: fault.otherShape(body) });
-		await expect(trigger.poll()).rejects.toThrow(/no page of the call log/);
+		await expect(trigger.poll()).rejects.toThrow(/not a page of the call log/);
 		expect(await idsOf(polls(trigger))).toEqual([id]);
 	});
 

@@ -53,11 +53,20 @@ const entered: Entered[] = menu.flatMap(({ name, fields }) =>
 						parameters: (value) => ({
 							...choicesFor(outer),
 							...choicesFor(inner),
-							[outer.name]: { [inner.name]: value as string },
+							[outer.name]: enteredInside(outer, inner, value as string),
 						}),
 					})),
 	),
 );
+
+/** A collection with this value in it; in one that has rows, in its only row. */
+function enteredInside(outer: INodeProperties, inner: INodeProperties, value: string) {
+	const row = { [inner.name]: value };
+	const group = (outer.options ?? []).find(
+		(option) => 'values' in option && option.values.includes(inner),
+	);
+	return outer.type === 'fixedCollection' ? { [group?.name ?? '']: [row] } : row;
+}
 
 /** What the operations need beside the field that is tried. */
 const REQUIRED: INodeParameters = {
@@ -69,6 +78,7 @@ const REQUIRED: INodeParameters = {
 	fileNames: 'a.mp3',
 	filename: 'a.mp3',
 	identityValue: 'a@b.cz',
+	name: 'Spring',
 	numberId: '1',
 	profileId: '1',
 	to: '204',

@@ -315,6 +315,8 @@ describe('every list of a panel with a PBX ID', () => {
 	});
 });
 
+const OF_ONE_USER = ['searchProfiles', 'searchPauseReasons'];
+
 describe('every list of every node', () => {
 	it('is known: those of the action node, and four of the Call Log Trigger', () => {
 		expect(lists.filter(({ name }) => name.startsWith('callLogTrigger'))).toHaveLength(4);
@@ -327,8 +329,8 @@ describe('every list of every node', () => {
 		scene.platform.current.start(String(user?.exten), '+420777123456', user);
 		const run = {
 			nodeType: nodeType(),
-			// Profiles are those of a user.
-			parameters: { ...parameters, ...(method === 'searchProfiles' ? actingAs(user) : {}) },
+			// Profiles and reasons of a pause are those of one user.
+			parameters: { ...parameters, ...(OF_ONE_USER.includes(method) ? actingAs(user) : {}) },
 			credential: scene.credential,
 		};
 		const entries = method.startsWith('load')

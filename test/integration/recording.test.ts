@@ -575,7 +575,7 @@ describe.each([
 	};
 
 	it.each([
-		['404 in plain text', fault.status(404, 'gone'), /under this ID \(HTTP 404\): gone\.$/],
+		['404 in plain text', fault.status(404, 'gone'), /with this ID \(HTTP 404\): gone\.$/],
 		['404 of a megabyte', fault.status(404, 'x'.repeat(1_000_000)), /\(HTTP 404\)\.$/],
 		['404 without a body', fault.status(404), /\(HTTP 404\)\.$/],
 		['a page of HTML', fault.status(200, '<html>log in</html>'), /where its API documents/],

@@ -29,19 +29,26 @@ export function rejectMissingValues(
 /** The first parameter without a value: this one, or one inside it. */
 function missingIn(name: string, entered: unknown, value: unknown): string | undefined {
 	if (isExpression(entered)) return isMissing(value) ? name : undefined;
+	if (Array.isArray(entered)) {
+		const rows: unknown[] = Array.isArray(value) ? value : [];
+		return firstOf(entered.map((one, row) => missingIn(name, one, rows[row])));
+	}
 	if (!isObject(entered)) return undefined;
 	const values = isObject(value) ? value : {};
 	// The other values of a picker are only for the editor.
 	if ('__rl' in entered) return missingIn(name, entered.value, values.value);
-	return Object.entries(entered)
-		.map(([inner, one]) => missingIn(inner, one, values[inner]))
-		.find((missing) => missing !== undefined);
+	return firstOf(
+		Object.entries(entered).map(([inner, one]) => missingIn(inner, one, values[inner])),
+	);
+}
+
+function firstOf(names: Array<string | undefined>): string | undefined {
+	return names.find((name) => name !== undefined);
 }
 
 function holdsExpression(entered: unknown): boolean {
-	return (
-		isExpression(entered) || (isObject(entered) && Object.values(entered).some(holdsExpression))
-	);
+	if (typeof entered !== 'object' || entered === null) return isExpression(entered);
+	return Object.values(entered).some(holdsExpression);
 }
 
 function isExpression(entered: unknown): boolean {
