@@ -8,7 +8,7 @@ const LONGEST = [
 	'integration/faults',
 	'unit/nodes/pollHistories',
 	'e2e/examples/flows',
-	'e2e/examples/crm',
+	'e2e/examples/delivery',
 	'e2e/pollingUnderFire',
 	'e2e/compatibility',
 	'e2e/publishDuringPolls',

@@ -165,8 +165,7 @@ function withFirstDataTables(
 	tables: Record<string, DataTable>,
 ): WorkflowInput {
 	const { nodes, connections } = workflow;
-	const isSetUp = ({ type, parameters }: WorkflowNode) =>
-		type === 'n8n-nodes-base.manualTrigger' || parameters.resource === 'table';
+	const isSetUp = ({ parameters }: WorkflowNode) => parameters.resource === 'table';
 	const setUp = nodes.filter(isSetUp).map(({ name }) => name);
 	const kept = nodes
 		.filter((node) => !isSetUp(node))
@@ -176,6 +175,11 @@ function withFirstDataTables(
 			const dataTableId = { __rl: true, mode: 'id', value: tables[value]?.id };
 			return { ...node, typeVersion: 1, parameters: { ...node.parameters, dataTableId } };
 		});
-	const between = Object.entries(connections).filter(([name]) => !setUp.includes(name));
+	const between = Object.entries(connections)
+		.filter(([name]) => !setUp.includes(name))
+		.map(([name, { main = [] }]) => [
+			name,
+			{ main: main.map((targets) => targets?.filter(({ node }) => !setUp.includes(node)) ?? null) },
+		]);
 	return { ...workflow, nodes: kept, connections: Object.fromEntries(between) };
 }
