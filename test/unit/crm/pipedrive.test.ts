@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(async () => await pipedrive.service.stop());
 
 const search = async (params: object) =>
-	await api.get<{ data: { items: Array<{ item: { id: number } }> } }>('/v1/persons/search', {
+	await api.get<{ data: { items: Array<{ item: { id: number } }> } }>('/api/v2/persons/search', {
 		params: { fields: 'phone', ...params },
 	});
 

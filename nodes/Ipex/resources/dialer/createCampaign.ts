@@ -150,7 +150,6 @@ export const createCampaignFields: INodeProperties[] = [
 		],
 	},
 	options([
-		country,
 		{
 			displayName: 'Boost Factor',
 			name: 'boostFactor',
@@ -159,6 +158,7 @@ export const createCampaignFields: INodeProperties[] = [
 			default: 1,
 			description: 'How many calls the dialer makes for each free endpoint',
 		},
+		country,
 		{
 			displayName: 'Max Waiting Calls',
 			name: 'maxWaitingCalls',
