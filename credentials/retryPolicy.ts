@@ -6,7 +6,7 @@ const LONGEST_WAIT_MS = 60_000;
 const WAIT_FOR_GATEWAY_MS = 1_000;
 
 // A proxy responds with these while the server behind it is being replaced.
-const GATEWAY_STATUS = [502, 503, 504];
+const RETRIED_STATUS = [502, 503, 504];
 
 /** What may be retried. */
 export interface RetryRules {
@@ -40,7 +40,7 @@ export class RetryPolicy {
 			return bounded(readRetryAfter(retryAfter, now) ?? backoff(this.limits));
 		}
 		if (!idempotent) return undefined;
-		const byGateway = GATEWAY_STATUS.includes(status ?? 0);
+		const byGateway = RETRIED_STATUS.includes(status ?? 0);
 		const broken = (status ?? 0) < 300 && isBrokenConnection(code);
 		if (!(byGateway || broken) || ++this.failures > 1) return undefined;
 		return byGateway ? bounded(readRetryAfter(retryAfter, now) ?? WAIT_FOR_GATEWAY_MS) : 0;

@@ -77,9 +77,11 @@ it('the calls of the last hours come into the tables: each call once, each numbe
 	expect(calls.find(({ callId }) => callId === expected.queue)).toMatchObject({
 		outcome: 'answered',
 	});
+	const latest = (found: Row[]) => found.find(({ phone }) => phone === '+420777123456');
+	// The workflow marks who is to be called back after it has saved all contacts.
 	const contacts = await eventually(
 		async () => await rows('IPEX Contacts'),
-		(found) => found.length >= 3,
+		(found) => found.length >= 3 && latest(found)?.callBack === true,
 		HANG_MS,
 	);
 	expect(contacts.map(({ phone }) => phone).sort()).toEqual([
@@ -88,10 +90,7 @@ it('the calls of the last hours come into the tables: each call once, each numbe
 		'+421905123456',
 	]);
 	// Two calls of one number, written in two ways: the later one was missed.
-	expect(contacts.find(({ phone }) => phone === '+420777123456')).toMatchObject({
-		lastOutcome: 'missed',
-		callBack: true,
-	});
+	expect(latest(contacts)).toMatchObject({ lastOutcome: 'missed', callBack: true });
 });
 
 it('a new call, and one that is written late, are in the tables within two polls', async () => {

@@ -111,6 +111,15 @@ describe('the imports of the shipped code', () => {
 		expect(circleIn(imports)).toBeUndefined();
 	});
 
+	it('reach every file but those that n8n loads', () => {
+		const imported = new Set(imports.map(({ to }) => to));
+		const loaded = /\.(node|credentials)\.ts$/;
+		const unused = ['nodes', 'credentials']
+			.flatMap(sourcesIn)
+			.filter((file) => !loaded.test(file) && !imported.has(file));
+		expect(unused).toEqual([]);
+	});
+
 	it('name no package but those that n8n allows', () => {
 		const packages = ['nodes', 'credentials']
 			.flatMap(sourcesIn)
