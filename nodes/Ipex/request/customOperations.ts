@@ -177,12 +177,9 @@ function proxyIn(address: string): IHttpRequestOptions['proxy'] {
 }
 
 function urlIn(address: string): URL {
-	try {
-		return new URL(address);
-	} catch {
-		throw new InvalidParameterError(
-			'"Proxy" is not the address of a proxy.',
-			'Enter one as http://proxy.your-company.cz:3128.',
-		);
-	}
+	if (URL.canParse(address)) return new URL(address);
+	throw new InvalidParameterError(
+		'"Proxy" is not the address of a proxy.',
+		'Enter one as http://proxy.your-company.cz:3128.',
+	);
 }
