@@ -5,6 +5,8 @@ import { eventually } from '../support/condition';
 import { Editor } from '../support/browser';
 import { RealN8n } from '../support/realN8n';
 
+const DAY_MS = 24 * 3_600_000;
+
 let n8n: RealN8n;
 let crm: Crm;
 let editor: Editor;
@@ -141,6 +143,22 @@ describe('the IPEX node in the editor', () => {
 		await editor.choose('resource', 'Call Log');
 		await editor.choose('operation', 'Get Many');
 		await editor.execute(/50 items/);
+	});
+
+	it("finds yesterday's missed calls by a period and an outcome", async () => {
+		const { calls, clock } = n8n.platform;
+		const [missed] = calls.addCall({
+			kind: 'ringAll',
+			answered: false,
+			at: clock.now() - DAY_MS,
+		});
+		const [answered] = calls.addCall({ kind: 'inbound', at: clock.now() - DAY_MS });
+		await editor.choose('period', 'Yesterday');
+		await editor.add('Add Filter', 'Outcome');
+		await editor.picture('missed-calls-of-yesterday');
+		await editor.execute(missed?.linkedid ?? '');
+		const output = editor.part('output-panel');
+		expect(await output.getByText(answered?.linkedid ?? '').count()).toBe(0);
 	});
 
 	it('opens its credential, whose test succeeds', async () => {

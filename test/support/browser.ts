@@ -184,6 +184,14 @@ export class Editor {
 		return shown.map((text) => text.split('\n')[0] ?? '');
 	}
 
+	/** Adds a parameter to a collection, by the words of its button; n8n fills in the default. */
+	async add(button: string, name: string): Promise<void> {
+		await this.part('node-parameters').getByPlaceholder(button).click();
+		const options = this.page.locator('[role=option]:visible');
+		await options.filter({ has: this.page.getByText(name, { exact: true }) }).click();
+		await options.first().waitFor({ state: 'hidden' });
+	}
+
 	/** Opens the picker of a field and searches in it; gives what is left to pick once that is one entry. */
 	async search(parameter: string, words: string): Promise<Locator> {
 		await this.part(`resource-locator-${parameter}`).locator('[data-test-id="rlc-input"]').click();
