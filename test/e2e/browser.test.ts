@@ -1,11 +1,10 @@
+import { DateTime } from 'luxon';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { type Crm, setUpCrm } from '../../demo/crm';
 import { eventually } from '../support/condition';
 import { Editor } from '../support/browser';
 import { RealN8n } from '../support/realN8n';
-
-const DAY_MS = 24 * 3_600_000;
 
 let n8n: RealN8n;
 let crm: Crm;
@@ -147,12 +146,10 @@ describe('the IPEX node in the editor', () => {
 
 	it("finds yesterday's missed calls by a period and an outcome", async () => {
 		const { calls, clock } = n8n.platform;
-		const [missed] = calls.addCall({
-			kind: 'ringAll',
-			answered: false,
-			at: clock.now() - DAY_MS,
-		});
-		const [answered] = calls.addCall({ kind: 'inbound', at: clock.now() - DAY_MS });
+		// The n8n of the tests is in the time zone of this machine.
+		const at = DateTime.fromMillis(clock.now()).minus({ days: 1 }).toMillis();
+		const [missed] = calls.addCall({ kind: 'ringAll', answered: false, at });
+		const [answered] = calls.addCall({ kind: 'inbound', at });
 		await editor.choose('period', 'Yesterday');
 		await editor.add('Add Filter', 'Outcome');
 		await editor.picture('missed-calls-of-yesterday');
