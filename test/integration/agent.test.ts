@@ -105,7 +105,7 @@ describe('what the platform rejects', () => {
 		expect(description).toMatch(/is an agent of the call centre\.$/);
 	});
 
-	it('tells of a user who is no agent', async () => {
+	it('reports a user who is no agent', async () => {
 		const user = scene.platform.directory.users.find(({ callcenter }) => !callcenter);
 		const { message } = await scene.failure('agent', 'unpause', { actAs: user?.login ?? '' });
 		expect(message).toBe('IPEX did not accept the request: User is not an agent.');

@@ -134,7 +134,7 @@ describe('Get Current', () => {
 		expect(await scene.run('call', 'getCurrent', { limit: 3 })).toHaveLength(3);
 	});
 
-	it('tells of a switchboard that does not exist', async () => {
+	it('reports a switchboard that does not exist', async () => {
 		const { message } = await scene.failure('call', 'getCurrent', { options: { pbxId: '1' } });
 		expect(message).toMatch(/\(HTTP 404\): There is no PBX 1\.$/);
 	});
@@ -201,7 +201,7 @@ describe('Start', () => {
 		expect(inProgress()).toMatchObject([{ user: { login: colleague.login } }]);
 	});
 
-	it('tells of a user whom the switchboard does not know', async () => {
+	it('reports a user whom the switchboard does not know', async () => {
 		const { message } = await scene.failure('call', 'start', {
 			to: OUTSIDE,
 			identityType: 'line',
@@ -290,7 +290,7 @@ describe('Hang Up', () => {
 		expect(scene.platform.journal.all()).toEqual([]);
 	});
 
-	it('tells of a call that is over', async () => {
+	it('reports a call that is over', async () => {
 		const { message } = await scene.failure('call', 'hangUp', { callId: '1.1' });
 		expect(message).toMatch(/\(HTTP 404\): There is no such call in progress\.$/);
 	});
@@ -397,7 +397,7 @@ describe('Monitor', () => {
 		},
 	);
 
-	it('tells of a channel that does not exist', async () => {
+	it('reports a channel that does not exist', async () => {
 		const { message } = await scene.failure('call', 'monitor', {
 			channelId: 'x',
 			actAs: colleague.login,

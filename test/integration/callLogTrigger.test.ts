@@ -219,12 +219,12 @@ describe('the polling trigger', () => {
 		const after = poller();
 		Object.assign(after.staticData, stored);
 		at(600);
-		const meanwhile = [call(30), call(590)];
+		const inBetween = [call(30), call(590)];
 		const ids = await idsOf(polls(after));
 		// n8n may have forgotten which calls were in progress, so the last leg of a recent one may still come.
 		at(606);
 		ids.push(...(await idsOf(after.poll())));
-		expect(ids).toEqual(meanwhile);
+		expect(ids).toEqual(inBetween);
 	});
 
 	it('filters by direction and outcome; internal calls are off unless chosen', async () => {

@@ -391,7 +391,7 @@ describe('signing in', () => {
 		expect(error.whole).not.toContain('not-the-password');
 	});
 
-	it('tells of an address where nobody listens', async () => {
+	it('reports an address where nobody listens', async () => {
 		const gone = await Scene.begin();
 		scene.credential.data.authUrl = gone.platform.authUrl;
 		await gone.end();

@@ -181,7 +181,7 @@ describe('Create Campaign', () => {
 		expect(scene.platform.journal.all()).toEqual([]);
 	});
 
-	it('tells of a list that the platform does not know', async () => {
+	it('reports a list that the platform does not know', async () => {
 		const { message } = await scene.failure('dialer', 'createCampaign', {
 			...campaign(),
 			callLists: '999',
@@ -223,7 +223,7 @@ describe('Control Campaign', () => {
 		expect(scene.platform.journal.all()).toEqual([]);
 	});
 
-	it('tells of a campaign that does not exist', async () => {
+	it('reports a campaign that does not exist', async () => {
 		const { message } = await scene.failure('dialer', 'controlCampaign', { campaignId: '1' });
 		expect(message).toMatch(/\(HTTP 404\): There is no campaign 1\.$/);
 	});

@@ -579,7 +579,7 @@ describe.each([
 		['404 of a megabyte', fault.status(404, 'x'.repeat(1_000_000)), /\(HTTP 404\)\.$/],
 		['404 without a body', fault.status(404), /\(HTTP 404\)\.$/],
 		['a page of HTML', fault.status(200, '<html>log in</html>'), /where its API documents/],
-	])('tells of %s what happened and what to do', async (_, kind, happened) => {
+	])('says what happened and what to do on %s', async (_, kind, happened) => {
 		platform.faults.order({ service: 'api', operationId, times: Infinity, fault: kind });
 		const { message, description } = await scene.failure('recording', operation, parameters());
 		expect(message).toMatch(happened);

@@ -339,7 +339,7 @@ describe('every report', () => {
 		},
 	);
 
-	it.each(ALL)('%s tells of an access without the right to it', async (operation, operationId) => {
+	it.each(ALL)('%s reports an access without the right to it', async (operation, operationId) => {
 		scene.platform.faults.order({ operationId, fault: fault.status(403, { message: 'no' }) });
 		const { message, description } = await scene.failure('report', operation);
 		expect(message).toMatch(/is not allowed to do that \(HTTP 403\): no\.$/);

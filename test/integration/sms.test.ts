@@ -180,7 +180,7 @@ describe('Send Instant', () => {
 		expect(scene.platform.journal.all()).toEqual([]);
 	});
 
-	it('tells of an error of the API, by the name of its address', async () => {
+	it('reports an error of the API, by the name of its address', async () => {
 		scene.platform.faults.order({ operationId: 'sendInstantSms', fault: fault.status(404) });
 		const { description } = await scene.failure('sms', 'sendInstant', instant);
 		expect(description).toMatch(/check the "Central URL" in the credential\.$/);
@@ -263,7 +263,7 @@ describe('Get Many', () => {
 		]);
 	});
 
-	it('tells of a page that is not the whole, unless enough is on it', async () => {
+	it('reports a page that is not the whole list, unless the page has enough', async () => {
 		const page = { items: [{ id: '1', text: 'one' }], totalResults: 300 };
 		const order = () =>
 			scene.platform.faults.order({ operationId: 'getSms', fault: fault.otherShape(page) });

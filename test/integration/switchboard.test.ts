@@ -187,7 +187,7 @@ describe('the profiles', () => {
 	it.each([
 		['updateProfile', { profileId: '1', changes: { active: true } }],
 		['setUserProfile', { profileId: '1', actAs: 'jan.novak@example.cz' }],
-	])('%s tells of a profile that does not exist', async (operation, parameters) => {
+	])('%s reports a profile that does not exist', async (operation, parameters) => {
 		const [{ login } = { login: '' }] = scene.platform.directory.users;
 		const who = 'actAs' in parameters ? { actAs: login } : {};
 		const { message } = await scene.failure('switchboard', operation, { ...parameters, ...who });
@@ -242,7 +242,7 @@ describe('the reload', () => {
 		});
 	});
 
-	it('tells of a switchboard that does not exist', async () => {
+	it('reports a switchboard that does not exist', async () => {
 		const { message } = await scene.failure('switchboard', 'reload', { options: { pbxId: '1' } });
 		expect(message).toMatch(/\(HTTP 404\): There is no PBX 1\.$/);
 	});

@@ -154,7 +154,7 @@ async function readRecords(
 	const read = await settle(Promise.resolve(body).then(recordsIn));
 	if (read.status === 'fulfilled') return read.value;
 	if (read.reason instanceof RejectedRequestError) throw read.reason;
-	// Whatever it is, a person who looks for a list cannot do more about it.
+	// Whatever the cause is, a user who opens a list cannot do more.
 	throw new UnexpectedResponseError('The response of IPEX is not a list.');
 }
 
