@@ -19,6 +19,7 @@ export { agentEvent, eventsOfCall } from './webhooks/portalEvents';
 export type { PortalEvent, TimedEvent } from './webhooks/portalEvents';
 export { EventSender } from './webhooks/eventSender';
 export type { Receipt, SenderOptions } from './webhooks/eventSender';
+export type { Profile, Variants } from './variants';
 export { Platform };
 export type { PlatformOptions };
 

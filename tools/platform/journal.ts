@@ -27,6 +27,8 @@ export interface JournalEntry {
 	grant?: 'password' | 'refresh_token';
 	/** The kind of the ordered fault, when one was served. */
 	fault?: string;
+	/** The header `x-correlation-id`, by which the platform's support finds a request. */
+	correlationId?: string;
 	/** How many records the answer holds, when it is a list or a page of one. */
 	records?: number;
 	outcome: Outcome;

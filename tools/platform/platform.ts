@@ -19,6 +19,8 @@ import { Journal } from './journal';
 import { LiveLog } from './live';
 import { Pauses } from './pauses';
 import { requirePermission } from './permissions';
+import { applyProfile } from './profiles';
+import { apiErrorBody } from './service/errorBody';
 import { Random } from './random';
 import { Recordings } from './recordings/recordings';
 import type { ServiceParts } from './service/application';
@@ -28,6 +30,9 @@ import { HttpServer } from './service/httpServer';
 import type { Handlers } from './service/request';
 import { CentralApi, centralHandlers, newerErrorBody, smsHandlers } from './sms/handlers';
 import { SmsChat } from './sms/messages';
+import type { Profile } from './variants';
+import { documentedVariants, profileOf } from './variants';
+import { nodeProcess } from '../node';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -48,6 +53,8 @@ export interface PlatformOptions {
 	centralPort?: number;
 	/** How many users; 12 when left out. */
 	users?: number;
+	/** What it is like where its documents are silent; `PLATFORM_PROFILE`, else `documented`, when left out. */
+	profile?: Profile;
 }
 
 /** Has what forms, URLs and shells trip over. */
@@ -62,6 +69,9 @@ export class Platform {
 
 	/** Every time the stand-in itself broke the contract; a test can demand that it is empty. */
 	readonly violations: string[] = [];
+
+	/** What it is like where its documents are silent. */
+	readonly variants = documentedVariants();
 
 	readonly directory: Directory;
 
@@ -117,12 +127,16 @@ export class Platform {
 			impersonation: true,
 		});
 		this.authServer = this.server('auth', authHandlers(this.tokens), oauthErrorBody);
-		this.apiServer = this.server('api', this.apiHandlers(), (_status, message) => ({ message }));
+		this.apiServer = this.server('api', this.apiHandlers(), apiErrorBody(this.variants));
 		this.smsServer = this.server('sms', smsHandlers(this.sms), newerErrorBody);
 		this.centralServer = this.server(
 			'central',
 			centralHandlers(this.central, this.directory),
 			newerErrorBody,
+		);
+		applyProfile(
+			this,
+			options.profile ?? profileOf(nodeProcess.env.PLATFORM_PROFILE ?? 'documented'),
 		);
 	}
 
@@ -208,10 +222,11 @@ export class Platform {
 			faults: this.faults,
 			pauses: this.pauses,
 			violations: this.violations,
+			variants: name === 'api' ? this.variants : undefined,
 			identify: (token) => this.tokens.identify(token),
 			authorize: (token, operationId) => {
-				const principal = this.tokens.check(token);
-				if (name === 'api') requirePermission(principal, operationId);
+				const principal = this.tokens.check(token, name === 'api' ? this.variants : undefined);
+				if (name === 'api') requirePermission(principal, operationId, this.variants);
 			},
 		};
 		return new HttpServer(`${name} service`, application(parts));

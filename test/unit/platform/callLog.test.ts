@@ -41,7 +41,7 @@ describe('the call log', () => {
 	});
 
 	afterEach(async () => {
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 		await platform.stop();
 	});
 
@@ -59,19 +59,25 @@ describe('the call log', () => {
 		let next: string | undefined = '/calls?pageSize=5000';
 		while (next) {
 			const page: CallPage = (await api.get<CallPage>(next)).data;
-			expect([page.totalResults, page.totalPages]).toEqual([12_000, 3]);
+			expect([page.totalResults, page.totalPages]).toStrictEqual([12_000, 3]);
 			seen.push(...page.items);
 			next = page.links.find(({ rel }) => rel === 'next')?.href;
 		}
 		expect(new Set(seen.map(({ uniqueid }) => uniqueid)).size).toBe(12_000);
 		const keys = seen.map(({ calldate, uniqueid }) => `${calldate} ${uniqueid}`);
-		expect(keys).toEqual([...keys].sort());
+		expect(keys).toStrictEqual([...keys].sort());
 	});
 
 	test('keeps the filter in the links to other pages, and has none before the first or after the last', async () => {
 		for (let n = 0; n < 3; n++) platform.calls.addCall({ kind: 'inbound' });
 		const { links } = await log({ way: 'In', pageSize: 1, page: 2 });
-		expect(links.map(({ rel }) => rel).sort()).toEqual(['first', 'last', 'next', 'prev', 'self']);
+		expect(links.map(({ rel }) => rel).sort()).toStrictEqual([
+			'first',
+			'last',
+			'next',
+			'prev',
+			'self',
+		]);
 		for (const { href } of links) expect(new URL(href).searchParams.get('way')).toBe('In');
 		expect((await log({ page: 1 })).links.map(({ rel }) => rel)).not.toContain('next');
 	});
@@ -84,9 +90,9 @@ describe('the call log', () => {
 	test('has a call only once it has ended and its record is written', async () => {
 		const { uniqueid } = platform.calls.add({ calldate: platform.clock.now(), duration: 60 });
 		platform.calls.late({ uniqueid: '1.late' }, 90_000);
-		expect(await idsFor({})).toEqual([]);
+		expect(await idsFor({})).toStrictEqual([]);
 		platform.clock.advance(60_000);
-		expect(await idsFor({})).toEqual([uniqueid]);
+		expect(await idsFor({})).toStrictEqual([uniqueid]);
 		platform.clock.advance(30_000);
 		expect(await idsFor({})).toHaveLength(2);
 	});
@@ -101,13 +107,13 @@ describe('the call log', () => {
 		]);
 		expect(Object.keys((await log()).items[0] ?? {})).not.toContain('note');
 		platform.calls.remove(id);
-		expect(await idsFor({})).toEqual([]);
+		expect(await idsFor({})).toStrictEqual([]);
 	});
 
 	test('bounds the begin of a call, both ends included', async () => {
 		const at = (minute: number) => `2025-03-12T10:0${minute}:00+01:00`;
 		const ids = [0, 1, 2, 3].map((minute) => platform.calls.add({ calldate: at(minute) }).uniqueid);
-		expect(await idsFor({ startTime: at(1), endTime: at(2) })).toEqual(ids.slice(1, 3));
+		expect(await idsFor({ startTime: at(1), endTime: at(2) })).toStrictEqual(ids.slice(1, 3));
 	});
 
 	test('shares the identifier of the call among the legs of a ring-all queue', async () => {
@@ -151,7 +157,8 @@ describe('the call log', () => {
 			{ categories: '[[2,4]]' },
 			{ linkedid: id },
 		];
-		for (const filter of filters) expect([filter, await idsFor(filter)]).toEqual([filter, [id]]);
+		for (const filter of filters)
+			expect([filter, await idsFor(filter)]).toStrictEqual([filter, [id]]);
 		expect(await idsFor({ categories: '[[1,2],[3]]' })).toHaveLength(1);
 		expect(await idsFor({ trunk: 'ipex-1' })).toHaveLength(2);
 	});
@@ -159,9 +166,12 @@ describe('the call log', () => {
 	test('sorts by the columns it knows, in both directions', async () => {
 		const long = platform.calls.add({ duration: 90 }).uniqueid;
 		const short = platform.calls.add({ duration: 10 }).uniqueid;
-		expect(await idsFor({ sortColumn: 'duration' })).toEqual([short, long]);
-		expect(await idsFor({ sortColumn: 'calldate', sortDirection: 'desc' })).toEqual([short, long]);
-		expect(await idsFor({})).toEqual([long, short]);
+		expect(await idsFor({ sortColumn: 'duration' })).toStrictEqual([short, long]);
+		expect(await idsFor({ sortColumn: 'calldate', sortDirection: 'desc' })).toStrictEqual([
+			short,
+			long,
+		]);
+		expect(await idsFor({})).toStrictEqual([long, short]);
 	});
 
 	test.each([
@@ -194,13 +204,13 @@ describe('the call log', () => {
 		api = await apiClient(platform);
 		platform.calls.add({ calldate, duration: 0 });
 		const [call] = (await log({ timezone })).items;
-		expect([call?.calldate, call?.endTime, call?.stamp]).toEqual([shown, shown, shown]);
+		expect([call?.calldate, call?.endTime, call?.stamp]).toStrictEqual([shown, shown, shown]);
 	});
 
 	test('has the same calls for the same seed', async () => {
 		const other = await startPlatform({ now: '2025-03-12T15:00:00+01:00' });
 		const span = { from: '2025-03-11T00:00:00Z', to: '2025-03-12T00:00:00Z' };
-		expect(other.calls.generate(500, span)).toEqual(platform.calls.generate(500, span));
+		expect(other.calls.generate(500, span)).toStrictEqual(platform.calls.generate(500, span));
 		await other.stop();
 	});
 
@@ -213,7 +223,7 @@ describe('the call log', () => {
 		expect(share('Out')).toBeCloseTo(0.35, 1);
 		expect(share('Loc')).toBeCloseTo(0.2, 1);
 		expect(calls.some(({ src }) => src === 'anonymous')).toBe(true);
-		expect(new Set(calls.map(({ user_id }) => typeof user_id))).toEqual(
+		expect(new Set(calls.map(({ user_id }) => typeof user_id))).toStrictEqual(
 			new Set(['number', 'string']),
 		);
 		for (const call of calls) expect(call.endTime - call.calldate).toBe(call.duration * 1000);

@@ -43,9 +43,11 @@ const SAMPLES: Record<string, Sample> = {
 		data: { userId: user(platform, 0).id, profileId: platform.directory.profiles[1]?.id },
 	}),
 	getRecordings: () => ({ params: { pageSize: 10 } }),
-	downloadRecording: (platform) => ({ url: `/recordings/${recording(platform)}` }),
+	downloadRecording: (platform) => ({
+		url: `/recordings/${encodeURIComponent(recording(platform))}`,
+	}),
 	downloadPbxRecording: (platform) => ({
-		url: `/recordings/${recording(platform)}/ipbx/${platform.directory.pbxId}`,
+		url: `/recordings/${encodeURIComponent(recording(platform))}/ipbx/${platform.directory.pbxId}`,
 	}),
 	downloadCallRecordings: (platform) => ({ params: { callId: [recordedCall(platform)] } }),
 	deleteRecordings: () => ({ data: { fileNames: ['nothing.mp3'] } }),
@@ -102,7 +104,7 @@ describe('the contract', () => {
 
 	test('has 32 operations in the IPBX API, and each has a sample here', () => {
 		const named = operations.map(({ operationId }) => operationId).sort();
-		expect(Object.keys(SAMPLES).sort()).toEqual(named);
+		expect(Object.keys(SAMPLES).sort()).toStrictEqual(named);
 		expect(named).toHaveLength(32);
 	});
 
@@ -116,8 +118,8 @@ describe('the contract', () => {
 				url: operation.path,
 				...request,
 			});
-			expect([answer.status, answer.status === 200 ? '' : answer.data]).toEqual([200, '']);
-			expect(platform.violations).toEqual([]);
+			expect([answer.status, answer.status === 200 ? '' : answer.data]).toStrictEqual([200, '']);
+			expect(platform.violations).toStrictEqual([]);
 			expect(platform.journal.of(operationId)).not.toHaveLength(0);
 		},
 	);
@@ -133,13 +135,13 @@ describe('the contract', () => {
 	);
 
 	test('has two operations in the authorization service, and both answer as it says', async () => {
-		expect(readContract('auth').operations.map(({ operationId }) => operationId)).toEqual([
+		expect(readContract('auth').operations.map(({ operationId }) => operationId)).toStrictEqual([
 			'getToken',
 			'exchangeToken',
 		]);
 		expect((await logIn(platform)).status).toBe(200);
 		const token = await tokenOf(platform);
 		expect((await exchange(platform, token, user(platform, 0).login)).status).toBe(200);
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 	});
 });

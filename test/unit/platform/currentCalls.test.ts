@@ -27,7 +27,7 @@ describe('calls in progress', () => {
 	});
 
 	afterEach(async () => {
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 		await platform.stop();
 	});
 
@@ -48,7 +48,7 @@ describe('calls in progress', () => {
 		);
 		const date = new Date(platform.clock.now()).toUTCString();
 		expect(date).toMatch(/12 Mar 2025/);
-		expect(await Promise.all(dates)).toEqual([date, date]);
+		expect(await Promise.all(dates)).toStrictEqual([date, date]);
 	});
 
 	test('a started call rings, is picked up, and is in the log once it was ended', async () => {
@@ -56,9 +56,9 @@ describe('calls in progress', () => {
 		expect(await current()).toMatchObject([{ callId, state: 'Ring', user: { login: user.login } }]);
 		platform.clock.advance(13_000);
 		expect(await current({ userLogin: user.login })).toMatchObject([{ state: 'Up', duration: 13 }]);
-		expect(await log()).toEqual([]);
+		expect(await log()).toStrictEqual([]);
 		expect((await api.delete('/calls', { params: { callId } })).data).toBe('OK');
-		expect(await current()).toEqual([]);
+		expect(await current()).toStrictEqual([]);
 		expect(await log()).toMatchObject([
 			{ linkedid: callId, way: 'Out', duration: 13, billsec: 10, disposition: 'ANSWERED' },
 		]);
@@ -114,7 +114,7 @@ describe('calls in progress', () => {
 		expect(await current()).toHaveLength(2);
 		await api.delete('/calls', { params: { channelId: monitored.data.channelId } });
 		expect(await current()).toMatchObject([{ channelId }]);
-		expect(await log()).toEqual([]);
+		expect(await log()).toStrictEqual([]);
 	});
 
 	test('what is not there is not found', async () => {

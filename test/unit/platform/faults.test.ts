@@ -14,7 +14,7 @@ describe('an ordered fault', () => {
 	});
 
 	afterEach(async () => {
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 		await platform.stop();
 	});
 
@@ -31,13 +31,13 @@ describe('an ordered fault', () => {
 		platform.faults.order({ fault: fault.status(418, 'teapot') });
 		platform.faults.order({ fault: fault.tooManyRequests(3) });
 		const first = await api.get('/calls');
-		expect([first.status, first.data, first.headers['retry-after']]).toEqual([
+		expect([first.status, first.data, first.headers['retry-after']]).toStrictEqual([
 			503,
 			{ message: 'Down' },
 			'7',
 		]);
 		const second = await api.get('/calls');
-		expect([second.status, second.data]).toEqual([418, 'teapot']);
+		expect([second.status, second.data]).toStrictEqual([418, 'teapot']);
 		expect((await api.get('/calls')).headers['retry-after']).toBe('3');
 		expect((await api.get('/calls')).status).toBe(200);
 	});
@@ -94,7 +94,9 @@ describe('an ordered fault', () => {
 		expect(await failure(api.get('/calls'))).toMatch(/ECONNRESET|ERR_BAD_RESPONSE/);
 		const [recording] = platform.recordings.between();
 		platform.recordings.setSize(recording?.name ?? '', 3_000_000);
-		const download = api.get(`/recordings/${recording?.name}`, { responseType: 'arraybuffer' });
+		const download = api.get(`/recordings/${encodeURIComponent(recording?.name ?? '')}`, {
+			responseType: 'arraybuffer',
+		});
 		expect(await failure(download)).toMatch(/ECONNRESET|ERR_BAD_RESPONSE/);
 		expect(platform.journal.count(({ fault: kind }) => kind === 'cutBody')).toBe(2);
 	});
@@ -115,7 +117,7 @@ describe('an ordered fault', () => {
 	test('answers with the page of a proxy', async () => {
 		platform.faults.order({ fault: fault.html502() });
 		const answer = await api.get('/calls');
-		expect([answer.status, answer.headers['content-type']]).toEqual([
+		expect([answer.status, answer.headers['content-type']]).toStrictEqual([
 			502,
 			'text/html; charset=utf-8',
 		]);
@@ -124,7 +126,10 @@ describe('an ordered fault', () => {
 	test('redirects', async () => {
 		platform.faults.order({ fault: fault.redirect('http://127.0.0.1:9/else', 307) });
 		const answer = await api.get('/calls');
-		expect([answer.status, answer.headers.location]).toEqual([307, 'http://127.0.0.1:9/else']);
+		expect([answer.status, answer.headers.location]).toStrictEqual([
+			307,
+			'http://127.0.0.1:9/else',
+		]);
 	});
 
 	test('delays the real answer', async () => {
@@ -153,7 +158,7 @@ describe('an ordered fault', () => {
 		});
 		const statuses: number[] = [];
 		for (let n = 0; n < 4; n++) statuses.push((await api.get('/calls')).status);
-		expect(statuses).toEqual([200, 500, 500, 200]);
+		expect(statuses).toStrictEqual([200, 500, 500, 200]);
 		expect(ordered.served).toBe(2);
 	});
 
@@ -194,7 +199,7 @@ describe('the platform', () => {
 		await platform.journal.waitFor(({ fault: kind }) => kind === 'slowDrip');
 		const port = Number(new URL(platform.apiUrl).port);
 		await platform.stop();
-		expect(await Promise.all(waiting)).toEqual(['closed', 'closed', 'closed']);
+		expect(await Promise.all(waiting)).toStrictEqual(['closed', 'closed', 'closed']);
 		const refused = await new Promise((resolve) => {
 			net
 				.connect(port, '127.0.0.1')
@@ -224,6 +229,6 @@ describe('the platform', () => {
 		expect((await api.post('/calls', { to: '1', colour: 'red' })).status).toBe(400);
 		const headers = { 'Content-Type': 'application/json' };
 		expect((await api.post('/calls', '{"to":', { headers })).status).toBe(400);
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 	});
 });

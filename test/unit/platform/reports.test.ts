@@ -43,7 +43,7 @@ describe('reports', () => {
 	});
 
 	afterEach(async () => {
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 		await platform.stop();
 	});
 
@@ -51,7 +51,7 @@ describe('reports', () => {
 		(await api.get<Array<Record<string, unknown>>>(path, { params })).data;
 
 	test('of queues count calls, not legs, against the service level', async () => {
-		expect(await report('/reports/queues', { queues: ['Obchod'] })).toEqual([
+		expect(await report('/reports/queues', { queues: ['Obchod'] })).toStrictEqual([
 			{
 				name: 'Obchod',
 				total: 4,
@@ -95,7 +95,7 @@ describe('reports', () => {
 			},
 		]);
 		platform.calls.addCall({ kind: 'outbound', phone: '602111222' });
-		expect(await report('/calls/missed')).toEqual([]);
+		expect(await report('/calls/missed')).toStrictEqual([]);
 	});
 
 	test('of agents agree with the log', async () => {
@@ -113,7 +113,7 @@ describe('reports', () => {
 				params: { agents: [agent?.login], queues: ['Obchod'] },
 			},
 		);
-		expect(data.items.map(({ event }) => event)).toEqual(
+		expect(data.items.map(({ event }) => event)).toStrictEqual(
 			expect.arrayContaining(['ADDMEMBER', 'COMPLETEAGENT', 'REMOVEMEMBER']),
 		);
 	});

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	expect(platform.violations).toEqual([]);
+	expect(platform.violations).toStrictEqual([]);
 	await platform.stop();
 });
 
@@ -40,7 +40,7 @@ describe('every operation of the further documents', () => {
 		const base = name === 'dialer' ? platform.apiUrl : platform[`${name}Url`];
 		for (const { method, path } of operations) {
 			const answer = await client.request({ method, url: path, baseURL: base });
-			expect([path, answer.status]).toEqual([path, 401]);
+			expect([path, answer.status]).toStrictEqual([path, 401]);
 		}
 		expect(operations.length).toBeGreaterThan(1);
 	});
@@ -56,15 +56,18 @@ describe('the SMS Chat', () => {
 		platform.sms.unreachable.add('+420602000112');
 		expect((await send()).data).toMatchObject({ id: 'sms-1', direction: 'OUT', to: TO });
 		await send('Hello', '+420602000112');
-		expect(platform.sms.takeEvents()).toEqual([]);
+		expect(platform.sms.takeEvents()).toStrictEqual([]);
 		const before = await at(platform.smsUrl).get('/SMS', period);
 		expect(before.data).toHaveLength(2);
 		expect(before.data[0]).not.toHaveProperty('state');
 		platform.clock.advance(platform.sms.deliveryMs);
-		expect(platform.sms.takeEvents().map(({ state }) => state)).toEqual(['DELIVERED', 'FAILED']);
-		expect(platform.sms.takeEvents()).toEqual([]);
+		expect(platform.sms.takeEvents().map(({ state }) => state)).toStrictEqual([
+			'DELIVERED',
+			'FAILED',
+		]);
+		expect(platform.sms.takeEvents()).toStrictEqual([]);
 		const { data } = await at(platform.smsUrl).get('/SMS', period);
-		expect((data as Array<{ state: string }>).map(({ state }) => state)).toEqual([
+		expect((data as Array<{ state: string }>).map(({ state }) => state)).toStrictEqual([
 			'DELIVERED',
 			'FAILED',
 		]);
@@ -83,9 +86,12 @@ describe('the SMS Chat', () => {
 			{ from, to: TO, text: 'x', unknown: 1 },
 		]) {
 			const { status, data } = await at(platform.smsUrl).post('/SMS', body);
-			expect([status, typeof (data as { message: unknown }).message]).toEqual([400, 'string']);
+			expect([status, typeof (data as { message: unknown }).message]).toStrictEqual([
+				400,
+				'string',
+			]);
 		}
-		expect(platform.sms.all()).toEqual([]);
+		expect(platform.sms.all()).toStrictEqual([]);
 	});
 
 	it.each([
@@ -108,16 +114,16 @@ describe('the SMS Chat', () => {
 		] as const) {
 			platform.sms.forms.sent = form;
 			const answer = await send();
-			expect([form, answer.status]).toEqual([form, status]);
+			expect([form, answer.status]).toStrictEqual([form, status]);
 			if (typeof body === 'string') expect(answer.data).toBe(body);
 			else expect(answer.data).toMatchObject(body);
 		}
 		platform.sms.forms.messages = 'page';
 		platform.sms.forms.pendingState = 'SENT';
 		const { data } = await at(platform.smsUrl).get('/SMS', period);
-		expect((data as { items: Array<{ state: string }> }).items.map(({ state }) => state)).toEqual(
-			Array(4).fill('SENT'),
-		);
+		expect(
+			(data as { items: Array<{ state: string }> }).items.map(({ state }) => state),
+		).toStrictEqual(Array(4).fill('SENT'));
 	});
 });
 
@@ -125,7 +131,7 @@ describe('the central API', () => {
 	it('sends an instant message, and tells who asks when it does', async () => {
 		const api = at(platform.centralUrl);
 		const message = { from: '222333444', to: '777888999', message: 'Hello' };
-		expect((await api.post('/v1/sms', message)).data).toEqual({ id: 'instant-1' });
+		expect((await api.post('/v1/sms', message)).data).toStrictEqual({ id: 'instant-1' });
 		expect(platform.central.sent).toMatchObject([message]);
 		expect((await api.get('/v1/users/me')).data).toMatchObject({ email: platform.access.email });
 		platform.central.tellsWho = false;
@@ -157,7 +163,7 @@ describe('the dialer', () => {
 			['remove', 'removed'],
 		]) {
 			const { status } = await api.put(`/dialer/campaigns/${id}/control`, { command });
-			expect([status, platform.dialer.campaigns[0]?.state]).toEqual([200, state]);
+			expect([status, platform.dialer.campaigns[0]?.state]).toStrictEqual([200, state]);
 		}
 		expect((await api.put(`/dialer/campaigns/${id}/control`, { command: 'start' })).status).toBe(
 			404,
@@ -186,11 +192,11 @@ describe('the agents', () => {
 		await ask('mutation ($pause: String) { userAction(action: pause, pause: $pause) }', {
 			pause: pause?.name,
 		});
-		expect((await state()).data).toEqual({
+		expect((await state()).data).toStrictEqual({
 			data: { agents: [{ paused: true, pausedReason: pause?.name }] },
 		});
 		await ask('mutation { userAction(action: unpause) }');
-		expect((await state()).data).toEqual({
+		expect((await state()).data).toStrictEqual({
 			data: { agents: [{ paused: false, pausedReason: null }] },
 		});
 	});

@@ -21,7 +21,7 @@ describe('the authorization service', () => {
 	});
 
 	afterEach(async () => {
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 		await platform.stop();
 	});
 
@@ -45,7 +45,10 @@ describe('the authorization service', () => {
 
 	test('refuses a wrong password with 401', async () => {
 		const answer = await logIn(platform, { email: platform.access.email, password: 'wrong' });
-		expect([answer.status, (answer.data as OAuthError).error]).toEqual([401, 'invalid_grant']);
+		expect([answer.status, (answer.data as OAuthError).error]).toStrictEqual([
+			401,
+			'invalid_grant',
+		]);
 	});
 
 	test('takes a changed password at once', async () => {
@@ -94,7 +97,7 @@ describe('the authorization service', () => {
 		const first = await tokens();
 		const second = (await refresh(platform, first.refresh_token)).data as Tokens;
 		const again = await refresh(platform, first.refresh_token);
-		expect([again.status, (again.data as OAuthError).error]).toEqual([400, 'invalid_grant']);
+		expect([again.status, (again.data as OAuthError).error]).toStrictEqual([400, 'invalid_grant']);
 		expect(await statusWith(second.access_token)).toBe(200);
 	});
 
@@ -149,7 +152,7 @@ describe('the authorization service', () => {
 			expect(await statusWith(user.access_token)).toBe(200);
 			const renewed = (await refresh(platform, user.refresh_token)).data as Tokens;
 			await statusWith(renewed.access_token);
-			expect(platform.journal.of('getPauses').map((entry) => entry.user)).toEqual([
+			expect(platform.journal.of('getPauses').map((entry) => entry.user)).toStrictEqual([
 				login(),
 				login(),
 			]);
@@ -158,7 +161,10 @@ describe('the authorization service', () => {
 		test('gives nothing but an access token when the answer shall be bare', async () => {
 			platform.tokens.exchangeAnswer = 'bare';
 			const answer = await exchange(platform, await tokenOf(platform), login());
-			expect([answer.status, Object.keys(answer.data as object)]).toEqual([200, ['access_token']]);
+			expect([answer.status, Object.keys(answer.data as object)]).toStrictEqual([
+				200,
+				['access_token'],
+			]);
 		});
 
 		test('is refused without impersonation, at once when it is taken away', async () => {
@@ -205,7 +211,7 @@ describe('the authorization service', () => {
 		const grants = platform.journal
 			.of('getToken')
 			.map(({ grant, user, outcome }) => ({ grant, user, outcome }));
-		expect(grants).toEqual([
+		expect(grants).toStrictEqual([
 			{ grant: 'password', user: 'api@example.cz', outcome: 'ok' },
 			{ grant: 'refresh_token', user: 'api@example.cz', outcome: 'ok' },
 		]);

@@ -36,22 +36,24 @@ describe('the events of a call', () => {
 			['NewCall', 'Ringing', 'Ringing', 'Answered', 'Hangup', 'Hangup', 'CDR'],
 		],
 	])('that is %s come in order', (_, spec, names) => {
-		expect(eventsOf(spec).map(({ EventName }) => EventName)).toEqual(names);
+		expect(eventsOf(spec).map(({ EventName }) => EventName)).toStrictEqual(names);
 	});
 
 	it('end with a Hangup that tells why, and names nobody when nobody took the call', () => {
 		const reasonsOf = (spec: CallSpec) =>
 			eventsOf(spec).flatMap(({ Reason, Login }) => (Reason ? [[Reason, Login !== '']] : []));
-		expect(reasonsOf({ kind: 'ringAll', phones: 2 })).toEqual([
+		expect(reasonsOf({ kind: 'ringAll', phones: 2 })).toStrictEqual([
 			['Answered elsewhere', true],
 			['Normal Clearing', true],
 		]);
-		expect(reasonsOf({ kind: 'inbound', answered: false })).toEqual([['No user response', false]]);
+		expect(reasonsOf({ kind: 'inbound', answered: false })).toStrictEqual([
+			['No user response', false],
+		]);
 	});
 
 	it('say where the call goes', () => {
 		const directionOf = (kind: CallSpec['kind']) => eventsOf({ kind })[0]?.Direction;
-		expect((['inbound', 'outbound', 'internal'] as const).map(directionOf)).toEqual([
+		expect((['inbound', 'outbound', 'internal'] as const).map(directionOf)).toStrictEqual([
 			'incoming',
 			'outgoing',
 			'outgoingLocal',
@@ -86,10 +88,12 @@ it('an event is posted with renamed keys and a secret, as often as told', async 
 	});
 	const receipts = await sender.send(events);
 	server.close();
-	expect(receipts.map(({ status }) => status)).toEqual(Array(6).fill(202));
-	expect(new Set(seen.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer abc']));
+	expect(receipts.map(({ status }) => status)).toStrictEqual(Array(6).fill(202));
+	expect(new Set(seen.map(({ authorization }) => authorization))).toStrictEqual(
+		new Set(['Bearer abc']),
+	);
 	const queues = seen.map(({ body }) => (body as { Queue: string }).Queue);
-	expect([...queues].sort()).toEqual([
+	expect([...queues].sort()).toStrictEqual([
 		'billing',
 		'billing',
 		'sales',
@@ -97,6 +101,6 @@ it('an event is posted with renamed keys and a secret, as often as told', async 
 		'support',
 		'support',
 	]);
-	expect(queues).not.toEqual(['sales', 'sales', 'support', 'support', 'billing', 'billing']);
+	expect(queues).not.toStrictEqual(['sales', 'sales', 'support', 'support', 'billing', 'billing']);
 	expect(seen[0]?.body).toMatchObject({ kind: 'AgentPaused', PauseName: 'Lunch' });
 });

@@ -10,11 +10,11 @@ import { pageAddresses, pageOf } from './paging';
 import type { PlatformState } from './places';
 import { requireThisPbx } from './places';
 
-const OPERATORS = ['srcFilter', 'dstFilter', 'lineFilter', 'trunkFilter', 'phoneNumberFilter'];
+const FILTERED = ['src', 'dst', 'line', 'trunk', 'phoneNumber'] as const;
 
 /** `equal` is the only operator that is documented. */
 function requireEqual(query: Parameters): void {
-	for (const name of OPERATORS) {
+	for (const name of FILTERED.map((field) => `${field}Filter`)) {
 		const operator = query.text(name) ?? 'equal';
 		if (operator !== 'equal') {
 			throw new PlatformError(400, `"${name}" cannot be "${operator}"; only "equal" is known.`);
@@ -37,6 +37,7 @@ function filterOf(query: Parameters): LogFilter {
 		extensions: query.texts('extensions'),
 		teams: query.numbers('teams'),
 		categories: query.numberLists('categories'),
+		contains: FILTERED.filter((name) => (query.text(`${name}Filter`) ?? 'equal') !== 'equal'),
 	};
 }
 
@@ -46,13 +47,20 @@ export function timeFormatOf(query: Parameters): ReturnType<typeof timeFormat> {
 }
 
 /** The call log. */
-export function callLogHandlers({ calls, directory, clock }: PlatformState): Handlers {
+export function callLogHandlers({ calls, directory, clock, variants }: PlatformState): Handlers {
 	return {
 		getCalls: ({ query, url }) => {
-			requireEqual(query);
-			const render = callRenderer(timeFormatOf(query), directory, query.flag('metadata') ?? false);
-			const found = searchLog(calls, directory, filterOf(query));
-			const sorted = sortLog(found, query.text('sortColumn'), query.text('sortDirection'));
+			if (variants.filterOperators === 'equal') requireEqual(query);
+			const time = timeFormatOf(query);
+			const metadata = query.flag('metadata') ?? false;
+			const render = callRenderer(time, directory, metadata, variants.noRecording);
+			const found = searchLog(calls, directory, filterOf(query), variants.periodBounds);
+			const sorted = sortLog(
+				found,
+				query.text('sortColumn'),
+				query.text('sortDirection'),
+				variants,
+			);
 			const page = pageOf(sorted, query, 100);
 			const links = pageAddresses(url, page).map(([rel, href]) => ({ rel, href, method: 'GET' }));
 			return { json: { ...page, items: page.items.map(render), links } };

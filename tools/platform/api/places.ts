@@ -6,6 +6,7 @@ import type { DirectoryUser } from '../directory/types';
 import { PlatformError } from '../errors';
 import type { Recordings } from '../recordings/recordings';
 import type { ApiRequest, Parameters } from '../service/request';
+import type { Variants } from '../variants';
 
 /** What the operations of the IPBX API work on. */
 export interface PlatformState {
@@ -14,6 +15,7 @@ export interface PlatformState {
 	calls: CallStore;
 	current: CurrentCalls;
 	recordings: Recordings;
+	variants: Variants;
 }
 
 /** Throws 404 when a request names a switchboard that is not this one. */

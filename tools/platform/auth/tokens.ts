@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { Directory } from '../directory/directory';
 import type { DirectoryUser } from '../directory/types';
 import { PlatformError } from '../errors';
+import type { Variants } from '../variants';
 import type { AccessDetails } from './access';
 import { ApiAccess } from './access';
 import type { Claims } from './jwt';
@@ -122,11 +123,19 @@ export class TokenService {
 		return { access_token: this.issue('access', family).text };
 	}
 
-	/** Who an access token stands for. Throws 401 when it is unknown, expired or revoked. */
-	check(text: string): Principal {
+	/**
+	 * Who an access token stands for. Throws 401 when it is unknown, expired or revoked, or the status that the variants of
+	 * a service choose.
+	 */
+	check(text: string, variants?: Pick<Variants, 'refusedTokenStatus'>): Principal {
 		const token = this.issued.get(text);
 		if (token?.kind !== 'access' || !this.isGood(token)) {
-			throw new PlatformError(401, 'The access token is invalid or has expired', 'invalid_token');
+			const status = variants?.refusedTokenStatus ?? 401;
+			throw new PlatformError(
+				status,
+				'The access token is invalid or has expired',
+				'invalid_token',
+			);
 		}
 		return this.principalOf(token);
 	}

@@ -38,13 +38,13 @@ function userIdOf(user: DirectoryUser): number | string {
 	return user.pbxUserId % 3 === 0 ? String(user.pbxUserId) : user.pbxUserId;
 }
 
+/** As the platform names recordings: with the folders of the day, and with stars. The identifier makes the name unique. */
 function fileName(part: LegPart, uniqueid: string): string {
-	const stamp = timeFormat(PLATFORM_ZONE)(part.at)
-		.slice(0, 19)
-		.replace(/[-:]/g, '')
-		.replace('T', '-');
+	const at = timeFormat(PLATFORM_ZONE)(part.at).slice(0, 19);
+	const stamp = at.replace(/[-:]/g, '').replace('T', '-');
 	const party = (number: string) => number.replace(/[^0-9a-z]/gi, '');
-	return `${stamp}-${party(part.src)}-${party(part.dst)}-${uniqueid}.mp3`;
+	const folder = at.slice(0, 10).replace(/-/g, '/');
+	return `${folder}/${stamp}_${party(part.src)}_*${party(part.dst)}_${uniqueid}.mp3`;
 }
 
 function legOf(plan: CallPlan, part: LegPart, linkedid: string, uniqueid: string): CallInput {

@@ -7,6 +7,8 @@ import { PlatformError } from '../errors';
 import type { Faults } from '../faults';
 import type { Journal, ServiceName } from '../journal';
 import type { Pauses } from '../pauses';
+import type { Variants } from '../variants';
+import { adaptRequest } from './adaptRequest';
 import { sendAnswer } from './answering';
 import type { Contract, Operation } from './contract';
 import { dateOf } from './dateHeader';
@@ -40,7 +42,9 @@ export interface ServiceParts {
 		message: string,
 		code?: string,
 		properties?: Readonly<Record<string, string>>,
-	): object;
+	): object | string;
+	/** What it is like where its documents are silent; undefined for a service that has no variants of its own. */
+	variants?: Variants;
 }
 
 /** An error as Express, the contract's check or the platform throws it. */
@@ -93,6 +97,19 @@ function refuseBrackets(request: Request, _response: Response, next: NextFunctio
 	next(
 		name === undefined ? undefined : new PlatformError(400, `Unknown query parameter '${name}'`),
 	);
+}
+
+const RATE_LIMIT_NAMES = { 'x-ratelimit': 'X-RateLimit', ratelimit: 'RateLimit' } as const;
+
+function rateLimitHeaders(variants: Variants): express.RequestHandler {
+	return (_request, response, next) => {
+		const { rateLimitHeaders: form } = variants;
+		if (form !== 'none') {
+			const name = RATE_LIMIT_NAMES[form];
+			response.set({ [`${name}-Limit`]: '100', [`${name}-Remaining`]: '99' });
+		}
+		next();
+	};
 }
 
 /** The checks that were made of a contract: it takes them longer than all the rest of a platform to begin. */
@@ -158,17 +175,16 @@ function refuse({ errorBody, violations }: ServiceParts): express.ErrorRequestHa
 			return;
 		}
 		const code = typeof error.code === 'string' ? error.code : undefined;
-		response
-			.status(status)
-			.set(error.headers ?? {})
-			.type('json')
-			.send(JSON.stringify(errorBody(status, error.message, code, error.properties)));
+		const body = errorBody(status, error.message, code, error.properties);
+		response.status(status).set(error.headers ?? {});
+		if (typeof body === 'string') response.type('text').send(body);
+		else response.type('json').send(JSON.stringify(body));
 	};
 }
 
 /** The Express application of one service. Throws when an operation of its contract has no handler. */
 export function application(parts: ServiceParts): express.Express {
-	const { contract, handlers, name, journal, clock, authorize } = parts;
+	const { contract, handlers, name, journal, clock, authorize, variants } = parts;
 	const findOperation = operationFinder(contract.operations);
 	const app = express();
 	app.disable('x-powered-by');
@@ -183,7 +199,10 @@ export function application(parts: ServiceParts): express.Express {
 		next();
 	});
 	app.use(express.json({ strict: false, limit: '1mb' }), express.urlencoded({ extended: false }));
-	app.use(noteArrival(parts), serveFaults(parts), refuseBrackets, ...checkAgainst(contract));
+	app.use(noteArrival(parts), serveFaults(parts), refuseBrackets);
+	if (variants)
+		app.use(rateLimitHeaders(variants), adaptRequest(contract, variants, findOperation));
+	app.use(...checkAgainst(contract));
 	for (const operation of fixedPathsFirst(contract.operations)) {
 		const handler = handlers[operation.operationId];
 		if (!handler) throw new Error(`${operation.operationId} has no handler.`);

@@ -40,6 +40,7 @@ export function openEntry(
 		method: request.method,
 		path: request.path,
 		query: { ...request.query },
+		correlationId: request.get('x-correlation-id'),
 		outcome: 'pending',
 	};
 	const exchange: Exchange = { entry, authorize, violated: false };

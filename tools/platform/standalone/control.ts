@@ -24,9 +24,10 @@ function withoutSecrets(key: string, value: unknown): unknown {
 
 function moveClock({ clock }: Platform, body: Parameters): void {
 	const [advance, time] = [body.number('advanceMs'), body.text('set')];
+	// First, so that a clock which is set and frozen stands at that very time.
+	if (body.flag('freeze')) clock.freeze();
 	if (advance !== undefined) clock.advance(advance);
 	if (time !== undefined) clock.set(time);
-	if (body.flag('freeze')) clock.freeze();
 	if (body.flag('resume')) clock.resume();
 }
 
