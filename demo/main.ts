@@ -1,4 +1,5 @@
 import { nodeProcess, os, path } from '../tools/node';
+import { announcement } from './announcement';
 import { buildPackage } from './build';
 import { owner, setUpCrm } from './crm';
 import { whenAskedToEnd } from './shutdown';
@@ -9,7 +10,7 @@ import { isComplete, planInstallation } from '../tools/n8n/installPlan';
 import { lastLines, readLog } from '../tools/n8n/log';
 import { claimPort } from '../tools/n8n/ports';
 import { n8n2 } from '../tools/n8n/releases';
-import { cacheFolder } from '../tools/n8n/runtime';
+import { cacheFolder, lockedPackages } from '../tools/n8n/runtime';
 import { startN8n } from '../tools/n8n/server';
 import { readSettings } from './settings';
 import { startStandIn } from './standIn';
@@ -46,12 +47,12 @@ function fail(error: unknown): never {
 async function run(): Promise<void> {
 	const cache = cacheFolder(nodeProcess.env, os.homedir());
 	const { port, dataFolder, access: realAccess } = readSettings(nodeProcess.env, cache);
-	print('\n  IPEX in n8n: every call in your CRM, once\n');
+	print('\n  IPEX in n8n: every call in your CRM, once');
+	const { version, folder, lock } = await planInstallation(n8n2);
+	const packages = lock === undefined || isComplete(folder) ? 0 : lockedPackages(lock).length;
+	print(announcement({ version, folder, packages, standIn: realAccess === undefined }));
 	await claimPort(port);
 	await step('Building the package', async () => await buildPackage(path.join(cache, 'logs')));
-	const { version, folder } = await planInstallation(n8n2);
-	if (!isComplete(folder))
-		print(`  The first start installs n8n: some minutes, and 3 GB in\n  ${folder}`);
 	const runtime = await step(`Getting n8n ${version}`, async (log) => await ensureRuntime({ log }));
 	const access =
 		realAccess ??

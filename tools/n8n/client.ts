@@ -4,11 +4,12 @@ import { restOfN8n2, type RestVersion, type RunRange } from './n8nVersions';
 import {
 	isSettled,
 	readExecution,
+	STATUSES,
 	type Execution,
 	type ExecutionSummary,
 	type RawExecution,
 } from './execution';
-import { N8nRest } from './rest';
+import { N8nError, N8nRest } from './rest';
 import type {
 	Credential,
 	CredentialInput,
@@ -20,6 +21,13 @@ import type {
 	WorkflowSummary,
 } from './types';
 
+/** n8n 2.20 answers with an error of its own for an execution that has not stored any data yet. */
+function unlessUnwritten(error: unknown): undefined {
+	const unwritten = error instanceof N8nError && error.status === 500;
+	if (unwritten && JSON.stringify(error.body).includes("reading 'resultData'")) return undefined;
+	throw error;
+}
+
 export interface RunOptions extends RunRange {
 	/** Milliseconds to wait for the end, 60,000 unless given. */
 	timeoutMs?: number;
@@ -27,11 +35,19 @@ export interface RunOptions extends RunRange {
 
 export interface ExecutionFilter {
 	workflowId?: string;
-	/** As `success`. */
+	/** As `success`. Every status unless given. */
 	status?: string;
-	/** At most 100, which is also what is given unless told. Newest first. */
-	limit?: number;
 }
+
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	count: number;
+	/** n8n 1.x has none, and null stands on the last page. */
+	nextCursor?: string | null;
+}
+
+/** As many as n8n gives at most. */
+const PAGE_SIZE = 100;
 
 /**
  * Drives an n8n through the REST interface of its own editor. Every method throws `N8nError` with status and
@@ -153,10 +169,11 @@ export class N8nClient {
 	async waitForExecution(id: string, timeoutMs = 120_000): Promise<Execution> {
 		const deadline = performance.now() + timeoutMs;
 		for (;;) {
-			const execution = await this.getRawExecution(id);
-			if (isSettled(execution)) return readExecution(execution);
+			const execution = await this.getRawExecution(id).catch(unlessUnwritten);
+			if (execution && isSettled(execution)) return readExecution(execution);
 			if (performance.now() > deadline) {
-				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms.`);
+				const status = execution?.status ?? 'unwritten';
+				throw new Error(`Execution ${id} is still ${status} after ${timeoutMs} ms.`);
 			}
 			await timers.setTimeout(100);
 		}
@@ -170,15 +187,35 @@ export class N8nClient {
 		return await this.rest.send('GET', `/executions/${id}`);
 	}
 
-	async listExecutions({ limit, ...filter }: ExecutionFilter = {}): Promise<ExecutionSummary[]> {
-		const { status, workflowId } = filter;
-		const page = await this.rest.send<{ results: ExecutionSummary[] }>('GET', '/executions', {
-			query: {
-				limit: limit ?? 100,
-				filter: JSON.stringify({ workflowId, status: status === undefined ? undefined : [status] }),
-			},
+	/** The executions, newest first: all of them, or the newest 100 in n8n 1.x. */
+	async listExecutions(filter: ExecutionFilter = {}): Promise<ExecutionSummary[]> {
+		const executions: ExecutionSummary[] = [];
+		let cursor: string | undefined;
+		do {
+			const page = await this.executionPage(filter, PAGE_SIZE, cursor);
+			executions.push(...page.results);
+			cursor = page.nextCursor ?? undefined;
+		} while (cursor !== undefined);
+		return executions;
+	}
+
+	async countExecutions(filter: ExecutionFilter = {}): Promise<number> {
+		return (await this.executionPage(filter, 1)).count;
+	}
+
+	/**
+	 * The filter always names statuses. Without one, n8n reads running and finished executions in two parallel queries.
+	 * An execution that ends in between is then in both lists or in neither, and the count omits running ones.
+	 */
+	private async executionPage(
+		{ workflowId, status }: ExecutionFilter,
+		limit: number,
+		cursor?: string,
+	): Promise<ExecutionPage> {
+		const filter = { workflowId, status: status === undefined ? STATUSES : [status] };
+		return await this.rest.send('GET', '/executions', {
+			query: { limit, cursor, filter: JSON.stringify(filter) },
 		});
-		return page.results;
 	}
 
 	/**

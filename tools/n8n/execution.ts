@@ -1,7 +1,10 @@
 import { parse } from 'flatted';
 
-/** The states in which an execution may still change. */
-const unfinished = ['new', 'running', 'waiting', 'unknown'];
+/** The statuses of an execution that may still change. */
+const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
+
+/** Every status that n8n knows. */
+export const STATUSES = [...UNFINISHED, 'success', 'error', 'crashed', 'canceled'];
 
 export interface ExecutionSummary {
 	id: string;
@@ -70,8 +73,8 @@ interface ExecutionData {
 }
 
 /** Whether an execution of this status will not change any more. */
-function isFinished(status: string): boolean {
-	return !unfinished.includes(status);
+export function isFinished(status: string): boolean {
+	return !UNFINISHED.includes(status);
 }
 
 /** What stands for the data until there is any. */

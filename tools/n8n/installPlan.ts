@@ -7,16 +7,15 @@ import { cacheFolder, fetchedNodeMajor, fingerprint, nodePackage } from './runti
 export const manifests = path.join(projectRoot, 'tools', 'n8n', 'runtime');
 
 export interface Plan {
-	/** The folder of n8n's manifest and lock. */
+	/** The text of n8n's manifest. */
 	manifest: string;
 	/** Where the finished installation stands. */
 	folder: string;
 	/** npm's output. */
 	logFile: string;
-	/** The version of n8n that is locked. */
 	version: string;
-	/** The text of n8n's package lock. */
-	lock: string;
+	/** The text of n8n's package lock; undefined for a version that is not locked. */
+	lock: string | undefined;
 	/** The Node binary relative to the folder; undefined when the running Node will do. */
 	node: string | undefined;
 }
@@ -38,6 +37,11 @@ async function readText(...name: string[]): Promise<string> {
 	return await fs.promises.readFile(path.join(manifests, ...name), 'utf8');
 }
 
+interface Manifest {
+	dependencies: { n8n: string };
+	overrides?: Record<string, string>;
+}
+
 function plannedNode(release: Release): string | undefined {
 	if (runsOn(release, nodeProcess.version)) return undefined;
 	const binary = nodePackage(nodeProcess.platform, nodeProcess.arch);
@@ -54,22 +58,32 @@ function plannedNode(release: Release): string | undefined {
  * @throws PlainError when there is no Node for this machine
  */
 export async function planInstallation(release: Release): Promise<Plan> {
-	const [lock, nodeLock, manifest] = await Promise.all([
+	const [lock, nodeLock, text] = await Promise.all([
 		readText(release.manifest, 'package-lock.json'),
 		readText('node', 'package-lock.json'),
 		readText(release.manifest, 'package.json'),
 	]);
-	const { dependencies } = JSON.parse(manifest) as { dependencies: { n8n: string } };
+	const ours = JSON.parse(text) as Manifest;
+	const { version = ours.dependencies.n8n } = release;
+	const locked = version === ours.dependencies.n8n;
+	const manifest: Manifest = locked
+		? ours
+		: {
+				...ours,
+				dependencies: { n8n: version },
+				overrides: { ...ours.overrides, ...release.overrides },
+			};
 	const node = plannedNode(release);
 	const machine = `${nodeProcess.platform}-${nodeProcess.arch}`;
-	const name = `n8n-${dependencies.n8n}-${fingerprint([lock, nodeLock, machine, String(node)])}`;
+	const packages = locked ? lock : 'not locked';
+	const name = `n8n-${version}-${fingerprint([packages, nodeLock, machine, String(node)])}`;
 	const cache = cacheFolder(nodeProcess.env, os.homedir());
 	return {
-		manifest: path.join(manifests, release.manifest),
+		manifest: JSON.stringify(manifest),
 		folder: path.join(cache, name),
 		logFile: path.join(cache, `${name}.install.log`),
-		version: dependencies.n8n,
-		lock,
+		version,
+		lock: locked ? lock : undefined,
 		node,
 	};
 }

@@ -1,5 +1,5 @@
 import { performance, timers } from '../node';
-import type { N8nRest } from './rest';
+import { N8nError, type N8nRest } from './rest';
 import type { Publication, Workflow } from './types';
 
 /** Which part of a workflow is run. */
@@ -34,6 +34,12 @@ function rangeOf({ trigger, destination }: RunRange): object {
 	};
 }
 
+/** An older n8n 2.x publishes before it answers, and has no endpoint that reports the state. */
+function publishedAtOnce(error: unknown): Publication {
+	if (!(error instanceof N8nError) || error.status !== 404) throw error;
+	return { status: 'published', liveVersionId: null, triggers: [] };
+}
+
 async function waitForPublication(
 	rest: N8nRest,
 	id: string,
@@ -42,7 +48,7 @@ async function waitForPublication(
 	const deadline = performance.now() + timeoutMs;
 	for (;;) {
 		const path = `/workflows/${id}/publication-status`;
-		const publication = await rest.send<Publication>('GET', path);
+		const publication = await rest.send<Publication>('GET', path).catch(publishedAtOnce);
 		if (publication.status !== 'in_progress') return publication;
 		if (performance.now() > deadline) {
 			throw new Error(`Workflow ${id} is still being published after ${timeoutMs} ms.`);

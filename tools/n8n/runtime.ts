@@ -46,6 +46,35 @@ export function lockedPackages(lockText: string): string[] {
 		.map(([folder]) => folder);
 }
 
+/**
+ * A lock file that says where each package is. Without that, npm asks the registry about every package before it fetches it.
+ * @param lockText a lock file that names no registry
+ * @param registry the address before the name of a package, with a slash at the end
+ */
+export function withAddresses(lockText: string, registry: string): string {
+	const lock = JSON.parse(lockText) as {
+		packages: Record<string, { name?: string; version?: string; resolved?: string }>;
+	};
+	for (const [folder, entry] of Object.entries(lock.packages)) {
+		if (folder === '' || entry.version === undefined) continue;
+		const name = entry.name ?? folder.slice(folder.lastIndexOf('node_modules/') + 13);
+		const file = `${name.split('/').pop()}-${entry.version}.tgz`;
+		entry.resolved = `${registry}${name}/-/${file}`;
+	}
+	return JSON.stringify(lock);
+}
+
+/**
+ * The address before the names of packages, as the registry itself uses it for one of them.
+ * @param output what the registry said about n8n, with the address of its archive
+ * @returns undefined when the registry keeps its archives in another way than npm's own
+ */
+export function registryIn(output: string, version: string): string | undefined {
+	const archive = `n8n/-/n8n-${version}.tgz`;
+	const address = output.split(/\s+/).find((word) => word.endsWith(archive));
+	return address?.slice(0, -archive.length);
+}
+
 /** The folder of the Node binary's package and the binary in it, by platform and processor. */
 export function nodePackage(platform: string, arch: string): string | undefined {
 	const packages: Record<string, string> = {

@@ -38,6 +38,9 @@ export interface WorkflowNode {
 	credentials?: Record<string, { id: string | null; name: string }>;
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	retryOnFail?: boolean;
+	alwaysOutputData?: boolean;
+	/** Whether n8n leaves the node out. */
+	disabled?: boolean;
 	/** Part of the address of a webhook node. */
 	webhookId?: string;
 }

@@ -17,7 +17,7 @@ describe("the demo's workflow", () => {
 			const filled = tableNodes
 				.filter(({ dataTableId }) => dataTableId.value === table)
 				.flatMap((node) => Object.keys(node.columns?.value ?? {}));
-			expect([...new Set(filled)].sort()).toEqual(columns.map(({ name }) => name).sort());
+			expect([...new Set(filled)].sort()).toStrictEqual(columns.map(({ name }) => name).sort());
 		}
 	});
 
@@ -32,7 +32,7 @@ describe("the demo's workflow", () => {
 		const ids = workflow.nodes.flatMap(({ credentials }) =>
 			Object.values(credentials ?? {}).map(({ id }) => id),
 		);
-		expect(ids).toEqual(['credential-1']);
+		expect(ids).toStrictEqual(['credential-1']);
 	});
 
 	it('connects only nodes that it has', () => {

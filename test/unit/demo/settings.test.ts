@@ -5,7 +5,7 @@ const read = (env: Record<string, string>) => readSettings(env, '/cache');
 
 describe("the demo's settings", () => {
 	it('begin with the stand-in and a folder in the cache', () => {
-		expect(read({})).toEqual({
+		expect(read({})).toStrictEqual({
 			port: 5678,
 			dataFolder: path.join('/cache', 'demo-stand-in'),
 			access: undefined,
@@ -26,7 +26,7 @@ describe("the demo's settings", () => {
 			IPEX_API_URL: 'https://api.example',
 		};
 		const { access } = read(env);
-		expect([access?.authUrl, access?.apiUrl]).toEqual([
+		expect([access?.authUrl, access?.apiUrl]).toStrictEqual([
 			'https://auth.example',
 			'https://api.example',
 		]);
@@ -44,6 +44,6 @@ describe("the demo's settings", () => {
 
 	it('take a port and a folder', () => {
 		const { port, dataFolder } = read({ IPEX_DEMO_PORT: '8080', IPEX_DEMO_DATA: '/data' });
-		expect([port, dataFolder]).toEqual([8080, path.resolve('/data')]);
+		expect([port, dataFolder]).toStrictEqual([8080, path.resolve('/data')]);
 	});
 });

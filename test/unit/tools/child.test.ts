@@ -87,7 +87,7 @@ describe('a child process', () => {
 	it('may end by itself when it is stopped, and takes its own children along', async () => {
 		const child = await start('parent');
 		const ports = await bothPorts();
-		expect(await child.stop(5000)).toEqual({ code: 3, signal: null });
+		expect(await child.stop(5000)).toStrictEqual({ code: 3, signal: null });
 		await expectAllGone(ports);
 	});
 
@@ -111,7 +111,7 @@ describe('a child process', () => {
 		const child = await start('parent');
 		const ports = await bothPorts();
 		nodeProcess.kill(child.pid, 'SIGTERM');
-		expect(await child.ended).toEqual({ code: 3, signal: null });
+		expect(await child.ended).toStrictEqual({ code: 3, signal: null });
 		await expectAllGone(ports);
 	});
 
@@ -123,7 +123,7 @@ describe('a child process', () => {
 			{ stdio: 'ignore' },
 		);
 		const ports = await bothPorts();
-		expect(await Promise.all(ports.map(isListening))).toEqual([true, true]);
+		expect(await Promise.all(ports.map(isListening))).toStrictEqual([true, true]);
 		parent.kill('SIGKILL');
 		await expectAllGone(ports);
 	});

@@ -21,7 +21,7 @@ describe("n8n's environment", () => {
 			npm_config_prefix: '/checkout',
 			JEST_WORKER_ID: '1',
 		};
-		expect(n8nEnvironment({ ...options, parent })).toEqual(n8nEnvironment(options));
+		expect(n8nEnvironment({ ...options, parent })).toStrictEqual(n8nEnvironment(options));
 	});
 
 	it('has the right Node first in PATH, because the task runner is started by name', () => {

@@ -45,11 +45,10 @@ describe('readExecution', () => {
 				},
 			}),
 		});
-		expect(execution.runs.Save?.map((run) => run.outputs.map((items) => items.length))).toEqual([
-			[1, 0, 1],
-			[1],
-		]);
-		expect(itemsOf(execution, 'Save')).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+		expect(
+			execution.runs.Save?.map((run) => run.outputs.map((items) => items.length)),
+		).toStrictEqual([[1, 0, 1], [1]]);
+		expect(itemsOf(execution, 'Save')).toStrictEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
 		expect(execution.lastNode).toBe('Save');
 	});
 
@@ -60,21 +59,21 @@ describe('readExecution', () => {
 			status: 'error',
 			data: flatten({ resultData: { error, runData: { Ask: [{ executionTime: 1, error }] } } }),
 		});
-		expect(execution.error).toEqual(error);
-		expect(execution.runs.Ask?.[0]).toEqual({ executionTime: 1, outputs: [], error });
+		expect(execution.error).toStrictEqual(error);
+		expect(execution.runs.Ask?.[0]).toStrictEqual({ executionTime: 1, outputs: [], error });
 	});
 
 	it('has no runs while the execution runs', () => {
-		expect(readExecution({ ...summary, status: 'running', data: '[]' }).runs).toEqual({});
+		expect(readExecution({ ...summary, status: 'running', data: '[]' }).runs).toStrictEqual({});
 	});
 
 	it('has no runs while n8n 1.x has written the status and not yet the data', () => {
 		expect(isSettled({ ...summary, data: '[]' })).toBe(false);
-		expect(readExecution({ ...summary, data: '[]' }).runs).toEqual({});
+		expect(readExecution({ ...summary, data: '[]' }).runs).toStrictEqual({});
 	});
 
 	it('gives no items for a node that did not run', () => {
 		const execution = readExecution({ ...summary, data: flatten({ resultData: {} }) });
-		expect(itemsOf(execution, 'Never')).toEqual([]);
+		expect(itemsOf(execution, 'Never')).toStrictEqual([]);
 	});
 });

@@ -36,7 +36,7 @@ describe('withInstallLock', () => {
 			await Promise.resolve();
 		});
 		await Promise.all([first, second]);
-		expect(events).toEqual(['first begins', 'second waits', 'first ends', 'second works']);
+		expect(events).toStrictEqual(['first begins', 'second waits', 'first ends', 'second works']);
 	});
 
 	it('takes over from one who died', async () => {

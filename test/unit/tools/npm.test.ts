@@ -44,7 +44,7 @@ describe('the environment for npm in another folder', () => {
 				npm_config_registry: 'https://registry.example',
 				EMPTY: undefined,
 			}),
-		).toEqual({ PATH: '/bin', npm_config_registry: 'https://registry.example' });
+		).toStrictEqual({ PATH: '/bin', npm_config_registry: 'https://registry.example' });
 	});
 });
 

@@ -1,4 +1,4 @@
-import { n8n1, n8n2, runsOn } from '../../../tools/n8n/releases';
+import { n8n1, n8n2, releaseOf, runsOn } from '../../../tools/n8n/releases';
 import { fs, path, projectRoot } from '../../../tools/node';
 
 const manifests = path.join(projectRoot, 'tools', 'n8n', 'runtime');
@@ -24,5 +24,22 @@ describe('runsOn', () => {
 		expect(lock.packages['node_modules/n8n']?.engines?.node).toBe(
 			`>=${major}.${minor} <= ${n8n1.newestNode}.x`,
 		);
+	});
+});
+
+describe('releaseOf', () => {
+	it.each([
+		['1.85.4', n8n1],
+		['2.20.12', n8n2],
+	])('runs n8n %s like the locked release of its major version', (version, locked) => {
+		expect(releaseOf(version)).toMatchObject({
+			version,
+			manifest: locked.manifest,
+			restVersion: locked.restVersion,
+		});
+	});
+
+	it.each(['', 'latest', '2.20', 'v2.20.12', '2.20.12 --force'])('refuses "%s"', (version) => {
+		expect(() => releaseOf(version)).toThrow(`"${version}" is no version of n8n.`);
 	});
 });

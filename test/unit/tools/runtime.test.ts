@@ -5,6 +5,8 @@ import {
 	lockedPackages,
 	nodeMajor,
 	nodePackage,
+	registryIn,
+	withAddresses,
 } from '../../../tools/n8n/runtime';
 import { fs, path, projectRoot } from '../../../tools/node';
 
@@ -43,7 +45,7 @@ describe('the locked runtime', () => {
 			const [name = ''] = nodePackage(platform, arch)?.split('/') ?? [];
 			return nodeMajor(optionalDependencies[name] ?? '');
 		});
-		expect(versions).toEqual([24, 24, 24, 24, 24]);
+		expect(versions).toStrictEqual([24, 24, 24, 24, 24]);
 	});
 
 	it('is known to be missing for other machines', () => {
@@ -60,7 +62,7 @@ describe('lockedPackages', () => {
 			'node_modules/fsevents': { optional: true },
 			'node_modules/stray': { extraneous: true },
 		};
-		expect(lockedPackages(JSON.stringify({ packages }))).toEqual([
+		expect(lockedPackages(JSON.stringify({ packages }))).toStrictEqual([
 			'node_modules/a',
 			'node_modules/a/node_modules/b',
 		]);
@@ -68,6 +70,49 @@ describe('lockedPackages', () => {
 
 	it('refuses what is no package lock', () => {
 		expect(() => lockedPackages('{}')).toThrow('lists no packages');
+	});
+});
+
+describe('the addresses in a lock', () => {
+	it('are those that the registry would name itself', () => {
+		const lock = {
+			lockfileVersion: 3,
+			packages: {
+				'': { name: 'demo' },
+				'node_modules/axios': { version: '1.21.1', integrity: 'sha512-a' },
+				'node_modules/a/node_modules/@n8n/di': { version: '0.17.0' },
+				'node_modules/alias': { name: '@scope/real', version: '2.0.0' },
+			},
+		};
+		const { packages } = JSON.parse(
+			withAddresses(JSON.stringify(lock), 'https://npm.example/all/'),
+		) as typeof lock;
+		expect(packages).toStrictEqual({
+			'': { name: 'demo' },
+			'node_modules/axios': {
+				version: '1.21.1',
+				integrity: 'sha512-a',
+				resolved: 'https://npm.example/all/axios/-/axios-1.21.1.tgz',
+			},
+			'node_modules/a/node_modules/@n8n/di': {
+				version: '0.17.0',
+				resolved: 'https://npm.example/all/@n8n/di/-/di-0.17.0.tgz',
+			},
+			'node_modules/alias': {
+				name: '@scope/real',
+				version: '2.0.0',
+				resolved: 'https://npm.example/all/@scope/real/-/real-2.0.0.tgz',
+			},
+		});
+	});
+
+	it.each([
+		['https://npm.example/all/n8n/-/n8n-2.41.1.tgz\n', 'https://npm.example/all/'],
+		['npm warn old\nhttps://npm.example/n8n/-/n8n-2.41.1.tgz\n', 'https://npm.example/'],
+		['https://npm.example/download/n8n/2.41.1\n', undefined],
+		['', undefined],
+	])('begin as in what the registry says of n8n: %j', (output, registry) => {
+		expect(registryIn(output, '2.41.1')).toBe(registry);
 	});
 });
 
