@@ -9,11 +9,13 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { CORRELATION_HEADER, newCorrelationId } from '../nodes/Ipex/errors/correlation';
 import { responseTimeoutSignal } from './responseTimeout';
 import type { ApiAccess, HttpRequest } from './grants';
 import { SERVICE_NAMES, SERVICE_URLS, serviceUrl } from './serviceUrls';
 import { ACT_AS, sessionOf, type RequestToken } from './session';
 import { assertPlatformOrigin } from './assertPlatformOrigin';
+import { TEST_RULES } from './testRules';
 
 /** What a request needs between `preAuthentication` and `authenticate`. It is kept beside n8n's credential object. */
 interface Preparation {
@@ -31,48 +33,6 @@ interface Sent {
 	/** Whether that helper may retry it. */
 	idempotent: boolean;
 }
-
-const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
-
-const REDIRECTED = `The "API URL" leads to another address, where no token is sent. Enter the address itself; the default is https://ipbxapi.voipex.io.`;
-
-/** The messages of the credential test, by HTTP status. */
-const TEST_MESSAGES: Record<number, string> = {
-	301: REDIRECTED,
-	302: REDIRECTED,
-	303: REDIRECTED,
-	307: REDIRECTED,
-	308: REDIRECTED,
-	401: 'The IPEX API rejected a new token of this access. Check that "Auth URL" and "API URL" belong to the same platform.',
-	403: 'This access may not read the call log. Check its switchboard and rights in the IPEX portal under "For Developers".',
-	404: `There is no IPEX API at the "API URL". ${CHECK_API_URL}`,
-	429: 'The request limit of IPEX is reached. Wait a minute and test again.',
-	500: unavailable('could not process the request', 500),
-	502: unavailable('cannot be reached behind its gateway', 502),
-	503: unavailable('is not available now', 503),
-	504: unavailable('does not respond to its gateway in time', 504),
-};
-
-function unavailable(how: string, status: number): string {
-	return `The IPEX API ${how} (HTTP ${status}). Nothing is wrong with the credential. Test it again in a while.`;
-}
-
-/** n8n accepts rules of both kinds together, which its type does not say. */
-const TEST_RULES = [
-	...Object.entries(TEST_MESSAGES).map(([status, message]) => ({
-		type: 'responseCode',
-		properties: { value: Number(status), message },
-	})),
-	// A page of the call log has this key. The page of a web site does not.
-	{
-		type: 'responseSuccessBody',
-		properties: {
-			key: 'currentPage',
-			value: undefined,
-			message: `The address in "API URL" does not respond like the IPEX API. ${CHECK_API_URL}`,
-		},
-	},
-] as ICredentialTestRequest['rules'];
 
 const preparations = new WeakMap<ICredentialDataDecryptedObject, Preparation>();
 
@@ -92,7 +52,7 @@ export class IpexApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Create an API access in the <a href="https://portal.voipex.io/" target="_blank">IPEX portal</a>: "For Developers" → "Create access". Its e-mail and password go here.',
+				'Create an API access in the <a href="https://portal.voipex.io/" target="_blank">IPEX portal</a>: \'For Developers\' → \'Create access\'. Its e-mail and password go here.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -122,7 +82,7 @@ export class IpexApi implements ICredentialType {
 			placeholder: 'jana.novakova@your-company.cz',
 			default: '',
 			description:
-				'E-mail or login of a user. Every request then runs as that user. Needs an API access with "Impersonation". Leave empty to run as the access itself.',
+				"E-mail or login of a user. Every request then runs as that user. Needs an API access with 'Impersonation'. Leave empty to run as the access itself.",
 		},
 		{
 			displayName: 'Auth URL',
@@ -185,8 +145,8 @@ export class IpexApi implements ICredentialType {
 	}
 
 	/**
-	 * Adds a token of the session to a request, and limits how long its response may take. The token never comes from the
-	 * data of the credential, and never from a header of the request: on a retry, that is the rejected token.
+	 * Adds a token of the session and a correlation ID to a request, and limits how long its response may take. The
+	 * token never comes from the data of the credential, and never from a header of the request: on a retry, that is the rejected token.
 	 */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -215,6 +175,7 @@ export class IpexApi implements ICredentialType {
 				...requestOptions.headers,
 				// Without a token the platform responds with 401, and n8n calls `preAuthentication`.
 				Authorization: requestToken ? `Bearer ${requestToken.bearer}` : 'Bearer',
+				[CORRELATION_HEADER]: newCorrelationId(),
 			},
 			// By default, n8n sends the token to any host that a redirect names.
 			sendCredentialsOnCrossOriginRedirect: false,

@@ -23,12 +23,12 @@ export class IpexWebhookApi implements ICredentialType {
 				{
 					name: 'Basic Auth',
 					value: 'basic',
-					description: 'A user name and a password. Choose "Basic" in the IPEX portal.',
+					description: "A user name and a password. Choose 'Basic' in the IPEX portal.",
 				},
 				{
 					name: 'Header Auth',
 					value: 'header',
-					description: 'A secret in a header. Choose "Bearer" in the IPEX portal.',
+					description: "A secret in a header. Choose 'Bearer' in the IPEX portal.",
 				},
 				{
 					name: 'Secret in the Address',
@@ -66,7 +66,7 @@ export class IpexWebhookApi implements ICredentialType {
 			placeholder: 'e.g. Authorization',
 			default: 'Authorization',
 			required: true,
-			description: 'For "Bearer" in the IPEX portal: Authorization',
+			description: "For 'Bearer' in the IPEX portal: Authorization",
 			displayOptions: { show: { authentication: ['header'] } },
 		},
 		{
@@ -77,7 +77,7 @@ export class IpexWebhookApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'For "Bearer" in the IPEX portal: the word Bearer, a space, and the token that your token address returns',
+				"For 'Bearer' in the IPEX portal: the word Bearer, a space, and the token that your token address returns",
 			displayOptions: { show: { authentication: ['header'] } },
 		},
 		{

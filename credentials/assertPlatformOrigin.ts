@@ -14,11 +14,11 @@ export function assertPlatformOrigin(
 ): void {
 	const origins = Object.entries(own).map(([name, address]) => ownOrigin(name, address));
 	const target = originOf(options.uri ?? options.url, options.baseURL);
-	if (target !== undefined && origins.includes(target)) return;
+	if (origins.some((origin) => origin === target)) return;
 	const [api] = Object.values(own);
 	throw new AuthorizationError(
 		`This credential signs requests to ${api} only, and this one goes to ${target ?? 'an address that cannot be read'}.`,
-		'Check the URL of the request, or the "API URL" in the credential.',
+		"Check the URL of the request, or the 'API URL' in the credential.",
 	);
 }
 
@@ -27,27 +27,20 @@ function ownOrigin(name: string, address: string): string {
 	if (origin !== undefined) return origin;
 	if (address.trim() !== '' && !address.includes('://')) {
 		throw new AuthorizationError(
-			`The "${name}" in the credential has no https:// at its beginning.`,
+			`The '${name}' in the credential has no https:// at its beginning.`,
 			'Add https:// in front of it, without a space.',
 		);
 	}
 	throw new AuthorizationError(
-		`The "${name}" in the credential is not a web address.`,
+		`The '${name}' in the credential is not a web address.`,
 		'Enter it with https:// at its beginning, for example https://ipbxapi.voipex.io.',
 	);
 }
 
 /** @returns undefined for an address that is not one of the web: a URL may also be a host and a port without `https://` */
 function originOf(address: string, base?: string): string | undefined {
-	const url = parseUrl(address.trim(), base?.trim());
-	return url && /^https?:$/.test(url.protocol) ? url.origin : undefined;
-}
-
-function parseUrl(address: string, base?: string): URL | undefined {
-	try {
-		return new URL(address, base);
-	} catch {
-		// Not a URL. The caller reports it.
-		return undefined;
-	}
+	const [entered, enteredBase] = [address.trim(), base?.trim()];
+	if (!URL.canParse(entered, enteredBase)) return undefined;
+	const { protocol, origin } = new URL(entered, enteredBase);
+	return ['http:', 'https:'].includes(protocol) ? origin : undefined;
 }

@@ -6,6 +6,7 @@ import {
 	describeNoToken,
 	describeUnreachable,
 } from '../nodes/Ipex/errors/authorizationErrors';
+import { CORRELATION_HEADER, newCorrelationId } from '../nodes/Ipex/errors/correlation';
 import { RetryPolicy } from './retryPolicy';
 
 /** n8n's HTTP helper, which `preAuthentication` gets. */
@@ -87,12 +88,12 @@ export async function exchange(
 	user: string,
 ): Promise<Token | null> {
 	const attempt: GrantAttempt = { kind: 'impersonation', email: access.email, user };
-	const { status, body } = await post(http, access.authUrl, '/token-exchange', {
+	const { status, body, correlationId } = await post(http, access.authUrl, '/token-exchange', {
 		headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
 		body: { email: user },
 	});
 	if (status === 401) return null;
-	if (!isSuccess(status)) throw describeResponse(attempt, status, access.authUrl);
+	if (!isSuccess(status)) throw describeResponse(attempt, status, access.authUrl, correlationId);
 	return parseGrant(body, access.authUrl).access;
 }
 
@@ -108,8 +109,8 @@ async function askForToken(
 	attempt: GrantAttempt,
 	message: Message,
 ): Promise<Grant> {
-	const { status, body } = await post(http, authUrl, '/token', message);
-	if (!isSuccess(status)) throw describeResponse(attempt, status, authUrl);
+	const { status, body, correlationId } = await post(http, authUrl, '/token', message);
+	if (!isSuccess(status)) throw describeResponse(attempt, status, authUrl, correlationId);
 	return parseGrant(body, authUrl);
 }
 
@@ -131,16 +132,19 @@ async function post(
 	authUrl: string,
 	path: string,
 	message: Message,
-): Promise<{ status: number; body: unknown }> {
+): Promise<{ status: number; body: unknown; correlationId: string }> {
 	const policy = new RetryPolicy({ idempotent: true });
 	for (;;) {
-		const { status, body, headers, error } = await postOnce(http, authUrl, path, message);
+		const correlationId = newCorrelationId();
+		const correlated = { ...message.headers, [CORRELATION_HEADER]: correlationId };
+		const sent = { ...message, headers: correlated };
+		const { status, body, headers, error } = await postOnce(http, authUrl, path, sent);
 		const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
 		const failed = { status, code, retryAfter: headers?.['retry-after'] };
 		const wait = policy.waitAfter(failed, Date.now());
 		if (wait === undefined) {
 			if (error !== undefined) throw describeUnreachable(authUrl, error);
-			return { status: status ?? 0, body };
+			return { status: status ?? 0, body, correlationId };
 		}
 		await sleep(wait);
 	}

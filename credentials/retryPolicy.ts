@@ -1,4 +1,6 @@
-import { type Failure, readRetryAfter } from '../nodes/Ipex/errors/failure';
+import { sleep } from 'n8n-workflow';
+
+import { type Failure, readFailure, readRetryAfter, settle } from '../nodes/Ipex/errors/failure';
 import { isBrokenConnection } from '../nodes/Ipex/errors/networkErrors';
 
 const MAX_TRIES_AT_A_LIMIT = 4;
@@ -6,14 +8,14 @@ const LONGEST_WAIT_MS = 60_000;
 const WAIT_FOR_GATEWAY_MS = 1_000;
 
 // A proxy responds with these while the server behind it is being replaced.
-const RETRIED_STATUS = [502, 503, 504];
+const GATEWAY_STATUS = [502, 503, 504];
 
 /** What may be retried. */
 export interface RetryRules {
 	/** Whether the request is idempotent. By default it is not. */
 	idempotent?: boolean;
-	/** Whether a 429 is retried here. The request queue of the node does that itself. By default it is. */
-	rateLimit?: boolean;
+	/** True by default. The action node sets false, because its request queue retries a 429. */
+	retries429?: boolean;
 }
 
 /**
@@ -33,17 +35,37 @@ export class RetryPolicy {
 	 * @returns milliseconds; undefined when it is not retried
 	 */
 	waitAfter(failed: Failure, now: number): number | undefined {
-		const { idempotent = false, rateLimit = true } = this.rules;
+		const { idempotent = false, retries429 = true } = this.rules;
 		const { status, code, retryAfter } = failed;
 		if (status === 429) {
-			if (!rateLimit || ++this.limits >= MAX_TRIES_AT_A_LIMIT) return undefined;
+			if (!retries429 || ++this.limits >= MAX_TRIES_AT_A_LIMIT) return undefined;
 			return bounded(readRetryAfter(retryAfter, now) ?? backoff(this.limits));
 		}
 		if (!idempotent) return undefined;
-		const byGateway = RETRIED_STATUS.includes(status ?? 0);
+		const byGateway = GATEWAY_STATUS.includes(status ?? 0);
 		const broken = (status ?? 0) < 300 && isBrokenConnection(code);
 		if (!(byGateway || broken) || ++this.failures > 1) return undefined;
 		return byGateway ? bounded(readRetryAfter(retryAfter, now) ?? WAIT_FOR_GATEWAY_MS) : 0;
+	}
+}
+
+/**
+ * Sends a request, and retries it as the retry policy says.
+ * @param deadline ms since the epoch; no request is sent after it
+ */
+export async function withRetry<T>(
+	request: () => Promise<T>,
+	rules: RetryRules,
+	deadline = Infinity,
+): Promise<T> {
+	const policy = new RetryPolicy(rules);
+	for (;;) {
+		const outcome = await settle(request());
+		if (outcome.status === 'fulfilled') return outcome.value;
+		const now = Date.now();
+		const wait = policy.waitAfter(readFailure(outcome.reason), now);
+		if (wait === undefined || now + wait >= deadline) throw outcome.reason;
+		await sleep(wait);
 	}
 }
 

@@ -79,7 +79,6 @@ export class Session {
 	 * has already been replaced, the new one stays.
 	 */
 	markRejected(origin: string): void {
-		if (origin === '') return;
 		if (this.grant?.access.value === origin) this.grant.access.staleAt = 0;
 		this.users.deleteWhere((token) => token.origin === origin);
 	}

@@ -2,7 +2,7 @@ import { type INodeType, type INodeTypeDescription, NodeConnectionTypes } from '
 
 import { listSearch, loadOptions } from './listSearch';
 import { resourceDescriptions } from './resources';
-import { customOperations } from './request/customOperations';
+import { BASE_URLS, customOperations } from './request/customOperations';
 import { keepFullResponse } from './request/operation';
 import { actAs } from './parameters/commonParameters';
 import { declareParameters } from './parameters/declaredParameters';
@@ -35,7 +35,7 @@ export class Ipex implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ipexApi', required: true }],
 		requestDefaults: {
-			baseURL: '={{$credentials.apiUrl.trim()}}',
+			baseURL: BASE_URLS.api,
 			headers: { Accept: 'application/json' },
 		},
 		properties: [

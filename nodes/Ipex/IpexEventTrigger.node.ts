@@ -8,7 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { testWebhookCredential } from './eventTrigger/credentialTest';
+import { testWebhookCredential } from './eventTrigger/authentication';
 import { emit } from './eventTrigger/emit';
 import { EVENT_LABELS, OUTPUTS } from './eventTrigger/events';
 import { triggerFields } from './eventTrigger/parameters';

@@ -13,7 +13,7 @@ beforeEach(async () => {
 	reason = scene.platform.directory.pauses[0]?.name ?? '';
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const UNKNOWN = 'This IPEX platform does not offer the functions of agents.';
 
@@ -22,12 +22,12 @@ describe('an agent', () => {
 		const { pauses } = scene.platform.agents;
 		const actAs = agent.login;
 		const [paused] = await scene.run('agent', 'pause', { actAs, pauseReason: reason });
-		expect(paused?.json).toEqual({ success: true, actAs, pauseReason: reason, answer: 'OK' });
+		expect(paused?.json).toStrictEqual({ success: true, actAs, pauseReason: reason, answer: 'OK' });
 		expect(pauses.get(agent.id)).toBe(reason);
 		const [state] = await scene.run('agent', 'getState', { actAs });
 		expect(state?.json).toMatchObject({ userId: agent.id, paused: true, pausedReason: reason });
 		const [resumed] = await scene.run('agent', 'unpause', { actAs });
-		expect(resumed?.json).toEqual({ success: true, actAs, answer: 'OK' });
+		expect(resumed?.json).toStrictEqual({ success: true, actAs, answer: 'OK' });
 		expect(pauses.size).toBe(0);
 	});
 
@@ -41,24 +41,33 @@ describe('an agent', () => {
 	it.each([null, true, { id: 7 }])('passes the answer %j on', async (answer) => {
 		scene.platform.agents.answer = answer;
 		const [item] = await scene.run('agent', 'unpause', { actAs: agent.login });
-		expect(item?.json).toEqual({ success: true, actAs: agent.login, answer });
+		expect(item?.json).toStrictEqual({ success: true, actAs: agent.login, answer });
 	});
 
 	it('has reasons for a pause, which can be picked', async () => {
 		const names = scene.platform.directory.pauses.map(({ name }) => name);
 		const items = await scene.run('agent', 'getPauseReasons', { actAs: agent.login });
-		expect(items.map(({ json }) => json.name)).toEqual(names);
+		expect(items.map(({ json }) => json.name)).toStrictEqual(names);
 		const limited = { actAs: agent.login, limit: 1 };
 		expect(await scene.run('agent', 'getPauseReasons', limited)).toHaveLength(1);
 		const { results } = await pick({ actAs: agent.login });
-		expect(results.map(({ value }) => value).sort()).toEqual([...names].sort());
+		expect(results.map(({ value }) => value).sort()).toStrictEqual([...names].sort());
 	});
 
 	it('can be another one for Get State', async () => {
 		const [, other] = scene.platform.directory.users as [DirectoryUser, DirectoryUser];
 		const [state] = await scene.run('agent', 'getState', { actAs: agent.login, userId: other.id });
 		expect(state?.json.userId).toBe(other.id);
-		expect(scene.platform.journal.of('getUsers')).toEqual([]);
+		expect(scene.platform.journal.of('getUsers')).toStrictEqual([]);
+	});
+
+	it('has no state if IPEX does not know it', async () => {
+		const { message, description } = await scene.failure('agent', 'getState', {
+			actAs: agent.login,
+			userId: '999999',
+		});
+		expect(message).toBe('IPEX knows no agent with the ID 999999.');
+		expect(description).toMatch(/in 'User'\.$/);
 	});
 });
 
@@ -81,8 +90,8 @@ describe('without an agent', () => {
 		['getPauseReasons', {}],
 	])('%s sends nothing', async (operation, parameters) => {
 		const { message } = await scene.failure('agent', operation, parameters);
-		expect(message).toBe('"Act As" is empty.');
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(message).toBe("'Act As' is empty.");
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it('the list asks for one', async () => {
@@ -91,7 +100,7 @@ describe('without an agent', () => {
 
 	it('Pause needs a reason', async () => {
 		const { message } = await scene.failure('agent', 'pause', { actAs: agent.login });
-		expect(message).toBe('"Pause Reason" is empty.');
+		expect(message).toBe("'Pause Reason' is empty.");
 	});
 });
 
@@ -155,7 +164,7 @@ describe('every operation', () => {
 		['getState', {}],
 		['getPauseReasons', {}],
 	])('%s runs as the user of its item, and pairs its items', async (operation, parameters) => {
-		const { directory, journal } = scene.platform;
+		const { directory } = scene.platform;
 		const logins = directory.users
 			.filter(({ callcenter }) => callcenter)
 			.slice(0, 3)
@@ -166,9 +175,6 @@ describe('every operation', () => {
 			{ ...parameters, actAs: '={{ $json.login }}' },
 			{ items: logins.map((login) => ({ json: { login, reason } })) },
 		);
-		const users = journal.of('graphql').map(({ user }) => user);
-		expect(users.sort()).toEqual([...logins].sort());
-		const inputs = output.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-		expect(new Set(inputs)).toEqual(new Set([0, 1, 2]));
+		scene.expectRunsAs('graphql', logins, output);
 	});
 });

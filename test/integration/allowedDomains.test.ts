@@ -10,7 +10,7 @@ beforeAll(async () => {
 	scene = await Scene.begin({ calls: 1 });
 });
 
-afterAll(async () => expect(await scene.end()).toEqual([]));
+afterAll(async () => expect(await scene.end()).toStrictEqual([]));
 
 /**
  * 'Allowed HTTP Request Domains' of a credential is for n8n's HTTP Request node. n8n lets a node reach its own

@@ -5,7 +5,7 @@ import { itemsOf, Scene } from '../support/scene';
 
 let scene: Scene;
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const HOUR = 3_600_000;
 
@@ -37,10 +37,10 @@ describe('Get Many of 12,000 calls', () => {
 		});
 		const got = items.map(({ json }) => String(json.uniqueid));
 		expect(new Set(got).size).toBe(got.length);
-		expect(got.filter((id) => !added.has(id))).toEqual(wanted);
+		expect(got.filter((id) => !added.has(id))).toStrictEqual(wanted);
 		const pages = watch().filter(({ operationId }) => operationId === 'getCalls');
 		expect(pages.length).toBeGreaterThanOrEqual(2);
-		expect(new Set(pages.map(({ query }) => query.way))).toEqual(new Set(['In']));
+		expect(new Set(pages.map(({ query }) => query.way))).toStrictEqual(new Set(['In']));
 		expect(new Set(pages.map(({ query }) => query.endTime)).size).toBe(1);
 	});
 
@@ -76,7 +76,7 @@ describe('Get Many', () => {
 			.slice(-7)
 			.reverse()
 			.map(({ uniqueid }) => uniqueid);
-		expect(items.map(({ json }) => json.uniqueid)).toEqual(newest);
+		expect(items.map(({ json }) => json.uniqueid)).toStrictEqual(newest);
 		expect(scene.platform.journal.of('getCalls')).toHaveLength(1);
 	});
 
@@ -111,7 +111,7 @@ describe('Get Many', () => {
 		});
 		const [request] = scene.platform.journal.of('getCalls');
 		expect(request?.status).toBe(200);
-		expect(Object.keys(request?.query ?? {}).sort()).toEqual(
+		expect(Object.keys(request?.query ?? {}).sort()).toStrictEqual(
 			[
 				...[
 					'src',
@@ -175,7 +175,7 @@ describe('Get Many', () => {
 			sort: { order: "={{ '' }}" },
 		};
 		const [newest] = await scene.run('callLog', 'getAll', { limit: 1 });
-		expect(await scene.run('callLog', 'getAll', parameters)).toEqual([newest]);
+		expect(await scene.run('callLog', 'getAll', parameters)).toStrictEqual([newest]);
 	});
 
 	it("sorts as 'Sort' says, and as version 0.1.0 stored the order among the options", async () => {
@@ -193,7 +193,7 @@ describe('Get Many', () => {
 		const failure = await scene.failure('callLog', 'getAll', {
 			sort: { order: '={{ "newest" }}' },
 		});
-		expect(failure.message).toBe('"Order" is not one of its choices.');
+		expect(failure.message).toBe("'Order' is not one of its choices.");
 	});
 
 	it('takes times as expressions give them', async () => {
@@ -207,23 +207,23 @@ describe('Get Many', () => {
 
 	it('pairs each item with the input item that it came from', async () => {
 		const items = await scene.run('callLog', 'getAll', { limit: 4 }, { items: itemsOf(3) });
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+		expect(items.map(({ pairedItem }) => pairedItem)).toStrictEqual(
 			[0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2].map((item) => ({ item })),
 		);
 	});
 
 	it.each([
-		[{ filters: { startTime: 'yesterday' } }, '"Start Time" is not a date: yesterday.'],
+		[{ filters: { startTime: 'yesterday' } }, "'Start Time' is not a date: yesterday."],
 		[
 			{ filters: { startTime: '2026-01-02', endTime: '2026-01-01' } },
-			'"End Time" is before "Start Time".',
+			"'End Time' is before 'Start Time'.",
 		],
-		[{ options: { timezone: 'Prague' } }, '"Time Zone" is not one that exists: Prague.'],
-		[{ limit: 0 }, '"Limit" is not a whole number from 1 to 100000.'],
-		[{ filters: { categories: 'x' } }, '"Categories" is not a nested list of category IDs.'],
+		[{ options: { timezone: 'Prague' } }, "'Time Zone' is not one that exists: Prague."],
+		[{ limit: 0 }, "'Limit' is not a whole number from 1 to 100000."],
+		[{ filters: { categories: 'x' } }, "'Categories' is not a nested list of category IDs."],
 	])('refuses %j before any request', async (parameters, message) => {
 		expect((await scene.failure('callLog', 'getAll', parameters)).message).toBe(message);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 });
 
@@ -252,7 +252,7 @@ describe('Get', () => {
 			callId: legs[0]?.linkedid ?? '',
 			simplify: false,
 		});
-		expect(items.map(({ json }) => (json as CallRecord).uniqueid)).toEqual(
+		expect(items.map(({ json }) => (json as CallRecord).uniqueid)).toStrictEqual(
 			legs.map(({ uniqueid }) => uniqueid),
 		);
 	});
@@ -277,9 +277,9 @@ describe('Get', () => {
 
 	it('never reads the whole log for an empty ID', async () => {
 		expect((await scene.failure('callLog', 'get', { callId: ' ' })).message).toBe(
-			'"Call ID" is empty.',
+			"'Call ID' is empty.",
 		);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 });
 
@@ -298,14 +298,14 @@ describe('Get Events and Get Missed', () => {
 		expect(items.length).toBeGreaterThan(1);
 		expect(items[0]?.json).toHaveProperty('eventtype');
 		expect(Date.parse(String(items[0]?.json.eventtime))).toBe(Date.parse('2026-01-05T08:00:00Z'));
-		expect(scene.platform.journal.of('getCallEvents')[0]?.query).toEqual({ timezone: 'UTC' });
+		expect(scene.platform.journal.of('getCallEvents')[0]?.query).toStrictEqual({ timezone: 'UTC' });
 	});
 
 	it('give the calls that the queues lost, simplified or as they are', async () => {
 		scene.platform.calls.addCall({ kind: 'ringAll', answered: false, phone: '+420777123456' });
 		scene.platform.calls.addCall({ kind: 'ringAll', answered: true, phone: '+420777000000' });
 		const [simple, ...rest] = await scene.run('callLog', 'getMissed');
-		expect(rest).toEqual([]);
+		expect(rest).toStrictEqual([]);
 		expect(simple?.json).toMatchObject({ outcome: 'missed', direction: 'inbound', attempts: 1 });
 		const [raw] = await scene.run('callLog', 'getMissed', { simplify: false });
 		expect(raw?.json).toHaveProperty('callerId');

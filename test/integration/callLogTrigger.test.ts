@@ -4,6 +4,7 @@ import { IpexCallLogTrigger } from '../../nodes/Ipex/IpexCallLogTrigger.node';
 import { type CallSpec, fault, type Platform, startPlatform } from '../../tools/platform';
 import { ActivePoller, StoredCredential } from '../support/engine';
 import { credentialData } from '../support/scene';
+import { setTimeOfDay } from '../support/timeOfDay';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,29 +13,14 @@ const START = Date.UTC(2026, 0, 5, 8);
 let platform: Platform;
 
 beforeEach(async () => {
-	// Only the time of day is ours; the platform and the trigger read the same clock.
-	jest.useFakeTimers({
-		now: START,
-		doNotFake: [
-			'hrtime',
-			'nextTick',
-			'performance',
-			'queueMicrotask',
-			'setImmediate',
-			'clearImmediate',
-			'setInterval',
-			'clearInterval',
-			'setTimeout',
-			'clearTimeout',
-		],
-	});
+	setTimeOfDay(START);
 	platform = await startPlatform();
 });
 
 afterEach(async () => {
 	await platform.stop();
 	jest.useRealTimers();
-	expect(platform.violations).toEqual([]);
+	expect(platform.violations).toStrictEqual([]);
 });
 
 function poller(parameters: INodeParameters = {}, access: IDataObject = {}): ActivePoller {
@@ -84,15 +70,15 @@ describe('the polling trigger', () => {
 	it('emits nothing from before its activation, and then each call once', async () => {
 		const trigger = poller();
 		call(-10);
-		expect(await idsOf(trigger.poll())).toEqual([]);
+		expect(await idsOf(trigger.poll())).toStrictEqual([]);
 		at(1);
 		const first = call(0.2);
-		expect(await idsOf(polls(trigger))).toEqual([first]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([first]);
 		at(2);
-		expect(await idsOf(trigger.poll())).toEqual([]);
+		expect(await idsOf(trigger.poll())).toStrictEqual([]);
 		at(3);
 		const second = call(2);
-		expect(await idsOf(polls(trigger))).toEqual([second]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([second]);
 	});
 
 	it('emits a call that is written two hours late, once', async () => {
@@ -101,11 +87,11 @@ describe('the polling trigger', () => {
 		at(5);
 		const late = call(4, { lateMs: 2 * HOUR });
 		const onTime = call(4);
-		expect(await idsOf(polls(trigger))).toEqual([onTime]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([onTime]);
 		at(4 + 121);
-		expect(await idsOf(polls(trigger))).toEqual([late]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([late]);
 		at(4 + 122);
-		expect(await idsOf(trigger.poll())).toEqual([]);
+		expect(await idsOf(trigger.poll())).toStrictEqual([]);
 	});
 
 	it('emits a call that began long before it ended', async () => {
@@ -118,7 +104,7 @@ describe('the polling trigger', () => {
 			expect(await idsOf(polls(trigger))).toHaveLength(1);
 		}
 		at(201);
-		expect(await idsOf(polls(trigger))).toEqual([long]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([long]);
 	});
 
 	it('makes one item of a ring-all queue of 8 phones', async () => {
@@ -127,7 +113,7 @@ describe('the polling trigger', () => {
 		at(2);
 		call(1, { kind: 'ringAll', phones: 8 });
 		const [item, ...rest] = await polls(trigger);
-		expect(rest).toEqual([]);
+		expect(rest).toStrictEqual([]);
 		expect(item?.json).toMatchObject({ outcome: 'answered', legs: 8 });
 	});
 
@@ -137,7 +123,7 @@ describe('the polling trigger', () => {
 		at(2);
 		call(1, { kind: 'ringAll', phones: 8 });
 		expect(await trigger.poll()).toHaveLength(8);
-		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toStrictEqual([]);
 	});
 
 	it('waits until a call has been quiet for 30 seconds', async () => {
@@ -145,9 +131,9 @@ describe('the polling trigger', () => {
 		await trigger.poll();
 		const id = call(1);
 		at(1.4);
-		expect(await idsOf(trigger.poll())).toEqual([]);
+		expect(await idsOf(trigger.poll())).toStrictEqual([]);
 		at(1.5);
-		expect(await idsOf(polls(trigger))).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([id]);
 	});
 
 	it('catches up after an outage of the platform, and reports the error during it', async () => {
@@ -163,7 +149,7 @@ describe('the polling trigger', () => {
 			);
 		}
 		at(3);
-		expect(await idsOf(polls(trigger))).toEqual(missed);
+		expect(await idsOf(polls(trigger))).toStrictEqual(missed);
 	});
 
 	it('remembers nothing of a poll that fails at its second page', async () => {
@@ -176,7 +162,7 @@ describe('the polling trigger', () => {
 		await expect(trigger.poll()).rejects.toThrow(/closed before the response/);
 		expect(JSON.stringify(trigger.staticData)).toBe(before);
 		const emitted: unknown[] = [];
-		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toStrictEqual([]);
 		for (let minute = 31; ; minute++) {
 			at(minute);
 			const batch = await idsOf(trigger.poll());
@@ -185,7 +171,7 @@ describe('the polling trigger', () => {
 			emitted.push(...batch);
 		}
 		expect(emitted).toHaveLength(ids.size);
-		expect(new Set(emitted)).toEqual(ids);
+		expect(new Set(emitted)).toStrictEqual(ids);
 	});
 
 	it('does nothing while its last poll is still running', async () => {
@@ -198,15 +184,15 @@ describe('the polling trigger', () => {
 		const slow = platform.faults.order({ operationId: 'getCalls', fault: fault.delay(300) });
 		const first = idsOf(trigger.poll());
 		await platform.journal.waitFor(() => slow.served === 1);
-		expect(await idsOf(trigger.poll())).toEqual([]);
-		expect(await first).toEqual([id]);
+		expect(await idsOf(trigger.poll())).toStrictEqual([]);
+		expect(await first).toStrictEqual([id]);
 	});
 
-	it('begins at "Start From"', async () => {
+	it("begins at 'Start From'", async () => {
 		call(-120);
 		const wanted = call(-30);
 		const trigger = poller({ options: { startFrom: '2026-01-05T08:15:00' } });
-		expect(await idsOf(polls(trigger))).toEqual([wanted]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([wanted]);
 	});
 
 	it('continues from the stored state after a restart', async () => {
@@ -224,7 +210,7 @@ describe('the polling trigger', () => {
 		// n8n may have forgotten which calls were in progress, so the last leg of a recent one may still come.
 		at(606);
 		ids.push(...(await idsOf(after.poll())));
-		expect(ids).toEqual(inBetween);
+		expect(ids).toStrictEqual(inBetween);
 	});
 
 	it('filters by direction and outcome; internal calls are off unless chosen', async () => {
@@ -237,9 +223,11 @@ describe('the polling trigger', () => {
 		const missed = call(2, { answered: false, talkSeconds: 0 });
 		const outbound = call(2, { kind: 'outbound', answered: false, talkSeconds: 0 });
 		const inside = call(2, { kind: 'internal' });
-		expect(new Set(await idsOf(polls(everything)))).toEqual(new Set([answered, missed, outbound]));
-		expect(await idsOf(polls(missedOnly))).toEqual([missed]);
-		expect(await idsOf(polls(internal))).toEqual([inside]);
+		expect(new Set(await idsOf(polls(everything)))).toStrictEqual(
+			new Set([answered, missed, outbound]),
+		);
+		expect(await idsOf(polls(missedOnly))).toStrictEqual([missed]);
+		expect(await idsOf(polls(internal))).toStrictEqual([inside]);
 	});
 
 	it('shows the newest matching call in a manual test, and keeps nothing', async () => {
@@ -250,8 +238,8 @@ describe('the polling trigger', () => {
 		call(-20, { answered: false, talkSeconds: 0 });
 		const newest = call(-10, { answered: false, talkSeconds: 0 });
 		call(-5);
-		expect(await idsOf(trigger.poll('manual'))).toEqual([newest]);
-		expect(trigger.staticData).toEqual({});
+		expect(await idsOf(trigger.poll('manual'))).toStrictEqual([newest]);
+		expect(trigger.staticData).toStrictEqual({});
 	});
 
 	it('emits a call whose other phones stopped ringing long before its end only when it has ended', async () => {
@@ -263,7 +251,7 @@ describe('the polling trigger', () => {
 		call(10, { kind: 'ringAll', phones: 8, talkSeconds: 9 * 60 });
 		for (let minute = 1; minute <= 10; minute++) {
 			at(minute);
-			for (const trigger of [full, plain]) expect(await trigger.poll()).toEqual([]);
+			for (const trigger of [full, plain]) expect(await trigger.poll()).toStrictEqual([]);
 		}
 		at(11);
 		for (const trigger of [full, plain]) {
@@ -283,20 +271,21 @@ describe('the polling trigger', () => {
 			const ids = await idsOf(trigger.poll());
 			if (ids.length > 0) emitted[minute] = ids;
 		}
-		expect(emitted).toEqual({ 10: [id] });
+		expect(emitted).toStrictEqual({ 10: [id] });
 	});
 
 	it('uses the log alone for an access that may not see calls in progress', async () => {
+		platform.variants.currentCallsOfAccess = 'refused';
 		platform.addAccess({ email: 'blind@example.cz', password: 'blind', impersonation: false });
 		const trigger = poller({}, { email: 'blind@example.cz', password: 'blind' });
 		await trigger.poll();
 		for (const minute of [2, 4]) {
 			at(minute);
 			const id = call(minute - 1);
-			expect(await idsOf(polls(trigger))).toEqual([id]);
+			expect(await idsOf(polls(trigger))).toStrictEqual([id]);
 		}
 		const statuses = platform.journal.of('getCurrentCalls').map(({ status }) => status);
-		expect(new Set(statuses)).toEqual(new Set([403]));
+		expect(new Set(statuses)).toStrictEqual(new Set([403]));
 	});
 
 	it('emits no call while the platform does not say whether it is in progress', async () => {
@@ -307,10 +296,10 @@ describe('the polling trigger', () => {
 		platform.faults.order({ operationId: 'getCurrentCalls', times: 2, fault: fault.status(500) });
 		for (const minute of [4, 5]) {
 			at(minute);
-			expect(await trigger.poll()).toEqual([]);
+			expect(await trigger.poll()).toStrictEqual([]);
 		}
 		at(6);
-		expect(await idsOf(polls(trigger))).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([id]);
 	});
 
 	it('says that an access has lost its rights, and catches up when it has them again', async () => {
@@ -320,7 +309,7 @@ describe('the polling trigger', () => {
 		const id = call(1);
 		platform.faults.order({ operationId: 'getCalls', fault: fault.status(403) });
 		await expect(trigger.poll()).rejects.toThrow(/may not|allow/);
-		expect(await idsOf(polls(trigger))).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([id]);
 	});
 
 	it('emits no old calls when the look-back or the joining of legs is changed', async () => {
@@ -334,11 +323,11 @@ describe('the polling trigger', () => {
 		for (const options of [{ lookBack: 24 }, { lookBack: 24, joinLegs: false }, { lookBack: 24 }]) {
 			const changed = poller({ options });
 			Object.assign(changed.staticData, storedBy(first));
-			expect(await changed.poll()).toEqual([]);
+			expect(await changed.poll()).toStrictEqual([]);
 			at(305);
 			call(303);
 			expect(await polls(changed)).toHaveLength(1);
-			expect(await changed.poll()).toEqual([]);
+			expect(await changed.poll()).toStrictEqual([]);
 			Object.assign(first.staticData, storedBy(changed));
 			platform.calls.clear();
 		}
@@ -365,7 +354,7 @@ describe('the polling trigger', () => {
 				];
 				call(4, { kind: 'ringAll', phones: 8, user: first?.login });
 			});
-			expect(ids).toEqual(wanted);
+			expect(ids).toStrictEqual(wanted);
 		});
 
 		it('line', async () => {
@@ -375,7 +364,7 @@ describe('the polling trigger', () => {
 				call(1, { user: first?.login });
 				wanted = call(2, { user: second?.login });
 			});
-			expect(ids).toEqual([wanted]);
+			expect(ids).toStrictEqual([wanted]);
 		});
 
 		it('queue', async () => {
@@ -386,7 +375,7 @@ describe('the polling trigger', () => {
 				wanted = call(2, { kind: 'ringAll', queue: second });
 				call(3);
 			});
-			expect(ids).toEqual([wanted]);
+			expect(ids).toStrictEqual([wanted]);
 		});
 
 		it('number: of the switchboard, or of the other party in whatever way it is written', async () => {
@@ -400,7 +389,7 @@ describe('the polling trigger', () => {
 					call(3, { kind: 'outbound', user: first?.login, phone: '608111222' }),
 				];
 			});
-			expect(ids).toEqual(wanted);
+			expect(ids).toStrictEqual(wanted);
 		});
 
 		it('duration', async () => {
@@ -409,7 +398,7 @@ describe('the polling trigger', () => {
 				call(1, { waitSeconds: 9, talkSeconds: 50 });
 				wanted = call(2, { waitSeconds: 10, talkSeconds: 50 });
 			});
-			expect(ids).toEqual([wanted]);
+			expect(ids).toStrictEqual([wanted]);
 		});
 
 		it('recording', async () => {
@@ -418,7 +407,7 @@ describe('the polling trigger', () => {
 				call(1);
 				wanted = call(2, { recorded: true });
 			});
-			expect(ids).toEqual([wanted]);
+			expect(ids).toStrictEqual([wanted]);
 		});
 	});
 
@@ -444,12 +433,14 @@ describe('the polling trigger', () => {
 			call(10, { ...missed, kind: 'outbound', phone: '+420608000004' });
 			for (const minute of [2, 5, 10, 15, 15.9]) {
 				at(minute);
-				expect(await trigger.poll()).toEqual([]);
+				expect(await trigger.poll()).toStrictEqual([]);
 			}
 			at(16);
-			expect(new Set(await idsOf(polls(trigger)))).toEqual(new Set([forgotten, unreached, hidden]));
+			expect(new Set(await idsOf(polls(trigger)))).toStrictEqual(
+				new Set([forgotten, unreached, hidden]),
+			);
 			at(30);
-			expect(await trigger.poll()).toEqual([]);
+			expect(await trigger.poll()).toStrictEqual([]);
 		});
 
 		it('is judged by all that was in the log when the platform is back after an outage', async () => {
@@ -459,7 +450,7 @@ describe('the polling trigger', () => {
 			call(1, { ...missed, phone: '+420608000002' });
 			call(100, { kind: 'outbound', phone: '+420608000002' });
 			at(120);
-			expect(await idsOf(polls(trigger))).toEqual([forgotten]);
+			expect(await idsOf(polls(trigger))).toStrictEqual([forgotten]);
 		});
 
 		it('leaves answered calls alone', async () => {
@@ -467,7 +458,7 @@ describe('the polling trigger', () => {
 			await trigger.poll();
 			const id = call(1);
 			at(2);
-			expect(await idsOf(polls(trigger))).toEqual([id]);
+			expect(await idsOf(polls(trigger))).toStrictEqual([id]);
 		});
 	});
 
@@ -480,14 +471,14 @@ describe('the polling trigger', () => {
 			const missed = call(1, { answered: false, talkSeconds: 0 });
 			at(2);
 			const [first, ...others] = await polls(trigger);
-			expect(others).toEqual([]);
+			expect(others).toStrictEqual([]);
 			expect(first?.json).toMatchObject({
 				callId: missed,
 				recording: { name: null, status: 'none' },
 			});
 			for (const minute of [3.5, 4.4]) {
 				at(minute);
-				expect(await trigger.poll()).toEqual([]);
+				expect(await trigger.poll()).toStrictEqual([]);
 			}
 			at(5);
 			const [item] = await trigger.poll();
@@ -497,7 +488,7 @@ describe('the polling trigger', () => {
 				recording: { name: filename, status: 'ready' },
 			});
 			at(6);
-			expect(await trigger.poll()).toEqual([]);
+			expect(await trigger.poll()).toStrictEqual([]);
 		});
 
 		it('the transcript is there, and includes it', async () => {
@@ -508,7 +499,7 @@ describe('the polling trigger', () => {
 			// It is asked for 1, 2, 4 and 8 minutes after the end of the call.
 			for (const minute of [2, 3, 5, 8]) {
 				at(minute);
-				expect(await trigger.poll()).toEqual([]);
+				expect(await trigger.poll()).toStrictEqual([]);
 			}
 			at(9);
 			const [item] = await trigger.poll();
@@ -526,7 +517,7 @@ describe('the polling trigger', () => {
 			const unrecorded = call(2);
 			for (const minute of [4, 7, 10.9]) {
 				at(minute);
-				expect(await trigger.poll()).toEqual([]);
+				expect(await trigger.poll()).toStrictEqual([]);
 			}
 			const statuses: unknown[] = [];
 			for (const minute of [11, 12]) {
@@ -535,7 +526,7 @@ describe('the polling trigger', () => {
 					statuses.push([json.callId, (json.recording as IDataObject).status]);
 				}
 			}
-			expect(statuses).toEqual([
+			expect(statuses).toStrictEqual([
 				[slow, 'pending'],
 				[unrecorded, 'none'],
 			]);
@@ -553,7 +544,7 @@ describe('the polling trigger', () => {
 			});
 			const good = call(2, { recorded: true });
 			at(3);
-			expect(await idsOf(polls(trigger))).toEqual([good]);
+			expect(await idsOf(polls(trigger))).toStrictEqual([good]);
 			at(11);
 			const [item] = await trigger.poll();
 			expect(item?.json).toMatchObject({ callId: failing, recording: { status: 'failed' } });
@@ -571,12 +562,12 @@ describe('the polling trigger', () => {
 			at(2);
 			await trigger.poll();
 			at(3);
-			expect(await trigger.poll()).toEqual([]);
+			expect(await trigger.poll()).toStrictEqual([]);
 			expect(broken.served).toBe(1);
 			broken.cancel();
 			// A call is asked about 1, 2, 4, 8 … minutes after its end.
 			at(5);
-			expect(await idsOf(trigger.poll())).toEqual([id]);
+			expect(await idsOf(trigger.poll())).toStrictEqual([id]);
 		});
 
 		it('only recorded calls are wanted: others do not pass', async () => {
@@ -594,7 +585,7 @@ describe('the polling trigger', () => {
 				at(minute);
 				ids.push(...(await idsOf(trigger.poll())));
 			}
-			expect(ids).toEqual([recorded]);
+			expect(ids).toStrictEqual([recorded]);
 		});
 	});
 
@@ -623,7 +614,7 @@ describe('the polling trigger', () => {
 			for (const id of [long, late]) if (ids.includes(id)) found[id] = minute;
 		}
 		expect(emitted).toHaveLength(wanted.size);
-		expect(new Set(emitted)).toEqual(wanted);
+		expect(new Set(emitted)).toStrictEqual(wanted);
 		expect(found[long]).toBeLessThanOrEqual(36 + 15);
 		expect(found[late]).toBeLessThanOrEqual(45 + 15);
 		const records = platform.journal
@@ -633,11 +624,18 @@ describe('the polling trigger', () => {
 	});
 
 	it.each([
-		[{ options: { timezone: 'Prague' } }, /"Time Zone" is not one that exists/],
-		[{ options: { startFrom: 'soon' } }, /"Start From" is not a date/],
+		[{ options: { timezone: 'Prague' } }, /'Time Zone' is not one that exists/],
+		[{ options: { startFrom: 'soon' } }, /'Start From' is not a date/],
+		// Without a value, the trigger would start the workflow for all calls, or from now on.
+		[{ filters: { numbers: '={{ $vars.number }}' } }, /'Number Names or IDs' is empty/],
+		[{ filters: { users: ['={{ null }}'] } }, /'User Names or IDs' is empty/],
+		[{ options: { startFrom: '={{ null }}' } }, /'Start From' is empty/],
+		[{ filters: { users: '={{ $json.user }}' } }, /The expression in 'Filters' is wrong: /],
+		[{ fireWhen: '={{ $("Nope").item }}' }, /The expression in 'Trigger On' is wrong: /],
+		[{ options: { callbackWait: '={{ "15 min" }}' } }, /\(Minutes\)' is not a number/],
 	])('refuses %j before any request', async (parameters, words) => {
 		await expect(poller(parameters).poll()).rejects.toThrow(words);
-		expect(platform.journal.all()).toEqual([]);
+		expect(platform.journal.all()).toStrictEqual([]);
 	});
 
 	it.each([
@@ -650,7 +648,7 @@ describe('the polling trigger', () => {
 		const id = call(1);
 		platform.faults.order({ operationId: 'getCalls', fault: fault.otherShape(body) });
 		await expect(trigger.poll()).rejects.toThrow(/not a page of the call log/);
-		expect(await idsOf(polls(trigger))).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([id]);
 	});
 
 	it('renews an expired token without losing the poll', async () => {
@@ -659,6 +657,6 @@ describe('the polling trigger', () => {
 		platform.tokens.expireAccessTokens();
 		at(2);
 		const id = call(1);
-		expect(await idsOf(polls(trigger))).toEqual([id]);
+		expect(await idsOf(polls(trigger))).toStrictEqual([id]);
 	});
 });

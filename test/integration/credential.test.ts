@@ -15,7 +15,7 @@ beforeEach(async () => {
 	scene = await Scene.begin({ calls: 50 });
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const isTokenRequest = (entry: JournalEntry) => entry.operationId === 'getToken';
 const isRefusal = (entry: JournalEntry) => entry.service === 'api' && entry.status === 401;
@@ -44,7 +44,7 @@ describe('1,000 items with an expired token', () => {
 			expect(await run()).toHaveLength(1_000);
 			expect(journal.count(isTokenRequest)).toBe(1);
 			expect(journal.count(isRefusal)).toBeLessThanOrEqual(20);
-			expect(scene.credential.writes).toEqual([]);
+			expect(scene.credential.writes).toStrictEqual([]);
 		},
 		60_000,
 	);
@@ -60,7 +60,7 @@ describe('a token', () => {
 	it('that is refused is renewed by the refresh token, not by the password', async () => {
 		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
 		await scene.run('switchboard', 'getUsers');
-		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toStrictEqual([
 			'refresh_token',
 		]);
 	});
@@ -69,7 +69,7 @@ describe('a token', () => {
 		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
 		scene.platform.tokens.revokeRefreshTokens();
 		await scene.run('switchboard', 'getUsers');
-		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toStrictEqual([
 			'refresh_token',
 			'password',
 		]);
@@ -83,7 +83,7 @@ describe('a token', () => {
 				await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
 			}
 			await scene.run('switchboard', 'getUsers');
-			expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+			expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toStrictEqual([
 				'refresh_token',
 			]);
 		},
@@ -94,8 +94,8 @@ describe('a token', () => {
 		scene.platform.faults.order({ operationId: 'getToken', times: 2, fault: fault.status(503) });
 		const { message } = await scene.failure('switchboard', 'getUsers');
 		expect(message).toBe('The IPEX authorization server could not process the request (HTTP 503).');
-		expect(await scene.run('switchboard', 'getUsers')).not.toEqual([]);
-		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+		expect(await scene.run('switchboard', 'getUsers')).not.toStrictEqual([]);
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toStrictEqual([
 			'refresh_token',
 			'refresh_token',
 			'refresh_token',
@@ -132,14 +132,14 @@ describe('acting as a user', () => {
 
 	it('gives each of 9 items the token of its own user, with 3 exchanges', async () => {
 		await runAsUsers();
-		expect(usersSeen()).toEqual(usersWanted());
+		expect(usersSeen()).toStrictEqual(usersWanted());
 		expect(scene.platform.journal.count(isExchange)).toBe(3);
 	});
 
 	it('does so when the tokens have just expired', async () => {
 		await withExpiredTokens(runAsUsers);
 		await runAsUsers();
-		expect(usersSeen()).toEqual(usersWanted());
+		expect(usersSeen()).toStrictEqual(usersWanted());
 		expect(scene.platform.journal.count(isExchange)).toBe(3);
 		expect(scene.platform.journal.count(isTokenRequest)).toBe(1);
 	});
@@ -147,7 +147,7 @@ describe('acting as a user', () => {
 	it('does so when only the access token has expired and no user was known', async () => {
 		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
 		await runAsUsers();
-		expect(usersSeen()).toEqual(usersWanted());
+		expect(usersSeen()).toStrictEqual(usersWanted());
 		const granted = scene.platform.journal
 			.of('exchangeToken')
 			.filter(({ status }) => status === 200);
@@ -158,7 +158,7 @@ describe('acting as a user', () => {
 	it('works with an exchange that answers nothing but a token', async () => {
 		scene.platform.tokens.exchangeAnswer = 'bare';
 		await runAsUsers();
-		expect(usersSeen()).toEqual(usersWanted());
+		expect(usersSeen()).toStrictEqual(usersWanted());
 	});
 
 	it('takes the user of the item before the one of the credential', async () => {
@@ -166,7 +166,7 @@ describe('acting as a user', () => {
 		scene.credential.data.actAs = first?.login ?? '';
 		await scene.run('callLog', 'getAll', { limit: 1 });
 		await scene.run('callLog', 'getAll', { limit: 1, actAs: second?.login ?? '' });
-		expect(scene.platform.journal.of('getCalls').map(({ user }) => user)).toEqual([
+		expect(scene.platform.journal.of('getCalls').map(({ user }) => user)).toStrictEqual([
 			first?.login,
 			second?.login,
 		]);
@@ -176,7 +176,7 @@ describe('acting as a user', () => {
 		scene.platform.access.impersonation = false;
 		const error = await scene.failure('callLog', 'getAll', { actAs: 'jana@example.cz' });
 		expect(error.message).toBe('The API access api@example.cz may not act as jana@example.cz.');
-		expect(error.description).toMatch(/Tick "Impersonation"/);
+		expect(error.description).toMatch(/Tick 'Impersonation'/);
 	});
 
 	it('is refused in words when there is no such user', async () => {
@@ -205,10 +205,10 @@ async function throughOlderHelper(
 describe("in n8n's HTTP Request node", () => {
 	it('a request that reads is sent again with a new token', async () => {
 		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
-		expect(await throughOlderHelper('GET', ['/pbx/users'])).toEqual([]);
+		expect(await throughOlderHelper('GET', ['/pbx/users'])).toStrictEqual([]);
 		const requests = scene.platform.journal.of('getUsers');
-		expect(requests.map(({ status }) => status)).toEqual([401, 200]);
-		expect(scene.credential.writes).toEqual([{ accessToken: '' }]);
+		expect(requests.map(({ status }) => status)).toStrictEqual([401, 200]);
+		expect(scene.credential.writes).toStrictEqual([{ accessToken: '' }]);
 	});
 
 	it.each([
@@ -221,7 +221,7 @@ describe("in n8n's HTTP Request node", () => {
 		const body = { to: '+420777123456', fromUser };
 		expect(await throughOlderHelper('POST', ['/calls'], body)).toHaveLength(1);
 		expect(scene.platform.journal.of('createCall')).toHaveLength(1);
-		expect(scene.credential.writes).toEqual([]);
+		expect(scene.credential.writes).toStrictEqual([]);
 	});
 
 	it('a hang-up whose answer breaks off is not repeated', async () => {
@@ -238,7 +238,7 @@ describe("in n8n's HTTP Request node", () => {
 		const errors = await throughOlderHelper('PUT', ['/service/reload', '/service/reload'], {});
 		expect(errors).toHaveLength(1);
 		const requests = scene.platform.journal.of('reloadSwitchboard');
-		expect(requests.map(({ status }) => status)).toEqual([401, 200]);
+		expect(requests.map(({ status }) => status)).toStrictEqual([401, 200]);
 	});
 
 	it('20 requests for what does not exist cost one renewal', async () => {
@@ -248,7 +248,7 @@ describe("in n8n's HTTP Request node", () => {
 		expect(await throughOlderHelper('GET', paths)).toHaveLength(20);
 		clock.mockRestore();
 		expect(scene.platform.journal.of('getUser')).toHaveLength(21);
-		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toStrictEqual([
 			'password',
 			'refresh_token',
 		]);
@@ -261,6 +261,7 @@ describe('the other services of the platform', () => {
 		['smsUrl', '/SMS/allowed-numbers', 'getAllowedNumbers'],
 		['centralUrl', '/v1/users/me', 'getMe'],
 	] as const)("are reached by n8n's HTTP Request node: %s", async (service, path, operationId) => {
+		scene.platform.central.tellsWho = true;
 		const uri = `${scene.platform[service]}${path}`;
 		const sender = senderThroughOlderHelper([{ method: 'GET', uri, json: true }]);
 		const [item] = await runNode({
@@ -268,10 +269,10 @@ describe('the other services of the platform', () => {
 			parameters: {},
 			credential: scene.credential,
 		});
-		expect(item?.json.errors).toEqual([]);
+		expect(item?.json.errors).toStrictEqual([]);
 		expect(
 			scene.platform.journal.of(operationId).map(({ status, user }) => [status, user]),
-		).toEqual([[200, scene.platform.access.email]]);
+		).toStrictEqual([[200, scene.platform.access.email]]);
 	});
 
 	it.each([
@@ -294,7 +295,7 @@ describe('the other services of the platform', () => {
 		await withExpiredTokens(async () => await scene.run('switchboard', 'getUsers'));
 		await scene.run('sms', 'getSenderNumbers');
 		await scene.run('switchboard', 'getUsers');
-		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+		expect(scene.platform.journal.of('getToken').map(({ grant }) => grant)).toStrictEqual([
 			'refresh_token',
 		]);
 	});
@@ -307,12 +308,12 @@ describe('a credential that was stored with an access token', () => {
 		const run = async () =>
 			await scene.run('switchboard', 'getUsers', { actAs: actAs && login, limit: 1 });
 		expect(await run()).toHaveLength(1);
-		expect(scene.credential.writes).toEqual([{ accessToken: '' }]);
+		expect(scene.credential.writes).toStrictEqual([{ accessToken: '' }]);
 		expect(scene.credential.data.accessToken).toBe('');
 
 		scene.platform.journal.clear();
 		expect(await run()).toHaveLength(1);
-		expect(scene.platform.journal.all().map(({ status, user }) => [status, user])).toEqual([
+		expect(scene.platform.journal.all().map(({ status, user }) => [status, user])).toStrictEqual([
 			[200, actAs ? login : scene.platform.access.email],
 		]);
 	});
@@ -325,11 +326,10 @@ describe('a credential that was stored with an access token', () => {
 			parameters: {},
 			credential: scene.credential,
 		});
-		expect(item?.json.errors).toEqual([]);
-		expect(scene.platform.journal.of('reloadSwitchboard').map(({ outcome }) => outcome)).toEqual([
-			'refused',
-			'ok',
-		]);
+		expect(item?.json.errors).toStrictEqual([]);
+		expect(
+			scene.platform.journal.of('reloadSwitchboard').map(({ outcome }) => outcome),
+		).toStrictEqual(['refused', 'ok']);
 		expect(scene.credential.data.accessToken).toBe('');
 	});
 });
@@ -355,7 +355,9 @@ describe('a redirect to another host', () => {
 		await runNode({ nodeType: newerSender, parameters: {}, credential: scene.credential });
 		await stranger.close();
 		expect(stranger.visits).toHaveLength(2);
-		expect(formsIn(stranger.visits.join(), secretForms(secretsOf(scene.platform)))).toEqual([]);
+		expect(formsIn(stranger.visits.join(), secretForms(secretsOf(scene.platform)))).toStrictEqual(
+			[],
+		);
 		expect(stranger.visits.join()).not.toMatch(/authorization/i);
 	});
 });
@@ -364,7 +366,7 @@ describe('an address with spaces around it', () => {
 	it('works, for the API as for signing in', async () => {
 		const { authUrl, apiUrl } = scene.credential.data;
 		Object.assign(scene.credential.data, { authUrl: ` ${authUrl} `, apiUrl: ` ${apiUrl} ` });
-		expect(await scene.run('switchboard', 'getUsers')).not.toEqual([]);
+		expect(await scene.run('switchboard', 'getUsers')).not.toStrictEqual([]);
 		const email = scene.platform.directory.users[0]?.login ?? '';
 		expect(await scene.run('impersonation', 'getToken', { email })).toHaveLength(1);
 		expect(await testCredential(scene.credential)).toMatchObject({ status: 'OK' });
@@ -379,7 +381,7 @@ describe('signing in', () => {
 		scene.platform.faults.order({ operationId: asked, fault: fault.status(201, granted) });
 		if (asked === 'getToken') scene.credential.data.email = 'another@example.cz';
 		await scene.run('switchboard', 'getUsers', { actAs: asked === 'getToken' ? '' : login });
-		expect(scene.platform.journal.of('getUsers').map(({ user }) => user)).toEqual([login]);
+		expect(scene.platform.journal.of('getUsers').map(({ user }) => user)).toStrictEqual([login]);
 	});
 
 	it('is refused in words for a wrong password, without the password', async () => {
@@ -403,27 +405,30 @@ describe('signing in', () => {
 		[
 			'apiUrl',
 			'ipbxapi.voipex.io',
-			/"API URL" .* has no https:\/\/ at its beginning\..*Add https:/,
+			/'API URL' .* has no https:\/\/ at its beginning\..*Add https:/,
 		],
-		['apiUrl', 'ipbxapi.voipex.io:443', /"API URL" .* has no https:.*Add https:/],
-		['apiUrl', 'localhost:8080/calls', /"API URL" .* has no https:.*Add https:/],
-		['authUrl', 'auth.voipex.io', /"Auth URL" .* has no https:.*Add https:/],
-		['authUrl', ' auth.voipex.io:443 ', /"Auth URL" .* has no https:.*Add https:/],
+		['apiUrl', 'ipbxapi.voipex.io:443', /'API URL' .* has no https:.*Add https:/],
+		['apiUrl', 'localhost:8080/calls', /'API URL' .* has no https:.*Add https:/],
+		['authUrl', 'auth.voipex.io', /'Auth URL' .* has no https:.*Add https:/],
+		['authUrl', ' auth.voipex.io:443 ', /'Auth URL' .* has no https:.*Add https:/],
 		[
 			'apiUrl',
 			'ftp://ipbxapi.voipex.io',
-			/"API URL" .* is not a web address\. Enter it with https:/,
+			/'API URL' .* is not a web address\. Enter it with https:/,
 		],
-		['authUrl', 'https://', /"Auth URL" .* is not a web address\. Enter it with https:/],
-		['authUrl', '', /"Auth URL" .* is not a web address\. Enter it with https:/],
-		['smsUrl', 'sms-api.voipex.io', /"SMS URL" .* has no https:.*Add https:/],
-		['centralUrl', 'ftp://restapi.ipex.cz', /"Central URL" .* is not a web address\./],
+		['authUrl', 'https://', /'Auth URL' .* is not a web address\. Enter it with https:/],
+		['authUrl', '', /'Auth URL' .* is not a web address\. Enter it with https:/],
+		['smsUrl', 'sms-api.voipex.io', /'SMS URL' .* has no https:.*Add https:/],
+		['centralUrl', 'ftp://restapi.ipex.cz', /'Central URL' .* is not a web address\./],
 	])('says of the %s %j what to write in front of it', async (name, address, words) => {
 		scene.credential.data[name] = address;
 		const { message, description } = await scene.failure('switchboard', 'getUsers');
 		expect(`${message} ${description}`).toMatch(words);
 		const tested = await testCredential(scene.credential);
-		expect(tested).toEqual({ status: 'Error', message: expect.stringMatching(words) as unknown });
+		expect(tested).toStrictEqual({
+			status: 'Error',
+			message: expect.stringMatching(words) as unknown,
+		});
 		expect(scene.platform.journal.count()).toBe(0);
 	});
 });

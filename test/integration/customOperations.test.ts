@@ -11,7 +11,7 @@ beforeEach(async () => {
 	scene = await Scene.begin({ calls: 30 });
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 async function run(parameters: INodeParameters, asTool = false): Promise<INodeExecutionData[]> {
 	const { credential } = scene;
@@ -23,7 +23,7 @@ it('every operation of the menus runs without the engine that n8n has for declar
 	const names = Object.entries(customOperations).flatMap(([resource, operations]) =>
 		Object.keys(operations).map((operation) => `${resource}: ${operation}`),
 	);
-	expect(names.sort()).toEqual(menu.map(({ name }) => name).sort());
+	expect(names.sort()).toStrictEqual(menu.map(({ name }) => name).sort());
 });
 
 it.each<[string, (users: Array<{ id: string; login: string }>) => INodeParameters]>([
@@ -57,7 +57,7 @@ it.each<[string, (users: Array<{ id: string; login: string }>) => INodeParameter
 		const parameters = parametersOf(scene.platform.directory.users);
 		const items = await run(parameters);
 		expect(items.length).toBeGreaterThan(0);
-		expect(await run(parameters, true)).toEqual(items);
+		expect(await run(parameters, true)).toStrictEqual(items);
 	},
 );
 
@@ -94,7 +94,7 @@ it("keeps the timeout of 'Request Options'", async () => {
 it('refuses a proxy that is no address', async () => {
 	const requestOptions = { proxy: 'not an address' };
 	const failure = await scene.failure('switchboard', 'getUsers', { requestOptions });
-	expect(failure.message).toBe('"Proxy" is not the address of a proxy.');
+	expect(failure.message).toBe("'Proxy' is not the address of a proxy.");
 });
 
 it("sends requests through the proxy of 'Request Options'", async () => {

@@ -84,7 +84,7 @@ describe.each(Object.entries(KINDS))('with %s', (authentication, { data, right, 
 						/^The (user name, password or token|secret in the address) is missing or wrong\. E/,
 					);
 				}
-				expect(formsIn(JSON.stringify(rejected), forms)).toEqual([]);
+				expect(formsIn(JSON.stringify(rejected), forms)).toStrictEqual([]);
 
 				// A rejected request is not a delivery of the event.
 				expect((await send({ body: event }, right)).items).toHaveLength(1);

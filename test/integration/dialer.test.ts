@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
 import { fault } from '../../tools/platform';
 import { searchList } from '../support/engine';
@@ -9,7 +11,7 @@ beforeEach(async () => {
 	scene = await Scene.begin();
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const numbered = (numbers: unknown[]) => numbers.map((phone) => ({ json: { phone } as never }));
 
@@ -28,11 +30,11 @@ describe('Create Call List', () => {
 			602000112,
 		]);
 		const output = await scene.run('dialer', 'createCallList', list, { items });
-		expect(scene.platform.dialer.callLists).toEqual([
+		expect(scene.platform.dialer.callLists).toStrictEqual([
 			{ id: 100, name: 'Renewals', numbers: ['602000111', '00421905123456', '602000112'] },
 		]);
 		expect(output).toHaveLength(1);
-		expect(output[0]?.json).toEqual({
+		expect(output[0]?.json).toStrictEqual({
 			callListId: 100,
 			name: 'Renewals',
 			numbersCount: 3,
@@ -45,7 +47,7 @@ describe('Create Call List', () => {
 				{ itemIndex: 6, number: '', reason: 'empty' },
 			],
 		});
-		expect(output[0]?.pairedItem).toEqual(items.map((_, item) => ({ item })));
+		expect(output[0]?.pairedItem).toStrictEqual(items.map((_, item) => ({ item })));
 		expect(scene.platform.journal.of('createCallList')).toHaveLength(1);
 	});
 
@@ -56,7 +58,7 @@ describe('Create Call List', () => {
 		]);
 		const options = { country: 'AT' };
 		await scene.run('dialer', 'createCallList', { ...list, options }, { items });
-		expect(scene.platform.dialer.callLists[0]?.numbers).toEqual([
+		expect(scene.platform.dialer.callLists[0]?.numbers).toStrictEqual([
 			'00436641234567',
 			'00436641234568',
 			'00436641234569',
@@ -64,14 +66,66 @@ describe('Create Call List', () => {
 		]);
 	});
 
+	it('puts each number of a cell on the list, or into rejected', async () => {
+		const items = numbered([
+			'777123456;602000111',
+			'602000112\n602000113\r\n204; 602000111,call me',
+			'tel:602000114;ext=12',
+			'602000117 ext 12, 602000118, kl. 1; 602000119 #2; 204 x1',
+			[' 602000115', null, '602000116;x', ''],
+			';',
+		]);
+		const [output] = await scene.run('dialer', 'createCallList', list, { items });
+		expect(scene.platform.dialer.callLists[0]?.numbers).toStrictEqual([
+			...['777123456', '602000111', '602000112', '602000113', '602000114'],
+			...['602000117', '602000118', '602000119', '602000115', '602000116'],
+		]);
+		expect(output?.json.rejected).toStrictEqual([
+			{ itemIndex: 1, number: '204', reason: 'internal number' },
+			{ itemIndex: 1, number: '602000111', reason: 'duplicate' },
+			{ itemIndex: 1, number: 'call me', reason: 'not a phone number' },
+			{ itemIndex: 3, number: '204 x1', reason: 'not a phone number' },
+			{ itemIndex: 4, number: '', reason: 'empty' },
+			{ itemIndex: 4, number: 'x', reason: 'not a phone number' },
+			{ itemIndex: 4, number: '', reason: 'empty' },
+			{ itemIndex: 5, number: '', reason: 'empty' },
+		]);
+	});
+
+	it('rejects values that are no text, each with its reason', async () => {
+		const items = numbered(['602000111', { a: 1 }, true, [], [null, false, {}, ['602000112']]]);
+		const [output] = await scene.run('dialer', 'createCallList', list, { items });
+		expect(scene.platform.dialer.callLists[0]?.numbers).toStrictEqual(['602000111']);
+		expect(output?.json.rejected).toStrictEqual([
+			{ itemIndex: 1, number: '', reason: 'not a text' },
+			{ itemIndex: 2, number: '', reason: 'not a text' },
+			{ itemIndex: 3, number: '', reason: 'empty' },
+			{ itemIndex: 4, number: '', reason: 'empty' },
+			{ itemIndex: 4, number: '', reason: 'not a text' },
+			{ itemIndex: 4, number: '', reason: 'not a text' },
+			{ itemIndex: 4, number: '', reason: 'not a text' },
+		]);
+	});
+
+	it.each(['number', 'name'])('says that the expression in %s is wrong', async (field) => {
+		const { message, description } = await scene.failure('dialer', 'createCallList', {
+			...list,
+			[field]: '={{ $json["x" }}',
+		});
+		const name = field === 'number' ? 'Number' : 'Name';
+		expect(message).toBe(`The expression in '${name}' is wrong: invalid syntax.`);
+		expect(description).not.toMatch(/report/);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
+	});
+
 	it.each([
-		[{ ...list, name: '' }, '"Name" is empty.'],
-		[{ name: 'x', number: '204' }, '"Number" gives no phone number in any of the items.'],
-		[{ name: 'x', number: '={{ $json.typo }}' }, '"Number" gives no phone number in any of the'],
+		[{ ...list, name: '' }, "'Name' is empty."],
+		[{ name: 'x', number: '204' }, "'Number' gives no phone number in any of the items."],
+		[{ name: 'x', number: '={{ $json.typo }}' }, "'Number' gives no phone number in any of the"],
 	])('with %j sends nothing', async (parameters, words) => {
 		const { message } = await scene.failure('dialer', 'createCallList', parameters);
 		expect(message).toContain(words);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it('fails as a whole, once, when the platform does', async () => {
@@ -81,7 +135,7 @@ describe('Create Call List', () => {
 			items,
 			continueOnFail: true,
 		});
-		expect(output.map(({ json }) => json.error)).toEqual([
+		expect(output.map(({ json }) => json.error)).toStrictEqual([
 			expect.stringMatching(/HTTP 500/) as unknown,
 		]);
 		expect(scene.platform.journal.of('createCallList')).toHaveLength(1);
@@ -92,7 +146,7 @@ describe('Get IVRs', () => {
 	it('gives them, up to the limit, and they can be picked', async () => {
 		const { ivrs } = scene.platform.dialer;
 		const items = await scene.run('dialer', 'getIvrs');
-		expect(items.map(({ json }) => json.id)).toEqual(ivrs.map(({ id }) => id));
+		expect(items.map(({ json }) => json.id)).toStrictEqual(ivrs.map(({ id }) => id));
 		expect(await scene.run('dialer', 'getIvrs', { limit: 1 })).toHaveLength(1);
 		const { results } = await searchList(
 			{
@@ -103,7 +157,7 @@ describe('Get IVRs', () => {
 			'searchIvrs',
 			'upominky',
 		);
-		expect(results).toEqual([{ name: 'Upomínky (702)', value: ivrs[1]?.id }]);
+		expect(results).toStrictEqual([{ name: 'Upomínky (702)', value: ivrs[1]?.id }]);
 	});
 });
 
@@ -118,11 +172,17 @@ describe('Create Campaign', () => {
 		};
 	};
 
+	const create = async (changes: INodeParameters = {}) =>
+		await scene.run('dialer', 'createCampaign', { ...campaign(), ...changes });
+
+	const failureWith = async (changes: INodeParameters) =>
+		await scene.failure('dialer', 'createCampaign', { ...campaign(), ...changes });
+
 	const sent = () => scene.platform.journal.of('createCampaign')[0]?.body;
 
 	it('calls on weekdays from nine to five, and each number once, unless told otherwise', async () => {
-		const [item] = await scene.run('dialer', 'createCampaign', campaign());
-		expect(item?.json).toEqual({ campaignId: 200, name: 'Renewals', message: 'created' });
+		const [item] = await create();
+		expect(item?.json).toStrictEqual({ campaignId: 200, name: 'Renewals', message: 'created' });
 		expect(sent()).toMatchObject({
 			name: 'Renewals',
 			callerId: '222333444',
@@ -135,8 +195,7 @@ describe('Create Campaign', () => {
 	});
 
 	it('sends all that was set, minutes as seconds', async () => {
-		await scene.run('dialer', 'createCampaign', {
-			...campaign(),
+		await create({
 			callLists: '={{ [101] }}',
 			weekDays: [6, 1],
 			callAfter: '8:05',
@@ -153,39 +212,51 @@ describe('Create Campaign', () => {
 		});
 	});
 
+	it.each(['204', '2-0-4', ' 2 0 4 '])(
+		'shows the short number %j in digits',
+		async (callerNumber) => {
+			await create({ callerNumber });
+			expect(sent()).toMatchObject({ callerId: '204' });
+		},
+	);
+
 	it.each([
-		[{ name: '' }, '"Name" is empty.'],
-		[{ callLists: '' }, '"Call List IDs" is empty.'],
-		[{ callLists: 'Renewals' }, '"Call List IDs" is not a whole number.'],
-		[{ callerNumber: '' }, '"Caller Number" is empty.'],
-		[{ callerNumber: 'ACME' }, '"Caller Number" is not a phone number: ACME.'],
-		[{ ivr: '' }, '"IVR" is empty.'],
-		[{ callAfter: '25:00' }, '"Call After" is not a time of day: 25:00.'],
-		[{ callBefore: 'noon' }, '"Call Before" is not a time of day: noon.'],
-		[{ callAfter: '17:00', callBefore: '09:00' }, '"Call Before" is not after "Call After".'],
-		[{ weekDays: [] }, '"Weekdays" is not one of its choices.'],
-		[{ weekDays: '={{ [0] }}' }, '"Weekdays" is not one of its choices.'],
-		[{ endpointType: '={{ "all" }}' }, '"Endpoint" is not one of its choices.'],
-		[{ endpointType: 'queue' }, '"Queue" is empty.'],
-		[{ options: { boostFactor: '={{ "x" }}' } }, '"Boost Factor" is not a number from 0 on.'],
+		[{ name: '' }, "'Name' is empty."],
+		[{ callLists: '' }, "'Call List IDs' is empty."],
+		[{ callLists: 'Renewals' }, "'Call List IDs' is not a whole number."],
+		[{ callerNumber: '' }, "'Caller Number' is empty."],
+		[{ callerNumber: 'ACME' }, "'Caller Number' is not a phone number: ACME."],
+		[{ ivr: '' }, "'IVR' is empty."],
+		[{ callAfter: '25:00' }, "'Call After' is not a time of day: 25:00."],
+		[{ callBefore: 'noon' }, "'Call Before' is not a time of day: noon."],
+		[{ callAfter: '17:00', callBefore: '09:00' }, "'Call Before' is not after 'Call After'."],
+		[{ weekDays: [] }, "'Weekdays' is empty."],
+		[{ weekDays: '={{ "" }}' }, "'Weekdays' is empty."],
+		[{ weekDays: '={{ [0] }}' }, "'Weekdays' is not one of its choices."],
+		[{ endpointType: '={{ "all" }}' }, "'Endpoint' is not one of its choices."],
+		[{ endpointType: 'queue' }, "'Queue' is empty."],
+		[{ options: { boostFactor: '={{ "x" }}' } }, "'Boost Factor' is not a number from 0 on."],
 		[
 			{ retryRules: { rule: [{ result: 'RS_ERROR', retryAfter: 0, maxAttempts: 3 }] } },
-			'"Retry After (Minutes)" is empty.',
+			"'Retry After (Minutes)' is not a whole number from 1 on: 0.",
 		],
+		[
+			{ retryRules: { rule: [{ result: 'RS_ERROR', retryAfter: 1, maxAttempts: 1.5 }] } },
+			"'Max Attempts' is not a whole number from 1 on: 1.5.",
+		],
+		[
+			{ retryRules: { rule: [{ result: 'RS_ERROR', retryAfter: '={{ "" }}', maxAttempts: 1 }] } },
+			"'Retry After (Minutes)' is empty.",
+		],
+		[{ options: { maxWaitingCalls: 1.5 } }, "'Max Waiting Calls' is not a whole number."],
 	])('with %j sends nothing', async (parameters, words) => {
-		const { message } = await scene.failure('dialer', 'createCampaign', {
-			...campaign(),
-			...parameters,
-		});
+		const { message } = await failureWith(parameters);
 		expect(message).toBe(words);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it('reports a list that the platform does not know', async () => {
-		const { message } = await scene.failure('dialer', 'createCampaign', {
-			...campaign(),
-			callLists: '999',
-		});
+		const { message } = await failureWith({ callLists: '999' });
 		expect(message).toMatch(/\(HTTP 404\): There is no call list 999\.$/);
 	});
 });
@@ -202,7 +273,7 @@ describe('Control Campaign', () => {
 		const parameters = { campaignId, command, ...more };
 		const [item] = await scene.run('dialer', 'controlCampaign', parameters);
 		expect(scene.platform.dialer.campaigns[0]?.state).toBe(state);
-		expect(item?.json).toEqual({ success: true, campaignId: String(campaignId), command });
+		expect(item?.json).toStrictEqual({ success: true, campaignId: String(campaignId), command });
 	});
 
 	it.each(['record', 'word', 'empty'] as const)('is done when the answer is: %s', async (form) => {
@@ -212,15 +283,15 @@ describe('Control Campaign', () => {
 	});
 
 	it.each([
-		[{ campaignId: '' }, '"Campaign ID" is empty.'],
-		[{ campaignId: '..' }, '"Campaign ID" is not an ID of IPEX.'],
-		[{ campaignId: '200', command: 'remove' }, '"Confirm" is off, so nothing was removed.'],
-		[{ campaignId: '200', command: '={{ "stop" }}' }, '"Command" is not one of its choices.'],
+		[{ campaignId: '' }, "'Campaign ID' is empty."],
+		[{ campaignId: '..' }, "'Campaign ID' is not an ID of IPEX."],
+		[{ campaignId: '200', command: 'remove' }, "'Confirm' is off, so nothing was removed."],
+		[{ campaignId: '200', command: '={{ "stop" }}' }, "'Command' is not one of its choices."],
 	])('with %j sends nothing', async (parameters, words) => {
 		scene.platform.dialer.addCampaign();
 		const { message } = await scene.failure('dialer', 'controlCampaign', parameters);
 		expect(message).toBe(words);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it('reports a campaign that does not exist', async () => {
@@ -254,9 +325,9 @@ describe('every operation', () => {
 				{ items: logins.map((login) => ({ json: { login } })) },
 			);
 			const users = journal.of(operationId).map(({ user }) => user);
-			expect(users.sort()).toEqual(logins.slice(0, requests).sort());
+			expect(users.sort()).toStrictEqual(logins.slice(0, requests).sort());
 			const inputs = output.flatMap(({ pairedItem }) => pairedItem as Array<{ item: number }>);
-			expect(new Set(inputs.map(({ item }) => item))).toEqual(new Set([0, 1, 2]));
+			expect(new Set(inputs.map(({ item }) => item))).toStrictEqual(new Set([0, 1, 2]));
 		},
 	);
 });

@@ -6,7 +6,7 @@ beforeEach(async () => {
 	scene = await Scene.begin({ calls: 20 });
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 it('an address where nobody listens is told of', async () => {
 	const gone = await Scene.begin();
@@ -26,7 +26,9 @@ it('an item that fails is given out in its place with its words, when the node i
 		{ userId: '={{ $json.id }}' },
 		{ items: itemsOf(3).map((_, i) => ({ json: { id: ids[i] ?? '' } })), continueOnFail: true },
 	);
-	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+	expect(items.map(({ pairedItem }) => pairedItem)).toStrictEqual(
+		[0, 1, 2].map((item) => ({ item })),
+	);
 	expect(items[0]?.json).toHaveProperty('login');
 	expect(items[1]?.json.error).toMatch(/IPEX has nothing with this ID .* Check the ID/);
 	expect(items[2]?.json).toHaveProperty('login');
@@ -41,7 +43,9 @@ it('a call that could not be started says so in its place, and the others are st
 		{ to: '+420602000111', identityValue: '={{ $json.login }}' },
 		{ items: logins.map((login) => ({ json: { login: login ?? '' } })), continueOnFail: true },
 	);
-	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+	expect(items.map(({ pairedItem }) => pairedItem)).toStrictEqual(
+		[0, 1, 2].map((item) => ({ item })),
+	);
 	expect(items[1]?.json.error).toMatch(/IPEX has nothing with this ID .* Check the ID/);
 	expect(items[0]?.json.callId).not.toBe(items[2]?.json.callId);
 	expect(scene.platform.journal.of('createCall')).toHaveLength(3);

@@ -6,7 +6,7 @@ import { Scene } from '../support/scene';
 
 let scene: Scene;
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const NOW = '2026-06-10T15:00:00+02:00';
 const HOUR = 3_600_000;
@@ -83,7 +83,7 @@ describe('Get Many joins the legs of a call', () => {
 		expect(legs).toHaveLength(8);
 		expect(legs.filter(({ answeredBy }) => answeredBy !== null)).toHaveLength(1);
 		// The other phones rang in vain, and yet nobody missed the call.
-		expect(new Set(legs.map(({ outcome }) => outcome))).toEqual(new Set(['answered']));
+		expect(new Set(legs.map(({ outcome }) => outcome))).toStrictEqual(new Set(['answered']));
 		expect(await getMany({ simplify: false })).toHaveLength(8);
 	});
 
@@ -91,10 +91,12 @@ describe('Get Many joins the legs of a call', () => {
 		fill(60);
 		const calls = truth().sort((a, b) => a.begin - b.begin);
 		for (const limit of [1, 2, 3, 17, 59, 60, 200]) {
-			expect(brief(await getMany({ limit, sort: { order: 'asc' } }))).toEqual(
+			expect(brief(await getMany({ limit, sort: { order: 'asc' } }))).toStrictEqual(
 				brief(calls.slice(0, limit)),
 			);
-			expect(brief(await getMany({ limit }))).toEqual(brief([...calls].reverse().slice(0, limit)));
+			expect(brief(await getMany({ limit }))).toStrictEqual(
+				brief([...calls].reverse().slice(0, limit)),
+			);
 		}
 	});
 
@@ -111,7 +113,7 @@ describe('Get Many joins the legs of a call', () => {
 			talkSeconds: 600,
 		});
 		const from = new Date((second?.calldate ?? 0) - 1000).toISOString();
-		expect(await getMany({ filters: { startTime: from } })).toEqual([]);
+		expect(await getMany({ filters: { startTime: from } })).toStrictEqual([]);
 		expect(await getMany({ filters: { endTime: from } })).toMatchObject([
 			{ callId: first?.linkedid, legs: 2, talkSeconds: 1200 },
 		]);
@@ -147,7 +149,7 @@ describe('Get Many joins the legs of a call', () => {
 				(lines.length === 0 || call.legs.some(({ line }) => lines.includes(String(line)))),
 		);
 		expect(wanted.length).toBeGreaterThan(10);
-		expect(brief(found).sort()).toEqual(brief(wanted).sort());
+		expect(brief(found).sort()).toStrictEqual(brief(wanted).sort());
 	});
 
 	it('as many as there are, also when calls from before the period reach into it', async () => {
@@ -182,7 +184,7 @@ describe('Get Many joins the legs of a call', () => {
 		}
 		const parameters = { filters: { line: '204' }, sort: { order: 'asc' } };
 		const calls = await getMany({ ...parameters, limit: 1 });
-		expect(brief(calls)).toEqual([`${begin / 1000}.1: 2`]);
+		expect(brief(calls)).toStrictEqual([`${begin / 1000}.1: 2`]);
 		expect(scene.platform.journal.of('getCalls').length).toBeLessThan(6);
 	});
 
@@ -200,7 +202,7 @@ describe('Get Many joins the legs of a call', () => {
 		expect(calls.length).toBeGreaterThan(90);
 		expect(scene.platform.journal.of('getCalls').length).toBeLessThanOrEqual(6);
 		const wanted = truth().filter(({ callId }) => calls.some((call) => call.callId === callId));
-		expect(brief(calls).sort()).toEqual(brief(wanted).sort());
+		expect(brief(calls).sort()).toStrictEqual(brief(wanted).sort());
 	});
 
 	it('one by one where the calls lie far apart', async () => {
@@ -236,7 +238,7 @@ describe('Get Many joins the legs of a call', () => {
 		}
 		for (const limit of [1, 5, 25]) {
 			const calls = await getMany({ limit });
-			expect(brief(calls)).toEqual(
+			expect(brief(calls)).toStrictEqual(
 				Array.from({ length: limit }, (_, place) => `pbx-${29 - place}: 2`),
 			);
 		}
@@ -262,6 +264,6 @@ describe('Get Many joins the legs of a call', () => {
 		const parameters = { returnAll: true, filters: { ...from, line: '101' } };
 		const { message, description } = await scene.failure('callLog', 'getAll', parameters);
 		expect(message).toMatch(/^The legs of 5\d\d\d calls would have to be asked for one by one\.$/);
-		expect(description).toMatch(/"Join Legs"/);
+		expect(description).toMatch(/'Join Legs'/);
 	});
 });

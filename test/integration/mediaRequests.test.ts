@@ -7,6 +7,7 @@ import { ActivePoller, runNode, StoredCredential } from '../support/engine';
 import { callbackTimers } from '../../tools/node';
 import { PollingMain } from '../support/pollingMain';
 import { credentialData } from '../support/scene';
+import { NETWORK, setTimeOfDay } from '../support/timeOfDay';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -15,19 +16,6 @@ const START = Date.UTC(2026, 0, 5, 8);
 
 /** What n8n's durable scheduler gives a poll. */
 const BUDGET_MS = 36 * SECOND;
-
-const NETWORK = [
-	'hrtime',
-	'nextTick',
-	'performance',
-	'queueMicrotask',
-	'setImmediate',
-	'clearImmediate',
-	'setInterval',
-	'clearInterval',
-] as const;
-
-const TIMEOUTS = ['setTimeout', 'clearTimeout'] as const;
 
 function at(minutes: number): void {
 	jest.setSystemTime(START + minutes * MINUTE);
@@ -59,13 +47,13 @@ describe('1,000 recorded calls, and a platform that answers each question with 4
 	let platform: Platform;
 
 	beforeEach(async () => {
-		jest.useFakeTimers({ now: START, doNotFake: [...NETWORK, ...TIMEOUTS] });
+		setTimeOfDay(START);
 		platform = await startPlatform();
 	});
 
 	afterEach(async () => {
 		await platform.stop();
-		expect(platform.violations).toEqual([]);
+		expect(platform.violations).toStrictEqual([]);
 	});
 
 	it('end the poll within its budget, hold up no other node, and start the workflow in later polls', async () => {
@@ -108,10 +96,7 @@ describe('1,000 recorded calls, and a platform that answers each question with 4
 		await jest.advanceTimersByTimeAsync(2 * SECOND);
 		expect((await withoutTime('The request of the other node', other)).length).toBeGreaterThan(0);
 
-		jest.useFakeTimers({
-			now: START + 4 * MINUTE,
-			doNotFake: [...NETWORK, ...TIMEOUTS],
-		});
+		setTimeOfDay(START + 4 * MINUTE);
 		limit.cancel();
 		for (let minute = 4; minute <= 40; minute++) {
 			at(minute);
@@ -119,7 +104,7 @@ describe('1,000 recorded calls, and a platform that answers each question with 4
 		}
 		const emitted = n8n.database.callIds();
 		expect(emitted).toHaveLength(CALLS);
-		expect(new Set(emitted)).toEqual(new Set(calls));
+		expect(new Set(emitted)).toStrictEqual(new Set(calls));
 		expect(
 			n8n.database.executions.flat().every(({ json }) => {
 				const { status } = json.recording as { status: string };
@@ -216,7 +201,7 @@ describe('1,500 recorded calls an hour, of which 1 in 10 gets a transcript', () 
 	let asked: Array<{ id: string; age: number }> = [];
 
 	it('takes at most 6 requests a call, and tells a transcript before it is twice as old as it was', async () => {
-		jest.useFakeTimers({ now: START, doNotFake: [...NETWORK, ...TIMEOUTS] });
+		setTimeOfDay(START);
 		asked = [];
 		const trigger = new ActivePoller(
 			{
@@ -248,12 +233,12 @@ describe('1,500 recorded calls an hour, of which 1 in 10 gets a transcript', () 
 		const requests = asked.filter(({ id }) => emittedAt.has(id)).length / done.length;
 		// Those whose time limit of 30 minutes is over at the end.
 		const due = log.filter(({ end }) => end < START + (HOURS * 60 - 35) * MINUTE);
-		expect(due.filter(({ id }) => !emittedAt.has(id))).toEqual([]);
+		expect(due.filter(({ id }) => !emittedAt.has(id))).toStrictEqual([]);
 		const late = done.filter(
 			({ id, end, transcribed }) =>
 				transcribed && (emittedAt.get(id) ?? 0) > end + 2 * TRANSCRIBED_AFTER + 2 * MINUTE,
 		);
-		expect(late).toEqual([]);
+		expect(late).toStrictEqual([]);
 		expect(longest).toBeLessThan(BUDGET_MS);
 		expect(requests).toBeLessThanOrEqual(6);
 	});

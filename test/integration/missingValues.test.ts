@@ -9,7 +9,7 @@ beforeAll(async () => {
 	scene = await Scene.begin();
 });
 
-afterAll(async () => expect(await scene.end()).toEqual([]));
+afterAll(async () => expect(await scene.end()).toStrictEqual([]));
 
 /** A field of an operation, with what must be chosen for it to be shown. */
 interface Entered {
@@ -72,12 +72,15 @@ function enteredInside(outer: INodeProperties, inner: INodeProperties, value: st
 const REQUIRED: INodeParameters = {
 	callId: '1.2',
 	callIds: '1.2',
+	callLists: '101',
+	callerNumber: '222333444',
 	channelId: 'PJSIP/1-1.2',
 	confirm: true,
 	email: 'a@b.cz',
 	fileNames: 'a.mp3',
 	filename: 'a.mp3',
 	identityValue: 'a@b.cz',
+	ivr: 'TUxw53xCBf',
 	name: 'Spring',
 	numberId: '1',
 	profileId: '1',
@@ -103,10 +106,44 @@ const tried = named(entered).filter(([name]) => !DATA.includes(name));
 describe.each(tried)('%s', (_, one) => {
 	it('is refused by its name when its expression gives no value', async () => {
 		for (const value of ['={{ $json.typo }}', '={{ null }}', '={{ $json.typo }} ']) {
-			expect(await run(one, value)).toMatch(`"${one.field.displayName}" `);
-			expect(scene.platform.journal.all()).toEqual([]);
+			const said = await run(one, value);
+			expect(said).toMatch(`'${one.field.displayName}' `);
+			// An empty text is no value either.
+			if (one.field.required) expect(said).not.toMatch(/empty text/);
+			expect(scene.platform.journal.all()).toStrictEqual([]);
 		}
 	});
+});
+
+const onChoice = entered.filter(({ operation, field }) => {
+	const choices = Object.keys(choicesFor(field));
+	const fields = menu.find(({ name }) => name === operation)?.fields ?? [];
+	return (
+		field.required && fields.some((one) => takesExpressions(one) && choices.includes(one.name))
+	);
+});
+
+it.each(named(onChoice))(
+	'%s, is rejected if it is empty and an expression returns the choice that requires it',
+	async (_, one) => {
+		const choices = Object.entries(choicesFor(one.field)).map(([name, value]) => [
+			name,
+			`={{ "${String(value)}" }}`,
+		]);
+		const parameters = (value: unknown) => ({
+			...one.parameters(value),
+			...(Object.fromEntries(choices) as INodeParameters),
+		});
+		expect(await run({ ...one, parameters }, '')).toMatch(`'${one.field.displayName}' is empty.`);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
+	},
+);
+
+it('an optional field may be empty on purpose, which the error says', async () => {
+	const { description } = await scene.failure('callLog', 'getAll', {
+		filters: { phoneNumber: '={{ null }}' },
+	});
+	expect(description).toMatch(/let it return an empty text\.$/);
 });
 
 describe('a field that is empty on purpose', () => {
@@ -123,6 +160,6 @@ describe('a field that is empty on purpose', () => {
 	it('may be a date that was cleared in the editor, which is null', async () => {
 		const filters = { startTime: null, endTime: null } as unknown as INodeParameters;
 		await scene.run('callLog', 'getAll', { filters });
-		expect(scene.platform.journal.of('getCalls')).not.toEqual([]);
+		expect(scene.platform.journal.of('getCalls')).not.toStrictEqual([]);
 	});
 });

@@ -80,7 +80,7 @@ afterAll(async () => await fs.promises.rm(folder, { recursive: true, force: true
 describe('the packed package', () => {
 	it('is loaded by n8n, with its nodes and credentials under their names', () => {
 		expect(manifest.name).toBe('n8n-nodes-ipex');
-		expect(loaded.nodes.map(({ name }) => name).sort()).toEqual([
+		expect(loaded.nodes.map(({ name }) => name).sort()).toStrictEqual([
 			'ipex',
 			'ipexCallLogTrigger',
 			'ipexEventTrigger',
@@ -89,7 +89,7 @@ describe('the packed package', () => {
 			name,
 			[...supportedNodes].sort(),
 		]);
-		expect(Object.fromEntries(supported)).toEqual({
+		expect(Object.fromEntries(supported)).toStrictEqual({
 			ipexApi: ['ipex', 'ipexCallLogTrigger', 'ipexEventTrigger'],
 			ipexWebhookApi: ['ipexEventTrigger'],
 		});
@@ -100,7 +100,7 @@ describe('the packed package', () => {
 		const used = loaded.nodes.flatMap(({ credentials = [] }) =>
 			credentials.map(({ name }) => name),
 		);
-		expect([...new Set(used)].sort()).toEqual(own.sort());
+		expect([...new Set(used)].sort()).toStrictEqual(own.sort());
 	});
 
 	it('has the pictures that n8n shows for them', () => {
@@ -118,17 +118,19 @@ describe('the packed package', () => {
 	it('has for each node what the search of n8n finds it by, under the name of the node', () => {
 		for (const { codex } of loaded.nodes) {
 			expect(codex?.categories).toContain('Communication');
-			expect(codex?.alias).toEqual(expect.arrayContaining(['telephony', 'VOIPEX', 'phone']));
+			expect(codex?.alias).toStrictEqual(expect.arrayContaining(['telephony', 'VOIPEX', 'phone']));
 		}
 		const named = manifest.n8n.nodes.map(
 			(file) => (JSON.parse(read(`${file}on`)) as { node: string }).node,
 		);
-		expect(named.sort()).toEqual(loaded.nodes.map(({ name }) => `n8n-nodes-ipex.${name}`).sort());
+		expect(named.sort()).toStrictEqual(
+			loaded.nodes.map(({ name }) => `n8n-nodes-ipex.${name}`).sort(),
+		);
 	});
 
 	it('has expressions that n8n reads to their end', () => {
 		for (const { name, subtitle, outputs } of loaded.nodes) {
-			expect([name, subtitle]).toEqual([name, expect.stringMatching(EXPRESSION)]);
+			expect([name, subtitle]).toStrictEqual([name, expect.stringMatching(EXPRESSION)]);
 			if (typeof outputs === 'string') expect(outputs).toMatch(EXPRESSION);
 		}
 		expect(loaded.nodes.some(({ outputs }) => typeof outputs === 'string')).toBe(true);
@@ -153,7 +155,7 @@ describe('the packed package', () => {
 				[...nodes, ...credentials].flatMap(ownModules),
 			),
 		);
-		expect(files).toEqual([...needed].sort());
+		expect(files).toStrictEqual([...needed].sort());
 	});
 
 	it('requires nothing but n8n-workflow, crypto and its own files', () => {
@@ -161,17 +163,17 @@ describe('the packed package', () => {
 			.filter((file) => file.endsWith('.js'))
 			.flatMap(required)
 			.filter((name) => !name.startsWith('.'));
-		expect([...new Set(foreign)].sort()).toEqual(['crypto', 'n8n-workflow']);
+		expect([...new Set(foreign)].sort()).toStrictEqual(['crypto', 'n8n-workflow']);
 	});
 
 	it('installs nothing and runs nothing on the way', () => {
 		const { dependencies, optionalDependencies, bundledDependencies, scripts = {} } = manifest;
-		expect([dependencies, optionalDependencies, bundledDependencies]).toEqual([
+		expect([dependencies, optionalDependencies, bundledDependencies]).toStrictEqual([
 			undefined,
 			undefined,
 			undefined,
 		]);
-		expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
+		expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toStrictEqual([]);
 	});
 });
 

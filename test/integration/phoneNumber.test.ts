@@ -6,7 +6,7 @@ beforeEach(async () => {
 	scene = await Scene.begin();
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const parse = async (phoneNumber: unknown, country = 'CZ') => {
 	const [item] = await scene.run(
@@ -20,7 +20,7 @@ const parse = async (phoneNumber: unknown, country = 'CZ') => {
 
 describe('Parse', () => {
 	it('gives the phone object that a call has, and asks IPEX nothing', async () => {
-		expect(await parse('+43 (0)664 1234567')).toEqual({
+		expect(await parse('+43 (0)664 1234567')).toStrictEqual({
 			raw: '+43 (0)664 1234567',
 			e164: '+436641234567',
 			national: '06641234567',
@@ -28,7 +28,7 @@ describe('Parse', () => {
 			isAnonymous: false,
 			variants: ['+436641234567', '00436641234567', '436641234567', '06641234567'],
 		});
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it.each([
@@ -37,7 +37,11 @@ describe('Parse', () => {
 		[777123456, 'CZ', '+420777123456'],
 		['777\u2011123\u2011456', 'CZ', '+420777123456'],
 		['06 6982 1234', 'IT', '+390669821234'],
+		['777 123 456 kl. 12', 'CZ', '+420777123456'],
+		['777123456 x 602000111', 'CZ', null],
 		['pbx1', 'CZ', null],
+		['777123456;602000111', 'CZ', null],
+		['@777123456', 'CZ', null],
 	])('reads %p in %s as %s', async (number, country, e164) => {
 		expect(await parse(number, country)).toMatchObject({ e164, isAnonymous: false });
 	});
@@ -59,17 +63,17 @@ describe('Parse', () => {
 			{ phoneNumber: '={{ $json.number }}' },
 			{ items },
 		);
-		expect(parsed.map(({ json, pairedItem }) => [json.e164, pairedItem])).toEqual(
+		expect(parsed.map(({ json, pairedItem }) => [json.e164, pairedItem])).toStrictEqual(
 			items.map(({ json }, item) => [`+420${json.number}`, { item }]),
 		);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it.each([
-		[{ phoneNumber: '={{ [1, 2] }}' }, '"Phone Number" is not a text.'],
+		[{ phoneNumber: '={{ [1, 2] }}' }, "'Phone Number' is not a text."],
 		[
 			{ phoneNumber: '777123456', country: '={{ "Czechia" }}' },
-			'"Default Country" is not one of its choices.',
+			"'Default Country' is not one of its choices.",
 		],
 	])('refuses %j in words', async (parameters, message) => {
 		expect((await scene.failure('phoneNumber', 'parse', parameters)).message).toBe(message);
@@ -80,7 +84,7 @@ describe('Parse', () => {
 		const parameters = { phoneNumber: '={{ $json.number }}' };
 		const options = { items, continueOnFail: true };
 		const [failed, parsed] = await scene.run('phoneNumber', 'parse', parameters, options);
-		expect(failed?.json.error).toMatch(/^"Phone Number" is not a text\./);
+		expect(failed?.json.error).toMatch(/^'Phone Number' is not a text\./);
 		expect(parsed?.json.e164).toBe('+420777123456');
 	});
 });

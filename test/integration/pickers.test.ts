@@ -14,7 +14,7 @@ beforeEach(async () => {
 	scene = await Scene.begin({ users: 230 });
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const open = async (method: string, filter?: string, token?: string, actAs: unknown = '') =>
 	await searchList(
@@ -48,14 +48,16 @@ describe('a picker', () => {
 			values.push(...page.results.map(({ value }) => value));
 			token = page.paginationToken;
 		} while (token);
-		expect(new Set(values)).toEqual(new Set(scene.platform.directory.users.map(({ id }) => id)));
+		expect(new Set(values)).toStrictEqual(
+			new Set(scene.platform.directory.users.map(({ id }) => id)),
+		);
 		expect(values).toHaveLength(230);
 	});
 
 	it('of users finds one by line and gives what the node takes', async () => {
 		const user = scene.platform.directory.users[42];
 		const { results } = await open('searchUsers', String(user?.exten));
-		expect(results.map(({ value }) => value)).toEqual([user?.id]);
+		expect(results.map(({ value }) => value)).toStrictEqual([user?.id]);
 		const [item] = await scene.run('switchboard', 'getUser', {
 			userId: { __rl: true, mode: 'list', value: results[0]?.value ?? '' },
 		});
@@ -93,7 +95,7 @@ describe('a picker', () => {
 			expect(results).toHaveLength(1);
 			const chosen = { __rl: true, mode: 'list', value: results[0]?.value ?? '' };
 			await scene.run('call', 'hangUp', { hangUpBy: field, [field]: chosen });
-			expect((await open(method, '777123456')).results).toEqual([]);
+			expect((await open(method, '777123456')).results).toStrictEqual([]);
 		}
 	});
 
@@ -120,7 +122,7 @@ describe('a picker', () => {
 		const user = scene.platform.directory.users[5];
 		await open('searchUsers', '', undefined, user?.login);
 		await open('searchUsers', '', undefined, '={{ $json.login }}');
-		expect(scene.platform.journal.of('getUsers').map(({ user: seen }) => seen)).toEqual([
+		expect(scene.platform.journal.of('getUsers').map(({ user: seen }) => seen)).toStrictEqual([
 			user?.login,
 			scene.platform.access.email,
 		]);
@@ -129,7 +131,7 @@ describe('a picker', () => {
 	it('of logins lists as the access, so that a wrong Act As can be mended by choosing', async () => {
 		const { results } = await open('searchLogins', '', undefined, 'nobody@example.cz');
 		expect(results).toHaveLength(100);
-		expect(scene.platform.journal.of('getUsers').map(({ user }) => user)).toEqual([
+		expect(scene.platform.journal.of('getUsers').map(({ user }) => user)).toStrictEqual([
 			scene.platform.access.email,
 		]);
 	});
@@ -141,7 +143,7 @@ describe('a picker', () => {
 			const userId = { __rl: true, mode: 'list', value: user?.id ?? '' };
 			const parameters = { resource: 'switchboard', operation, ...actingAs(boss), userId };
 			await searchList(run(parameters), 'searchProfiles');
-			expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toEqual([
+			expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toStrictEqual([
 				{ userId: user?.id },
 			]);
 		},
@@ -157,7 +159,7 @@ describe('a picker', () => {
 			userId,
 		};
 		await searchList(run(parameters), 'searchProfiles');
-		expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toEqual([{}]);
+		expect(scene.platform.journal.of('getProfiles').map(({ query }) => query)).toStrictEqual([{}]);
 	});
 
 	it('of profiles needs no Act As when a user is chosen, and gives what Update Profile takes', async () => {
@@ -166,7 +168,7 @@ describe('a picker', () => {
 		const parameters = { resource: 'switchboard', operation: 'updateProfile', userId };
 		const { results } = await searchList(run(parameters), 'searchProfiles');
 		const own = scene.platform.directory.profiles.filter((one) => one.userId === user?.id);
-		expect(new Set(results.map(({ value }) => Number(value)))).toEqual(
+		expect(new Set(results.map(({ value }) => Number(value)))).toStrictEqual(
 			new Set(own.map(({ id }) => id)),
 		);
 		const [item] = await scene.run('switchboard', 'updateProfile', {
@@ -185,7 +187,7 @@ describe('a picker', () => {
 			await expect(searchList(run(parameters), 'searchProfiles')).rejects.toThrow(
 				"Choose 'User' first: this list has the profiles of one user.",
 			);
-			expect(scene.platform.journal.of('getProfiles')).toEqual([]);
+			expect(scene.platform.journal.of('getProfiles')).toStrictEqual([]);
 		},
 	);
 
@@ -196,7 +198,7 @@ describe('a picker', () => {
 		const user = scene.platform.directory.users[9];
 		const parameters = { resource: 'call', operation: 'start', identityType };
 		const { results } = await searchList(run(parameters), 'searchCallers', user?.login);
-		expect(results.map(({ value }) => value)).toEqual([String(user?.[property])]);
+		expect(results.map(({ value }) => value)).toStrictEqual([String(user?.[property])]);
 		const [item] = await scene.run('call', 'start', {
 			to: '777123456',
 			identityType,
@@ -309,9 +311,9 @@ describe('every list of a panel with a PBX ID', () => {
 		const { directory, journal } = scene.platform;
 		const options = { pbxId: String(directory.pbxId) };
 		const entries = await searchList(run({ ...parameters, options }), method);
-		expect(entries.results).not.toEqual([]);
+		expect(entries.results).not.toStrictEqual([]);
 		const asked = [...journal.of('getUsers'), ...journal.of('getNumbers')];
-		expect(asked.map(({ query }) => query)).toEqual([options]);
+		expect(asked.map(({ query }) => query)).toStrictEqual([options]);
 	});
 });
 
@@ -321,7 +323,7 @@ describe('every list of every node', () => {
 	it('is known: those of the action node, and four of the Call Log Trigger', () => {
 		expect(lists.filter(({ name }) => name.startsWith('callLogTrigger'))).toHaveLength(4);
 		const offered = Object.values(new Ipex().methods).flatMap((methods) => Object.keys(methods));
-		expect(new Set(lists.map(({ method }) => method))).toEqual(new Set(offered));
+		expect(new Set(lists.map(({ method }) => method))).toStrictEqual(new Set(offered));
 	});
 
 	it.each(lists)('$name is filled', async ({ nodeType, parameters, method }) => {
@@ -336,7 +338,7 @@ describe('every list of every node', () => {
 		const entries = method.startsWith('load')
 			? await loadChoices(run, method)
 			: (await searchList(run, method)).results;
-		expect(entries).not.toEqual([]);
+		expect(entries).not.toStrictEqual([]);
 	});
 });
 
@@ -349,7 +351,7 @@ describe('a picker in a hurry', () => {
 
 	it('waits for a rate limit that is over soon', async () => {
 		limitUsers(0);
-		expect((await open('searchUsers')).results).not.toEqual([]);
+		expect((await open('searchUsers')).results).not.toStrictEqual([]);
 	});
 
 	it('says at once that there is a limit which lasts longer than a person waits', async () => {

@@ -9,6 +9,7 @@ import {
 import { StoredCredential } from '../support/engine';
 import { PollingDatabase, PollingMain } from '../support/pollingMain';
 import { credentialData } from '../support/scene';
+import { setTimeOfDay } from '../support/timeOfDay';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 5, 8);
@@ -16,29 +17,14 @@ const START = Date.UTC(2026, 0, 5, 8);
 let platform: Platform;
 
 beforeEach(async () => {
-	// Only the time of day is ours; the platform and the trigger read the same clock.
-	jest.useFakeTimers({
-		now: START,
-		doNotFake: [
-			'hrtime',
-			'nextTick',
-			'performance',
-			'queueMicrotask',
-			'setImmediate',
-			'clearImmediate',
-			'setInterval',
-			'clearInterval',
-			'setTimeout',
-			'clearTimeout',
-		],
-	});
+	setTimeOfDay(START);
 	platform = await startPlatform();
 });
 
 afterEach(async () => {
 	await platform.stop();
 	jest.useRealTimers();
-	expect(platform.violations).toEqual([]);
+	expect(platform.violations).toStrictEqual([]);
 });
 
 function at(minutes: number): void {
@@ -92,7 +78,7 @@ describe('n8n discards a poll because the workflow', () => {
 		const due = [call(1.7), call(1.8)];
 		// Both have just ended: the next poll emits them.
 		await n8n.tick();
-		expect(n8n.database.callIds()).toEqual([]);
+		expect(n8n.database.callIds()).toStrictEqual([]);
 		at(3);
 		const { held, requested } = await nextPageHeld();
 		const discarded = n8n.tick();
@@ -104,8 +90,8 @@ describe('n8n discards a poll because the workflow', () => {
 			at(minute);
 			await n8n.tick();
 		}
-		expect(n8n.database.callIds()).toEqual(due);
-		expect(n8n.database.failures).toEqual([]);
+		expect(n8n.database.callIds()).toStrictEqual(due);
+		expect(n8n.database.failures).toStrictEqual([]);
 	});
 
 	it('stays unpublished for an hour: the calls of that hour start the workflow once', async () => {
@@ -129,7 +115,7 @@ describe('n8n discards a poll because the workflow', () => {
 			at(minute);
 			await n8n.tick();
 		}
-		expect(n8n.database.callIds()).toEqual(due);
+		expect(n8n.database.callIds()).toStrictEqual(due);
 	});
 });
 
@@ -168,7 +154,7 @@ describe('with the durable scheduler', () => {
 			held.cancel();
 			await poll;
 			await polls(n8n, 6, 7);
-			expect(n8n.database.callIds()).toEqual(due);
+			expect(n8n.database.callIds()).toStrictEqual(due);
 			platform.calls.clear();
 			at(0);
 		}
@@ -182,10 +168,10 @@ describe('with the durable scheduler', () => {
 		await polls(n8n, 2, 2);
 		at(3);
 		await n8n.durablePoll({ budgetMs, killed: true });
-		expect(n8n.database.callIds()).toEqual([]);
+		expect(n8n.database.callIds()).toStrictEqual([]);
 		// The same process goes on, which is harder than a new one: it may remember what n8n never stored.
 		await polls(n8n, 4, 6);
-		expect(n8n.database.callIds()).toEqual(due);
+		expect(n8n.database.callIds()).toStrictEqual(due);
 	});
 
 	it.each<[string, (n8n: PollingMain) => Promise<void>]>([
@@ -217,12 +203,12 @@ describe('with the durable scheduler', () => {
 		at(3);
 		await pollTwice(n8n);
 		await polls(n8n, 4, 5);
-		expect(n8n.database.callIds()).toEqual(due);
+		expect(n8n.database.callIds()).toStrictEqual(due);
 	});
 
 	it('a poll without calls stores its cursor, and a poll that fails does not', async () => {
 		const n8n = mainOf();
-		expect(await polls(n8n, 0, 0)).toEqual(['nothing']);
+		expect(await polls(n8n, 0, 0)).toStrictEqual(['nothing']);
 		const before = n8n.database.cursor;
 		expect(before).toMatch(/cursor/);
 		platform.faults.order({ operationId: 'getCalls', times: 2, fault: fault.status(500) });
@@ -278,8 +264,8 @@ describe('two main processes that poll in turn', () => {
 			await polls(first, 3);
 			await lead(second, first);
 			await polls(second, 3);
-			expect(database.callIds()).toEqual(calls);
-			expect(database.failures).toEqual([]);
+			expect(database.callIds()).toStrictEqual(calls);
+			expect(database.failures).toStrictEqual([]);
 		},
 	);
 });
@@ -304,6 +290,6 @@ describe('a platform that does not list the calls in progress', () => {
 			if (poll <= 20) calls.push(call(poll - 0.3), call(poll - 0.1));
 			await n8n.tick();
 		}
-		expect(n8n.database.callIds()).toEqual(calls);
+		expect(n8n.database.callIds()).toStrictEqual(calls);
 	});
 });

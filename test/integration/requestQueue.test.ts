@@ -12,7 +12,7 @@ beforeEach(async () => {
 	scene.platform.journal.clear();
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 const users = () => scene.platform.directory.users;
 
@@ -50,15 +50,15 @@ const readUsers = async (count: number) =>
 describe('items that write', () => {
 	it('are not sent when the first one is refused', async () => {
 		expect(await startCalls(numbers(0))).toMatchObject({
-			message: '"To" is empty.',
+			message: "'To' is empty.",
 			context: { itemIndex: 0 },
 		});
-		expect(numbersCalled()).toEqual([]);
+		expect(numbersCalled()).toStrictEqual([]);
 	});
 
 	it('stop at the first one that fails, in their order', async () => {
 		expect(await startCalls(numbers(7, 12))).toMatchObject({ context: { itemIndex: 7 } });
-		expect(numbersCalled()).toEqual(numbers().slice(0, 7));
+		expect(numbersCalled()).toStrictEqual(numbers().slice(0, 7));
 	});
 
 	it('stop at the first one that the platform refuses, and no other is under way then', async () => {
@@ -68,19 +68,19 @@ describe('items that write', () => {
 			fault: fault.status(500, { message: 'broken' }),
 		});
 		expect(await startCalls(numbers())).toMatchObject({ context: { itemIndex: 3 } });
-		expect(numbersCalled()).toEqual(numbers().slice(0, 4));
+		expect(numbersCalled()).toStrictEqual(numbers().slice(0, 4));
 	});
 
 	it('are all tried, one after the other, when the node continues on errors', async () => {
 		const output = await startCalls(numbers(0, 12), true);
-		expect(numbersCalled()).toEqual(numbers(0, 12).filter(Boolean));
+		expect(numbersCalled()).toStrictEqual(numbers(0, 12).filter(Boolean));
 		expect(output).toHaveLength(20);
 	});
 
 	it('begin anew with the next run of the node', async () => {
 		await startCalls(numbers(0));
 		await startCalls(numbers());
-		expect(numbersCalled()).toEqual(numbers());
+		expect(numbersCalled()).toStrictEqual(numbers());
 	});
 });
 
@@ -99,7 +99,7 @@ describe('items that read', () => {
 		const parameters = { userId: '={{ $json.index === 400 ? "" : $json.index }}' };
 		const failure = scene.run('switchboard', 'getUser', parameters, { items: itemsOf(500) });
 		await expect(failure).rejects.toMatchObject({
-			message: '"User" is empty.',
+			message: "'User' is empty.",
 			context: { itemIndex: 400 },
 		});
 	});

@@ -11,7 +11,7 @@ beforeEach(async () => {
 	scene = await Scene.begin({ users: 60 });
 });
 
-afterEach(async () => expect(await scene.end()).toEqual([]));
+afterEach(async () => expect(await scene.end()).toStrictEqual([]));
 
 describe('the users', () => {
 	it('come up to the limit, or all of them', async () => {
@@ -25,7 +25,7 @@ describe('the users', () => {
 		const user = scene.platform.directory.users[7];
 		for (const filters of [{ exten: String(user?.exten) }, { login: user?.login ?? '' }]) {
 			const items = await scene.run('switchboard', 'getUsers', { filters });
-			expect(items.map(({ json }) => json.login)).toEqual([user?.login]);
+			expect(items.map(({ json }) => json.login)).toStrictEqual([user?.login]);
 		}
 	});
 
@@ -45,8 +45,10 @@ describe('the users', () => {
 			{ userId: '={{ $json.id }}' },
 			{ items: ids.map((id) => ({ json: { id } })) },
 		);
-		expect(items.map(({ json }) => json.id)).toEqual(ids);
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+		expect(items.map(({ json }) => json.id)).toStrictEqual(ids);
+		expect(items.map(({ pairedItem }) => pairedItem)).toStrictEqual(
+			[0, 1, 2].map((item) => ({ item })),
+		);
 	});
 
 	it('are not found by an ID that the switchboard does not know', async () => {
@@ -78,7 +80,7 @@ describe('the numbers', () => {
 		const [again] = await scene.run('switchboard', 'getNumber', {
 			numberId: String(number?.json.id),
 		});
-		expect(again?.json).toEqual(number?.json);
+		expect(again?.json).toStrictEqual(number?.json);
 	});
 });
 
@@ -90,13 +92,15 @@ describe('the call centre', () => {
 		);
 		for (const filters of [{ login: members[2]?.login ?? '' }, { userId: members[2]?.id ?? '' }]) {
 			const items = await scene.run('switchboard', 'getMembers', { filters });
-			expect(items.map(({ json }) => json.userId)).toEqual([members[2]?.id]);
+			expect(items.map(({ json }) => json.userId)).toStrictEqual([members[2]?.id]);
 		}
 	});
 
 	it('has reasons for pauses', async () => {
 		const items = await scene.run('switchboard', 'getPauses', { limit: 2 });
-		expect(items.map(({ json }) => json)).toEqual(scene.platform.directory.pauses.slice(0, 2));
+		expect(items.map(({ json }) => json)).toStrictEqual(
+			scene.platform.directory.pauses.slice(0, 2),
+		);
 	});
 });
 
@@ -113,7 +117,7 @@ describe('the profiles', () => {
 		const ids = profilesOf(user).map(({ id }) => id);
 		for (const who of [{ userId: user.id }, { actAs: user.login }]) {
 			const items = await scene.run('switchboard', 'getProfiles', who);
-			expect(items.map(({ json }) => json.id)).toEqual(ids);
+			expect(items.map(({ json }) => json.id)).toStrictEqual(ids);
 		}
 		const { message } = await scene.failure('switchboard', 'getProfiles');
 		expect(message).toMatch(/\(HTTP 400\): Name a user, or act as one\.$/);
@@ -128,7 +132,7 @@ describe('the profiles', () => {
 		expect(items.map(({ json }) => json)).toMatchObject([
 			{ profileId: second?.id, message: 'created' },
 		]);
-		expect(profilesOf(user).map(({ active }) => active)).toEqual([false, true, false]);
+		expect(profilesOf(user).map(({ active }) => active)).toStrictEqual([false, true, false]);
 		await scene.run(
 			'switchboard',
 			'updateProfile',
@@ -145,12 +149,12 @@ describe('the profiles', () => {
 			profileId: String(profile?.id),
 			changes: { fwd: 'another', fwdNum: '+420777123456' },
 		});
-		expect(item?.json).toEqual({ success: true, profileId: String(profile?.id) });
-		expect(scene.platform.journal.of('updateProfile')[0]?.body).toEqual({
+		expect(item?.json).toStrictEqual({ success: true, profileId: String(profile?.id) });
+		expect(scene.platform.journal.of('updateProfile')[0]?.body).toStrictEqual({
 			fwd: 'another',
 			fwdNum: '+420777123456',
 		});
-		expect(profile?.params).toEqual({
+		expect(profile?.params).toStrictEqual({
 			...before?.params,
 			hasForward: true,
 			fwd: 'another',
@@ -164,24 +168,24 @@ describe('the profiles', () => {
 	});
 
 	it.each([
-		['updateProfile', { profileId: '' }, '"Profile" is empty.'],
+		['updateProfile', { profileId: '' }, "'Profile' is empty."],
 		[
 			'updateProfile',
 			{ profileId: 'x', changes: { fwd: 'none' } },
-			'"Profile" is not a whole number.',
+			"'Profile' is not a whole number.",
 		],
-		['updateProfile', { profileId: '500' }, '"Changes" is empty.'],
-		['updateProfile', { profileId: '500', changes: { fwdNum: ' ' } }, '"Forward Number" is empty.'],
+		['updateProfile', { profileId: '500' }, "'Changes' is empty."],
+		['updateProfile', { profileId: '500', changes: { fwdNum: ' ' } }, "'Forward Number' is empty."],
 		[
 			'updateProfile',
 			{ profileId: '500', changes: { endpointId: 'phone' } },
-			'"Endpoint ID" is not a whole number.',
+			"'Endpoint ID' is not a whole number.",
 		],
-		['setUserProfile', { profileId: '' }, '"Profile" is empty.'],
-		['setUserProfile', { profileId: 'Nerušit' }, '"Profile" is not a whole number.'],
+		['setUserProfile', { profileId: '' }, "'Profile' is empty."],
+		['setUserProfile', { profileId: 'Nerušit' }, "'Profile' is not a whole number."],
 	])('%s with %j is refused before any request', async (operation, parameters, message) => {
 		expect((await scene.failure('switchboard', operation, parameters)).message).toBe(message);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it.each([
@@ -197,16 +201,16 @@ describe('the profiles', () => {
 
 describe('a change of a profile', () => {
 	it.each([
-		[{ fwd: 'another', fwdNum: '={{ $json.mobile }}' }, '"Forward Number" is empty.'],
-		[{ fwd: 'none', endpointId: '={{ null }}' }, '"Endpoint ID" is empty.'],
-		[{ fwd: '={{ $json.where }}', fwdNum: '204' }, '"Forward To" is empty.'],
-		[{ active: true, fwdNum: ' ' }, '"Forward Number" is empty.'],
-		[{ fwd: 'none', active: '={{ $json.on }}' }, '"Active" is empty.'],
+		[{ fwd: 'another', fwdNum: '={{ $json.mobile }}' }, "'Forward Number' is empty."],
+		[{ fwd: 'none', endpointId: '={{ null }}' }, "'Endpoint ID' is empty."],
+		[{ fwd: '={{ $json.where }}', fwdNum: '204' }, "'Forward To' is empty."],
+		[{ active: true, fwdNum: ' ' }, "'Forward Number' is empty."],
+		[{ fwd: 'none', active: '={{ $json.on }}' }, "'Active' is empty."],
 	])('of which a part is empty is not made in part: %j', async (changes, words) => {
 		const parameters = { profileId: '501', changes };
 		const { message } = await scene.failure('switchboard', 'updateProfile', parameters);
 		expect(message).toBe(words);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 });
 
@@ -225,8 +229,8 @@ describe('a switch that an expression gives', () => {
 		['recording', 'delete', { fileNames: 'a.mp3', confirm: '={{ "yes" }}' }, 'Confirm'],
 	])('and is none is refused: %s, %s, %j', async (resource, operation, parameters, field) => {
 		const { message } = await scene.failure(resource, operation, parameters);
-		expect(message).toBe(`"${field}" is neither true nor false.`);
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(message).toBe(`'${field}' is neither true nor false.`);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 });
 
@@ -235,7 +239,7 @@ describe('the reload', () => {
 		const items = await scene.run('switchboard', 'reload', {
 			options: { hostname: 'pbx1', pbxId: '4711', type: 'full' },
 		});
-		expect(items.map(({ json }) => json)).toEqual([{ success: true }]);
+		expect(items.map(({ json }) => json)).toStrictEqual([{ success: true }]);
 		expect(scene.platform.journal.of('reloadSwitchboard')[0]).toMatchObject({
 			status: 200,
 			query: { hostname: 'pbx1', pbxId: '4711', type: 'full' },
@@ -260,7 +264,7 @@ describe('a token of a user', () => {
 			});
 			expect(scene.platform.secrets).toContain(item?.json.access_token);
 			const requests = scene.platform.journal.of('exchangeToken');
-			expect(requests.map(({ user: asking, body }) => [asking, body])).toEqual([
+			expect(requests.map(({ user: asking, body }) => [asking, body])).toStrictEqual([
 				['api@example.cz', { email: user?.login }],
 			]);
 		},
@@ -275,14 +279,14 @@ describe('a token of a user', () => {
 		);
 		const secrets = secretForms(secretsOf(scene.platform));
 		expect(item?.json).toHaveProperty('access_token');
-		expect(formsIn(JSON.stringify(shown), secrets)).toEqual([]);
+		expect(formsIn(JSON.stringify(shown), secrets)).toStrictEqual([]);
 		expect(item?.json).not.toHaveProperty('refresh_token');
 	});
 
 	it('is no tool of an AI agent', async () => {
 		const [resources] = new Ipex().description.properties;
 		const impersonation = optionsOf(resources).find(({ value }) => value === 'impersonation');
-		expect(impersonation?.displayOptions).toEqual({ hide: { '@tool': [true] } });
+		expect(impersonation?.displayOptions).toStrictEqual({ hide: { '@tool': [true] } });
 		const asTool = runNode({
 			nodeType: new Ipex(),
 			type: 'n8n-nodes-ipex.ipexTool',
@@ -290,7 +294,7 @@ describe('a token of a user', () => {
 			credential: scene.credential,
 		});
 		await expect(asTool).rejects.toThrow('An AI agent cannot get the token of a user.');
-		expect(scene.platform.journal.all()).toEqual([]);
+		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
 	it('is refused in words for a user that does not exist, and for nobody', async () => {
@@ -299,7 +303,7 @@ describe('a token of a user', () => {
 		});
 		expect(unknown.message).toMatch(/\(HTTP 404\)/);
 		const nobody = await scene.failure('impersonation', 'getToken', { email: '' });
-		expect(nobody.message).toBe('"E-Mail" is empty.');
+		expect(nobody.message).toBe("'E-Mail' is empty.");
 	});
 });
 
@@ -347,14 +351,7 @@ describe('every operation', () => {
 				{ ...parameters, actAs: '={{ $json.login }}' },
 				{ items },
 			);
-			expect(
-				journal
-					.of(operationId)
-					.map(({ user }) => user)
-					.sort(),
-			).toEqual([...logins].sort());
-			const inputs = output.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-			expect(new Set(inputs)).toEqual(new Set([0, 1, 2]));
+			scene.expectRunsAs(operationId, logins, output);
 		},
 	);
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 	scene = await Scene.begin({ calls: 5 });
 });
 
-afterAll(async () => expect(await scene.end()).toEqual([]));
+afterAll(async () => expect(await scene.end()).toStrictEqual([]));
 
 async function sentBy(
 	operation: string,
@@ -44,7 +44,7 @@ describe("a time from n8n's date picker is in the time zone of the workflow", ()
 
 	it('when recordings are deleted', async () => {
 		const parameters = { deleteBy: 'userFilter', userFilter: filters, confirm: true };
-		expect(await sentBy('recording: delete', parameters, 'deleteRecordings')).toEqual({
+		expect(await sentBy('recording: delete', parameters, 'deleteRecordings')).toStrictEqual({
 			userFilter: { startTime: IN_NEW_YORK },
 		});
 	});

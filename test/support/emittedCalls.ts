@@ -1,5 +1,5 @@
 import type { N8nClient } from '../../tools/n8n/client';
-import type { ExecutionSummary, RawExecution } from '../../tools/n8n/execution';
+import { isFinished, type ExecutionSummary, type RawExecution } from '../../tools/n8n/execution';
 
 /** One execution that a trigger started. */
 export interface Emission {
@@ -10,11 +10,6 @@ export interface Emission {
 	/** The identifiers of its calls; none when the poll failed. */
 	calls: string[];
 }
-
-/** What n8n shows of a page of executions. */
-const PAGE = 100;
-
-const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 
 /** Reads which calls a trigger has emitted, from n8n's list of executions. */
 export class EmittedCalls {
@@ -46,7 +41,7 @@ export class EmittedCalls {
 
 	/** The identifiers of the executions that there are, newest first. */
 	async executionIds(): Promise<string[]> {
-		return (await this.page()).map(({ id }) => id);
+		return (await this.summaries()).map(({ id }) => id);
 	}
 
 	private async emission({ id, status, startedAt }: ExecutionSummary): Promise<Emission> {
@@ -59,27 +54,11 @@ export class EmittedCalls {
 			startedAt: startedAt === null ? undefined : Date.parse(startedAt),
 			calls: [...new Set(data.match(/(?<=")\d{10}\.\d+(?=")/g))],
 		};
-		if (FINISHED.includes(status)) this.finished.set(id, emission);
+		if (isFinished(status)) this.finished.set(id, emission);
 		return emission;
 	}
 
 	private async summaries(): Promise<ExecutionSummary[]> {
-		const all: ExecutionSummary[] = [];
-		for (;;) {
-			const page = await this.page(all.at(-1)?.id);
-			all.push(...page);
-			if (page.length < PAGE) return all;
-		}
-	}
-
-	private async page(lastId?: string): Promise<ExecutionSummary[]> {
-		const filter = JSON.stringify({ workflowId: this.workflowId });
-		const query = { limit: PAGE, filter, lastId };
-		const { results } = await this.client.rest.send<{ results: ExecutionSummary[] }>(
-			'GET',
-			'/executions',
-			{ query },
-		);
-		return results;
+		return await this.client.listExecutions({ workflowId: this.workflowId });
 	}
 }

@@ -8,6 +8,9 @@ import type { RealN8n } from './realN8n';
 
 const FOLDER = path.join(projectRoot, 'examples');
 
+/** Examples as an older version of this package had them: their users change over to those of today. */
+const OLDER = path.join(projectRoot, 'test/e2e/examples/older');
+
 /** What the node is called in which an example keeps what a user has to fill in. */
 const SETTINGS = 'Settings';
 
@@ -28,6 +31,8 @@ export interface FillIn {
 	webhook?: string;
 	/** Arrows that the user deletes: the node and the number of its output. */
 	cut?: Array<[node: string, output: number]>;
+	/** By the name of a node that the user deletes: the nodes that take its place, one after the other. */
+	replace?: Record<string, WorkflowNode[]>;
 }
 
 const TRIGGER = 'IPEX Call Log Trigger';
@@ -52,6 +57,23 @@ export function readExample(name: string): WorkflowInput {
 }
 
 /**
+ * Imports an example as an older version of this package had it, as `importExample` does.
+ * @throws Error when there is no such credential, node, or field
+ */
+export async function importOlderExample(
+	n8n: RealN8n,
+	name: string,
+	fillIn: FillIn = {},
+): Promise<Workflow> {
+	const file = path.join(OLDER, `${name}.json`);
+	return await importWorkflow(
+		n8n,
+		JSON.parse(fs.readFileSync(file, 'utf8')) as WorkflowInput,
+		fillIn,
+	);
+}
+
+/**
  * Imports an example; each node gets the credential that has the type and the name it asks for.
  * Schedules do not tick: a run that no test has started would take up the failures that the test has ordered.
  * @throws Error when there is no such credential, node, or field
@@ -59,9 +81,16 @@ export function readExample(name: string): WorkflowInput {
 export async function importExample(
 	n8n: RealN8n,
 	name: string,
-	{ parameters = {}, settings = {}, webhook, cut = [] }: FillIn = {},
+	fillIn: FillIn = {},
 ): Promise<Workflow> {
-	const example = readExample(name);
+	return await importWorkflow(n8n, readExample(name), fillIn);
+}
+
+async function importWorkflow(
+	n8n: RealN8n,
+	example: WorkflowInput,
+	{ parameters = {}, settings = {}, webhook, cut = [], replace = {} }: FillIn,
+): Promise<Workflow> {
 	const known = await n8n.client.listCredentials();
 	for (const node of example.nodes) {
 		for (const [type, asked] of Object.entries(node.credentials ?? {})) {
@@ -80,6 +109,7 @@ export async function importExample(
 		if (!outputs?.[output]?.length) throw new Error(`"${node}" has no arrow at output ${output}.`);
 		outputs[output] = [];
 	}
+	for (const [node, row] of Object.entries(replace)) replaceNode(example, node, row);
 	if (webhook !== undefined) replaceTrigger(example, webhook);
 	return await n8n.client.createWorkflow(example);
 }
@@ -101,6 +131,18 @@ export async function executionsOf(
 	);
 	const executions = summaries.map(async ({ id }) => await n8n.client.getExecution(id));
 	return (await Promise.all(executions)).reverse();
+}
+
+/** Deletes the last node of a row, and puts other nodes in its place, one after the other. */
+function replaceNode(example: WorkflowInput, name: string, row: WorkflowNode[]): void {
+	const { nodes, connections } = example;
+	nodes.splice(nodes.indexOf(nodeOf(example, name)), 1, ...row);
+	const arrows = Object.values(connections).flatMap(({ main }) => main.flat());
+	for (const arrow of arrows) if (arrow.node === name) arrow.node = row[0]?.name ?? name;
+	for (const [index, { name: from }] of row.entries()) {
+		const next = row[index + 1];
+		if (next) connections[from] = { main: [[{ node: next.name, type: 'main', index: 0 }]] };
+	}
 }
 
 /** Puts a webhook that takes a list of calls in the place of the IPEX trigger. */

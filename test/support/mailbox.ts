@@ -15,6 +15,8 @@ export class Mailbox {
 
 	private refusals = 0;
 
+	private refusedSubject = '';
+
 	private readonly server: SMTPServer;
 
 	private constructor(readonly port: number) {
@@ -44,9 +46,13 @@ export class Mailbox {
 		return mailbox;
 	}
 
-	/** The next so many letters are refused for the time being, as by a server that limits its senders. */
-	refuse(letters: number): void {
+	/**
+	 * Temporarily rejects the given number of next letters, like a server that limits its senders.
+	 * @param subject only letters with this text in their subject
+	 */
+	refuse(letters: number, subject = ''): void {
 		this.refusals = letters;
+		this.refusedSubject = subject;
 	}
 
 	/** What has come since the last time, in the order of its coming. */
@@ -59,7 +65,7 @@ export class Mailbox {
 	}
 
 	private take(letter: ParsedMail): Error | null {
-		if (this.refusals > 0) {
+		if (this.refusals > 0 && (letter.subject ?? '').includes(this.refusedSubject)) {
 			this.refusals -= 1;
 			return Object.assign(new Error('Too many messages, try again later'), { responseCode: 451 });
 		}

@@ -17,3 +17,20 @@ export function holdAnswerLimits(): { limits: number[]; pass: () => void; end: (
 		end: () => clock.mockRestore(),
 	};
 }
+
+/**
+ * Stops the clock before each test of the file at `now` (ms since the epoch), and takes away the limits of answers.
+ * @returns how long (ms) each answer of the current test could have taken
+ */
+export function stopClock(now: number): () => number[] {
+	let held: ReturnType<typeof holdAnswerLimits>;
+	beforeEach(() => {
+		jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+		held = holdAnswerLimits();
+	});
+	afterEach(() => {
+		held.end();
+		jest.useRealTimers();
+	});
+	return () => held.limits;
+}

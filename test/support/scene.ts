@@ -43,19 +43,29 @@ export class Scene {
 		);
 	}
 
-	/** The error that an operation ends with, as the user reads it. */
+	/** The error that an operation ends with, as the user reads it. The correlation ID is not in the description. */
 	async failure(
 		resource: string,
 		operation: string,
 		parameters: INodeParameters = {},
-	): Promise<{ message: string; description: string; whole: string }> {
+	): Promise<{ message: string; description: string; correlationId?: string; whole: string }> {
 		const outcome = await this.run(resource, operation, parameters).then(
 			() => undefined,
 			(error: Error & { description?: string }) => error,
 		);
 		if (outcome === undefined) throw new Error('The operation did not fail.');
 		const { message, description = '' } = outcome;
-		return { message, description, whole: JSON.stringify(outcome) };
+		const whole = JSON.stringify(outcome);
+		return { message, ...splitCorrelationId(description), whole };
+	}
+
+	/** Expects that the operation ran as these users, each for an item of its own. */
+	expectRunsAs(operationId: string, logins: string[], output: INodeExecutionData[]): void {
+		// A strict platform rejects the first form of a list.
+		const served = this.platform.journal.of(operationId).filter(({ status }) => status !== 400);
+		expect(served.map(({ user }) => user).sort()).toStrictEqual([...logins].sort());
+		const inputs = output.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+		expect(new Set(inputs)).toStrictEqual(new Set(logins.keys()));
 	}
 
 	/** Ends the platform, and says what it did against its own contract: nothing, one hopes. */
@@ -63,6 +73,17 @@ export class Scene {
 		await this.platform.stop();
 		return this.platform.violations;
 	}
+}
+
+/** A description without its correlation ID, which is another one in each run. */
+export function splitCorrelationId(description: string): {
+	description: string;
+	correlationId?: string;
+} {
+	const [text = '', correlationId] = description.split(
+		/ ?Correlation ID for IPEX support: ([\da-f-]{36})$/,
+	);
+	return { description: text, correlationId };
 }
 
 /** The credential for the default access of a platform. */

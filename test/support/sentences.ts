@@ -42,7 +42,7 @@ function sentencesIn(node: ts.Node): string[] {
 	}
 	const text = textOf(node);
 	if (text === undefined) return childrenOf(node).flatMap(sentencesIn);
-	const [sentence] = /^(?:["A-Z…]|n8n ).*? .*?\.(?= |$)/s.exec(text) ?? [];
+	const [sentence] = /^(?:['A-Z…]|n8n ).*? .*?\.(?= |$)/s.exec(text) ?? [];
 	return sentence === undefined ? [] : [sentence];
 }
 

@@ -92,13 +92,7 @@ export class WebhookWorkflow {
 
 	/** How many executions there are, by status where one is given. */
 	async executions(status?: string): Promise<number> {
-		const filter = JSON.stringify({
-			workflowId: this.id,
-			status: status === undefined ? undefined : [status],
-		});
-		const query = { limit: 1, filter };
-		return (await this.n8n.client.rest.send<{ count: number }>('GET', '/executions', { query }))
-			.count;
+		return await this.n8n.client.countExecutions({ workflowId: this.id, status });
 	}
 
 	/**

@@ -104,7 +104,7 @@ describe('the imports of the shipped code', () => {
 		const wrong = imports.filter(
 			({ from, to }) => roomOf(from) !== roomOf(to) && floorOf(from) >= floorOf(to),
 		);
-		expect(wrong).toEqual([]);
+		expect(wrong).toStrictEqual([]);
 	});
 
 	it('contain no circle', () => {
@@ -117,7 +117,7 @@ describe('the imports of the shipped code', () => {
 		const unused = ['nodes', 'credentials']
 			.flatMap(sourcesIn)
 			.filter((file) => !loaded.test(file) && !imported.has(file));
-		expect(unused).toEqual([]);
+		expect(unused).toStrictEqual([]);
 	});
 
 	it('name no package but those that n8n allows', () => {
@@ -125,7 +125,7 @@ describe('the imports of the shipped code', () => {
 			.flatMap(sourcesIn)
 			.flatMap(specifiersIn)
 			.filter((specifier) => !specifier.startsWith('.'));
-		expect([...new Set(packages)].sort()).toEqual([...PACKAGES].sort());
+		expect([...new Set(packages)].sort()).toStrictEqual([...PACKAGES].sort());
 	});
 });
 
@@ -137,7 +137,7 @@ describe('the imports of demo and tools', () => {
 			const [own, other] = [roomOf(from), roomOf(to)];
 			return own !== other && !BESIDE[own]?.includes(other);
 		});
-		expect(wrong).toEqual([]);
+		expect(wrong).toStrictEqual([]);
 	});
 
 	it('contain no circle', () => {
@@ -148,7 +148,7 @@ describe('the imports of demo and tools', () => {
 describe('the search for a circle', () => {
 	it('finds one, and nothing where files share a target', () => {
 		const one = { from: 'a', to: 'b' };
-		expect(circleIn([one, { from: 'b', to: 'c' }, { from: 'c', to: 'a' }])).toEqual([
+		expect(circleIn([one, { from: 'b', to: 'c' }, { from: 'c', to: 'a' }])).toStrictEqual([
 			'a',
 			'b',
 			'c',
@@ -156,5 +156,16 @@ describe('the search for a circle', () => {
 		expect(
 			circleIn([one, { from: 'a', to: 'c' }, { from: 'b', to: 'd' }, { from: 'c', to: 'd' }]),
 		).toBe(undefined);
+	});
+});
+
+describe('the tests', () => {
+	it('compare with toStrictEqual, because toEqual takes [1, undefined] for [1]', () => {
+		const files = sourcesIn('test');
+		expect(files.length).toBeGreaterThan(200);
+		const loose = files.filter((file) =>
+			/\.toEqual\(/.test(fs.readFileSync(path.join(projectRoot, file), 'utf8')),
+		);
+		expect(loose).toStrictEqual([]);
 	});
 });

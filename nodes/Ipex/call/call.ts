@@ -4,7 +4,7 @@ import {
 	type Direction,
 	sortLegs,
 	isAnswered,
-	isAnsweredElsewhere as isLegAnsweredElsewhere,
+	isLegAnsweredElsewhere,
 	type Leg,
 	loginOf,
 	toLeg,
@@ -74,7 +74,7 @@ export function callFromLegs(read: Leg[], style: CallFormat): Call {
 	const outer = outerLegs(summary);
 	const owners = answeredFirst ? [answeredFirst] : rungLegs(summary);
 	return {
-		callId: callIdOf(legs),
+		callId: sharedCallId(legs),
 		direction,
 		outcome: outcomeOf(summary),
 		startedAt: start === null ? null : formatTime(start * 1000, style.timeZone),
@@ -158,7 +158,7 @@ function recordingOf({ answeredFirst, legs }: CallSummary): { name: string } | n
 }
 
 /** The identifier of all legs. If the platform returns none, each record is a call. */
-function callIdOf(legs: Leg[]): string | null {
+function sharedCallId(legs: Leg[]): string | null {
 	const shared = firstOf(legs, ({ record }) => textOrNull(record.linkedid));
 	return shared ?? (legs.length === 1 ? textOrNull(legs[0]?.record.uniqueid) : null);
 }

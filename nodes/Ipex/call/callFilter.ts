@@ -50,7 +50,7 @@ export function passesFilter(
 			records.map((record) => record.queue),
 		) &&
 		hasNumber(records, filter.numbers, country) &&
-		(filter.minDuration === 0 || (call.durationSeconds ?? 0) >= filter.minDuration)
+		(call.durationSeconds ?? 0) >= filter.minDuration
 	);
 }
 

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { DEFAULT_COUNTRY } from '../phone/numberingPlans';
-import { toText, timeZoneValue } from '../parameters/parameterValues';
+import { countryValue, timeZoneValue } from '../parameters/parameterValues';
 
 /** How the call object shows numbers and times. */
 export interface CallFormat {
@@ -13,8 +12,8 @@ export interface CallFormat {
 
 /**
  * Reads the format from the options of a node.
- * @throws InvalidParameterError for a time zone that does not exist
+ * @throws InvalidParameterError for a country that is not in the list, or a time zone that does not exist
  */
 export function readCallFormat({ country, timezone }: IDataObject): CallFormat {
-	return { country: toText(country) || DEFAULT_COUNTRY, timeZone: timeZoneValue(timezone) };
+	return { country: countryValue(country), timeZone: timeZoneValue(timezone) };
 }

@@ -61,7 +61,7 @@ export function legacyRecordKey({ uniqueid, calldate, src, dst, line }: CallReco
 }
 
 /** The identifier of the call, which all of its legs have. */
-export function callIdOf(record: CallRecord): string | null {
+export function recordCallId(record: CallRecord): string | null {
 	return textOrNull(record.linkedid) ?? textOrNull(record.uniqueid);
 }
 

@@ -27,7 +27,7 @@ export const RECORD_TIME_ZONE = 'UTC';
 
 /** Reads a record. Fields that are missing or make no sense are unknown. */
 export function toLeg(record: CallRecord): Leg {
-	const direction = directionOf(record);
+	const direction = legDirection(record);
 	const disposition = dispositionOf(record);
 	const length = secondsIn(record.duration);
 	const { start, end } = timesOf(record, length);
@@ -49,11 +49,11 @@ export function toLeg(record: CallRecord): Leg {
 
 /** Whether a person certainly answered a leg. */
 export function isAnswered(record: CallRecord): boolean {
-	return answeredOf(record, directionOf(record), dispositionOf(record)) === true;
+	return answeredOf(record, legDirection(record), dispositionOf(record)) === true;
 }
 
 /** Whether a leg stopped ringing because another phone answered. */
-export function isAnsweredElsewhere(record: CallRecord): boolean {
+export function isLegAnsweredElsewhere(record: CallRecord): boolean {
 	return !isAnswered(record) && saysElsewhere(record);
 }
 
@@ -119,7 +119,7 @@ export function directionIn(value: unknown): Direction | null {
 	return DIRECTIONS.get(textOrNull(value)?.toLowerCase() ?? '') ?? null;
 }
 
-function directionOf(record: CallRecord): Direction | null {
+function legDirection(record: CallRecord): Direction | null {
 	const { way } = record;
 	return DIRECTIONS.get(way ?? '') ?? directionIn(way);
 }

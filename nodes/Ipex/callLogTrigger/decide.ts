@@ -121,7 +121,8 @@ function statusBySettings(
 	isFollowedUp: (missed: PolledCall) => boolean,
 	settings: CallSettings,
 ): CallStatus | 'due' {
-	if (call.lastEnd < (settings.startFrom ?? since) || !isWanted(call, settings)) return 'discard';
+	if (call.lastEnd < (settings.startFrom ?? since) || !passesSettings(call, settings))
+		return 'discard';
 	if (!hasRecordingIfNeeded(call, settings)) {
 		return call.lastEnd + RECORDING_NAMED_MS <= now ? 'discard' : 'wait';
 	}
@@ -158,7 +159,7 @@ function callsToAsk(
 }
 
 /** What a poll emits, and the status of every call. */
-export interface Outcome {
+export interface PollOutcome {
 	/** Oldest end first. */
 	emitted: Array<Call | ReadyCall>;
 	statuses: Map<string, CallStatus>;
@@ -174,8 +175,8 @@ export function decideCandidates(
 	responses: ReadonlyMap<string, MediaResponse>,
 	clock: Pick<Waiting, 'now' | 'limitedSince'>,
 	settings: CallSettings,
-): Outcome {
-	const emitted: Outcome['emitted'] = [];
+): PollOutcome {
+	const emitted: PollOutcome['emitted'] = [];
 	const decided = new Map(statuses);
 	for (const candidate of candidates) {
 		const made = callToEmit(candidate, responses, clock, settings);
@@ -210,7 +211,7 @@ export function callToEmit(
 }
 
 /** Whether a call passes the filter, recorded or not. */
-export function isWanted(
+export function passesSettings(
 	call: PolledCall,
 	{ filter, style }: Pick<CallSettings, 'filter' | 'style'>,
 ): boolean {

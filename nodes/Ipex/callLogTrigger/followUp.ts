@@ -11,7 +11,7 @@ export function followUps(
 	allCalls: () => PolledCall[],
 	country: string,
 ): (missed: PolledCall) => boolean {
-	let talkEnds: Map<string, number> | undefined;
+	let talkEnds: Map<string | null, number> | undefined;
 	return (missed) => {
 		const number = numberOf(missed.toCall(), country);
 		if (number === null) return false;
@@ -20,13 +20,14 @@ export function followUps(
 	};
 }
 
-/** When (ms) somebody of the company last talked with the other party, by its number. */
-function lastTalks(calls: PolledCall[], country: string): Map<string, number> {
-	const ends = new Map<string, number>();
+/** When (ms) somebody of the company last talked with the other party, by its number; null for all without one. */
+function lastTalks(calls: PolledCall[], country: string): Map<string | null, number> {
+	const ends = new Map<string | null, number>();
 	for (const polled of calls) {
 		const call = polled.toCall();
-		const number = call.outcome === 'answered' ? numberOf(call, country) : null;
-		if (number !== null) ends.set(number, Math.max(polled.lastEnd, ends.get(number) ?? 0));
+		if (call.outcome !== 'answered') continue;
+		const number = numberOf(call, country);
+		ends.set(number, Math.max(polled.lastEnd, ends.get(number) ?? 0));
 	}
 	return ends;
 }

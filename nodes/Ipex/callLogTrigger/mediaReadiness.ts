@@ -79,7 +79,6 @@ export function whetherToAsk(
 	if (isLate(waiting)) return 'ask';
 	// The log names the recording later; the platform has none before.
 	if (recording === null) return 'wait';
-	if (now < endedAt + MINUTE_MS) return 'wait';
 	const stepOf = (time: number) => Math.floor(Math.log2((time - endedAt) / MINUTE_MS));
 	const lastStep = askedAt !== null && askedAt >= endedAt + MINUTE_MS ? stepOf(askedAt) : -1;
 	return stepOf(now) > lastStep ? 'ask' : 'wait';
@@ -132,7 +131,7 @@ function isAmong(files: MediaFile[], recording: Call['recording']): boolean {
 	return recording === null || files.some(({ name }) => stemOf(name) === stemOf(recording.name));
 }
 
-/** A name without its extension: one list may give it and the other not. */
+/** A name without its folders and its extension: one list may give them and the other not. */
 function stemOf(name: string): string {
-	return name.replace(/\.\w+$/, '');
+	return name.replace(/^.*\//, '').replace(/\.\w+$/, '');
 }

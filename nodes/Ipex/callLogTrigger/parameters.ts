@@ -1,12 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	country,
+	callLines,
+	callQueues,
+	callUsers,
 	directionChoices,
+	outcomeChoices,
+} from '../parameters/callFilters';
+import {
+	country,
 	filters,
 	options,
+	ownTimeZone,
 	severalFromList,
-	timeZone,
 } from '../parameters/commonParameters';
 
 export const DEFAULT_LOOK_BACK_HOURS = 4;
@@ -22,12 +28,7 @@ const wanted: INodeProperties[] = [
 		default: ['inbound', 'outbound'],
 		description: 'Which calls start the workflow. If not set: all but internal ones.',
 	},
-	severalFromList({
-		displayName: 'Line Names or IDs',
-		name: 'lines',
-		loadOptionsMethod: 'loadLines',
-		what: 'Only calls made or answered on one of these lines, and unanswered calls that rang there',
-	}),
+	callLines,
 	severalFromList({
 		displayName: 'Number Names or IDs',
 		name: 'numbers',
@@ -38,29 +39,18 @@ const wanted: INodeProperties[] = [
 		displayName: 'Outcome',
 		name: 'outcome',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Answered', value: 'answered' },
-			{ name: 'Busy', value: 'busy' },
-			{ name: 'Failed', value: 'failed' },
-			{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody answered it' },
-			{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
-		],
+		options: outcomeChoices,
 		default: ['missed'],
 		description: 'How the call ended. If not set: all.',
 	},
-	severalFromList({
-		displayName: 'Queue Names or IDs',
-		name: 'queues',
-		loadOptionsMethod: 'loadQueues',
-		what: 'Only calls of these queues',
-	}),
+	callQueues,
 	{
 		displayName: 'Recorded Only',
 		name: 'recordedOnly',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to accept only calls that have a recording. The log may name a recording late. To lose no call, choose "Recording Ready" above.',
+			"Whether to accept only calls that have a recording. The log may name a recording late. To lose no call, choose 'Recording Ready' above.",
 	},
 	{
 		displayName: 'Shortest Duration (Seconds)',
@@ -70,12 +60,7 @@ const wanted: INodeProperties[] = [
 		default: 10,
 		description: 'Only calls that lasted at least this long, from the first ring to the end',
 	},
-	severalFromList({
-		displayName: 'User Names or IDs',
-		name: 'users',
-		loadOptionsMethod: 'loadLogins',
-		what: 'Only calls that one of these users made or answered, and unanswered calls that rang there',
-	}),
+	callUsers,
 ];
 
 const settings: INodeProperties[] = [
@@ -113,7 +98,7 @@ const settings: INodeProperties[] = [
 		description:
 			'Calls that ended before this time do not start the workflow. If not set: the time when the workflow was first published.',
 	},
-	{ ...timeZone, routing: undefined },
+	ownTimeZone,
 	{
 		displayName: 'Wait for a Call Back (Minutes)',
 		name: 'callbackWait',

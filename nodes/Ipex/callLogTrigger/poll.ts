@@ -1,9 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Call } from '../call/call';
-import type { CallRecord } from '../call/callRecord';
-import { callLogReader } from '../request/callLogReader';
-import { InvalidParameterError, UnexpectedResponseError } from '../errors/errors';
 import { toNodeError } from '../errors/toNodeError';
 import {
 	type CallsSnapshot,
@@ -12,28 +9,22 @@ import {
 	rememberSnapshot,
 } from './completeness';
 import { decide, decideCandidates, type Decision } from './decide';
-import { followUps } from './followUp';
 import type { MediaResponse, ReadyCall } from './mediaReadiness';
-import { newestCall } from './newestCall';
-import { newRecordsSince } from './newRecords';
-import { itemIdentifier, type PolledCall, startOf, toPolledCalls } from './polledCall';
+import { newestOnly } from './newestCall';
 import { type PollSource, pollSource } from './pollSource';
+import { readCalls } from './readCalls';
 import { keyOf } from './seenKeys';
-import { type PollSettings, type Reach, readSettings } from './settings';
+import { type PollSettings, type Reach, readPollSettings } from './settings';
+import { nextState } from './nextState';
 import {
 	beforeFirstReading,
 	beginState,
 	knownCalls,
-	nextState,
 	type PollState,
 	type Reading,
 	readStoredState,
-	windowOf,
 } from './state';
 import { UnsavedStates } from './unsavedStates';
-
-/** Among how many records a manual test looks for the newest call that passes the filters. */
-const TEST_RECORDS = 500;
 
 /** If records are missing, the next poll reads again. After this many such polls, it continues with what it has. */
 const MOST_INCOMPLETE_READINGS = 3;
@@ -53,7 +44,7 @@ const unsaved = new UnsavedStates();
  */
 export async function pollOnce(context: IPollFunctions, reach?: Reach): Promise<IDataObject[]> {
 	try {
-		const settings = readSettings(context, reach);
+		const settings = readPollSettings(context, reach);
 		if (context.getMode() === 'manual') return [await newestOnly(context, settings)];
 		const poller = `${context.getWorkflow().id}:${context.getNode().id}`;
 		if (running.has(poller)) return [];
@@ -98,27 +89,39 @@ async function nextCalls(
 	const { calls, state, mediaErrors } = await polling;
 	if (calls.length === 0) unsaved.note(poller, state);
 	else unsaved.noteEmission(poller, state, Date.now());
+	logWarnings(context, { state, mediaErrors }, latest === undefined || mayForget);
+	memory.cursor = state as unknown as IDataObject;
+	return calls as unknown as IDataObject[];
+}
+
+/**
+ * Writes to n8n's log what an administrator should know about a poll.
+ * @param isFirst whether it is the first poll since n8n started, as far as the trigger knows
+ */
+function logWarnings(
+	context: IPollFunctions,
+	{ state, mediaErrors }: Pick<Polled, 'state' | 'mediaErrors'>,
+	isFirst: boolean,
+): void {
+	const { logger } = context;
 	const node = context.getNode();
 	const clock = state.snapshotAt ?? Date.now();
-	const isFirst = latest === undefined || mayForget;
 	if (isFirst && Math.abs(clock - Date.now()) > LARGE_CLOCK_DIFFERENCE_MS) {
-		context.logger.warn(
+		logger.warn(
 			`${node.name}: The clock of IPEX shows ${new Date(clock).toISOString()}, another time than that of n8n. The trigger uses the clock of IPEX. If that is wrong, calls come late or are left out.`,
 		);
 	}
 	if (state.missedSnapshots === MOST_MISSED_SNAPSHOTS) {
-		context.logger.warn(
+		logger.warn(
 			`${node.name}: IPEX does not list the calls in progress. The call log alone decides when a call is over.`,
 		);
 	}
 	if (mediaErrors.length > 0) {
 		const { message } = toNodeError(node, mediaErrors[0], undefined, 'poll');
-		context.logger.warn(
+		logger.warn(
 			`${node.name}: IPEX does not give the recordings or transcripts of ${mediaErrors.length} calls. They wait until their time limit. ${message}`,
 		);
 	}
-	memory.cursor = state as unknown as IDataObject;
-	return calls as unknown as IDataObject[];
 }
 
 /** Identifies the switchboard and the user whose log is read, without naming them in the stored data. */
@@ -143,13 +146,14 @@ interface Polled {
 
 /**
  * Reads the call log and decides which calls are due.
- * @param stored the state to continue; undefined for the first poll
+ * @param known the state to continue; undefined for the first poll
  * @param log identifies the log that is read; the state of another log is ignored
- * @param mayForget whether polls may have taken snapshots that are not in this state
+ * @param mayForget whether another process, or a poll that n8n discarded, may have seen calls in progress that this
+ * state does not contain
  * @throws what the source throws; nothing has changed then
  */
 export async function pollCallLog(
-	stored: PollState | undefined,
+	known: PollState | undefined,
 	log: string,
 	source: PollSource,
 	settings: PollSettings,
@@ -158,7 +162,7 @@ export async function pollCallLog(
 	// This must precede the log: a call that ends in between still counts as in progress, and waits.
 	const snapshot = await source.readCallsInProgress();
 	const now = snapshot.earliest;
-	const begun = stored?.log === log ? stored : beginState(log, now);
+	const begun = known?.log === log ? known : beginState(log, now);
 	if ((settings.startFrom ?? now) > now) return { calls: [], state: begun, mediaErrors: [] };
 	const remembered = mayForget ? forgetSnapshots(begun, now) : begun;
 	const state = beforeFirstReading(remembered, settings.startFrom);
@@ -166,8 +170,8 @@ export async function pollCallLog(
 	const { reading, decision } = await readAndDecide(state, snapshot, source, settings);
 	const incompleteReadings = reading.missing > 0 ? state.incompleteReadings + 1 : 0;
 	if (incompleteReadings > 0 && incompleteReadings < MOST_INCOMPLETE_READINGS) {
-		const seen = withSnapshot(state, snapshot);
-		return { calls: [], state: { ...seen, incompleteReadings }, mediaErrors: [] };
+		const withSnapshotOnly = withSnapshot(state, snapshot);
+		return { calls: [], state: { ...withSnapshotOnly, incompleteReadings }, mediaErrors: [] };
 	}
 	const { toAsk } = decision;
 	const { waitFor } = settings;
@@ -221,60 +225,6 @@ async function readAndDecide(
 	return isEnough ? part : await read(Infinity);
 }
 
-async function readCalls(
-	state: PollState,
-	{ earliest: now }: CallsSnapshot,
-	most: number,
-	{ readLog }: PollSource,
-	settings: PollSettings,
-): Promise<{ reading: Reading; isFollowedUp: (missed: PolledCall) => boolean }> {
-	const window = windowOf(state, now, settings);
-	const itemIdOf = itemIdentifier(settings.joinLegs);
-	const newRecords = newRecordsSince(state, itemIdOf, now);
-	const isEnough = (soFar: CallRecord[]) =>
-		!isNewestFirst(soFar) && newRecords(soFar).unknown >= most;
-	const { records, atEnd, missing: missingRecords = 0 } = await readLog(window, isEnough);
-	if (!atEnd && isNewestFirst(records)) {
-		throw new UnexpectedResponseError(
-			'IPEX does not send the oldest records of the call log first.',
-		);
-	}
-	const knownUpTo = atEnd ? now : lastStartOf(records);
-	const missing = { start: knownUpTo, end: Math.max(state.since, knownUpTo - settings.quietMs) };
-	const callsOf = (some: CallRecord[]) =>
-		toPolledCalls(some, itemIdOf, settings, window.from, missing, now);
-	const calls = callsOf(newRecords(records).records);
-	return {
-		reading: {
-			at: now,
-			window,
-			atEnd,
-			size: records.length,
-			missing: missingRecords,
-			knownUpTo,
-			calls,
-		},
-		isFollowedUp: followUps(() => callsOf(records), settings.style.country),
-	};
-}
-
-/** Whether the platform ignores the order that it is asked for. A part of such a log says nothing about older calls. */
-function isNewestFirst(records: CallRecord[]): boolean {
-	let earliest = Infinity;
-	let isSorted = false;
-	for (const record of records) {
-		const start = startOf(record) ?? earliest;
-		if (start > earliest) return false;
-		isSorted ||= start < earliest && earliest !== Infinity;
-		earliest = start;
-	}
-	return isSorted;
-}
-
-function lastStartOf(records: CallRecord[]): number {
-	return records.reduce((last, record) => Math.max(last, startOf(record) ?? 0), 0);
-}
-
 /** Since when the platform has answered none of the requests for recordings or transcripts. */
 function limitSince(
 	{ limitedSince }: PollState,
@@ -283,17 +233,4 @@ function limitSince(
 ): number | null {
 	const isAnswered = [...responses.values()].some(({ state }) => state !== 'notAsked');
 	return isAnswered ? null : (limitedSince ?? now);
-}
-
-async function newestOnly(context: IPollFunctions, settings: PollSettings): Promise<IDataObject> {
-	const { readMedia: ask } = pollSource(context);
-	const records = await callLogReader(context).readNewest(TEST_RECORDS);
-	const call = await newestCall(records, ask, settings);
-	if (call === undefined) {
-		throw new InvalidParameterError(
-			`None of the newest ${TEST_RECORDS} records in the call log passes the filters.`,
-			'Make a call that passes them, or loosen the filters, and test again.',
-		);
-	}
-	return call as unknown as IDataObject;
 }

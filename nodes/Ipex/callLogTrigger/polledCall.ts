@@ -1,7 +1,7 @@
 import { type Call, isAnsweredElsewhere, RECORD_TIME_ZONE, toCall } from '../call/call';
 import {
 	type CallRecord,
-	callIdOf,
+	recordCallId,
 	legacyRecordKey,
 	recordKey,
 	secondFromId,
@@ -35,8 +35,8 @@ export function itemIdentifier(joinLegs: boolean): (record: CallRecord) => strin
 	const ids = new WeakMap<CallRecord, string>();
 	const counts = new Map<string, number>();
 	return (record) => {
-		const id = (joinLegs ? callIdOf(record) : null) ?? ids.get(record);
-		if (id !== undefined && id !== null) return id;
+		const id = (joinLegs ? recordCallId(record) : null) ?? ids.get(record);
+		if (id !== undefined) return id;
 		const key = itemKey(record);
 		const count = counts.get(key) ?? 0;
 		counts.set(key, count + 1);
@@ -47,7 +47,7 @@ export function itemIdentifier(joinLegs: boolean): (record: CallRecord) => strin
 }
 
 /** The key of a record that is an item of its own. The platform may fill in some fields after it has written the record. */
-export function itemKey(record: CallRecord): string {
+function itemKey(record: CallRecord): string {
 	return recordKey({ ...record, hangupcause: null, queue: null });
 }
 
@@ -147,11 +147,14 @@ export class PolledCall {
 	 */
 	aliases(): string[] {
 		const { joinLegs } = this.grouping;
-		// Records without any ID are items of their own in both cases, so they have no other key.
-		const named = this.records.filter((record) => callIdOf(record) !== null);
-		const ids = joinLegs ? named.map(itemKey) : named.map(callIdOf);
+		const ids = this.records.flatMap((record) => {
+			const callId = recordCallId(record);
+			// Records without any ID are items of their own in both cases, so they have no other key.
+			if (callId === null) return [];
+			return [joinLegs ? itemKey(record) : callId];
+		});
 		const earlier = this.records.map(legacyRecordKey);
-		return [...ids, ...earlier].filter((id) => id !== null).map(keyOf);
+		return [...ids, ...earlier].map(keyOf);
 	}
 
 	/** The call object, made when it is first asked for. */

@@ -1,10 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { CallsSnapshot } from './completeness';
-import { readFailure } from '../errors/failure';
+import { readFailure, settle } from '../errors/failure';
 import { isTimeout } from '../errors/networkErrors';
-import { settle } from '../errors/settle';
-import { getJson } from '../request/getJson';
+import { requestJson } from '../request/requestJson';
 import { keyOf } from './seenKeys';
 import { isObject, toText } from '../parameters/parameterValues';
 
@@ -26,7 +25,7 @@ export async function readCallsInProgress(
 ): Promise<CallsSnapshot> {
 	const begun = Date.now();
 	const response = await settle(
-		getJson(context, {
+		requestJson(context, {
 			url: '/calls/current',
 			timeoutMs: TIMEOUT_MS,
 			deadline,

@@ -1,11 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { isAuthorizationError, UnexpectedResponseError } from '../errors/errors';
-import { causeOf, readFailure } from '../errors/failure';
-import { settle } from '../errors/settle';
-import { getJson } from '../request/getJson';
+import { isAuthorizationError, NotSentError, UnexpectedResponseError } from '../errors/errors';
+import { causeOf, isTransientStatus, readFailure, settle } from '../errors/failure';
+import { requestJson } from '../request/requestJson';
 import type { MediaFile, MediaResponse, Medium } from './mediaReadiness';
-import { withConcurrencyLimit } from '../request/concurrencyLimit';
+import { withConcurrencyLimit } from '../request/requestQueue';
 import { StalledError } from '../request/streams';
 import { segmentsOf } from '../call/transcript';
 import { isObject, toText } from '../parameters/parameterValues';
@@ -56,7 +55,7 @@ async function readMediaOf(
 	const path = medium === 'recording' ? 'recordings' : 'transcript';
 	const url = `/calls/${encodeURIComponent(callId)}/${path}`;
 	const ask = async () =>
-		await getJson(context, { url, timeoutMs: TIMEOUT_MS, retry: false, deadline });
+		await requestJson(context, { url, timeoutMs: TIMEOUT_MS, retry: false, deadline });
 	const response = await settle(withConcurrencyLimit(String(apiUrl), ask, deadline));
 	if (response.status === 'rejected') return readError(response.reason);
 	const list = response.value;
@@ -89,8 +88,9 @@ function readError(error: unknown): MediaResponse {
 		return { state: 'accessRejected', error };
 	}
 	if (status === 404) return { state: 'listed', files: [] };
-	// The queue is paused or full: there was no time to ask.
-	if (status === 429 || error instanceof StalledError) return { state: 'notAsked', error };
-	const final = status >= 400 && status < 500 && ![403, 408].includes(status);
+	// The queue is paused or full, or the platform is silent: there was no time to ask.
+	const isUnsent = error instanceof StalledError || error instanceof NotSentError;
+	if (status === 429 || isUnsent) return { state: 'notAsked', error };
+	const final = status >= 400 && status !== 403 && !isTransientStatus(status);
 	return { state: 'error', final, error };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 
 /** Keys of calls are grouped by the ten minutes (ms) in which the last leg of the call began or ended. */
 export const BUCKET_MS = 10 * 60 * 1000;
@@ -10,7 +10,7 @@ const KEY_LENGTH = 8;
  * 14 billion has the key of a known one.
  */
 export function keyOf(id: string): string {
-	return createHash('sha256').update(id).digest('base64').slice(0, KEY_LENGTH);
+	return hash('sha256', id, 'base64').slice(0, KEY_LENGTH);
 }
 
 /** The number of the bucket that contains a time (ms). */

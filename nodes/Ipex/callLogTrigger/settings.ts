@@ -7,11 +7,21 @@ import { InvalidParameterError } from '../errors/errors';
 import type { Grouping } from './polledCall';
 import type { WindowOptions } from './state';
 import { parseTime } from '../time/time';
-import { timeText, timeZoneValue, splitList } from '../parameters/parameterValues';
+import { callFilterLists } from '../parameters/callFilters';
+import { rejectMissingInTrigger } from '../parameters/missingValues';
+import {
+	booleanValue,
+	listValue,
+	numberValue,
+	timeText,
+	timeZoneValue,
+	unknownOption,
+} from '../parameters/parameterValues';
 import {
 	DEFAULT_LOOK_BACK_HOURS,
 	DEFAULT_MAX_CALLS,
 	DEFAULT_READY_LIMIT_MINUTES,
+	triggerFields,
 } from './parameters';
 
 const MINUTE_MS = 60_000;
@@ -37,43 +47,43 @@ const REACH: Reach = { cheapRecords: 2_500, mostNewRecords: 5_000 };
  * @param reach other limits than the usual ones
  * @throws InvalidParameterError for an invalid value, before any request
  */
-export function readSettings(context: IPollFunctions, reach: Reach = REACH): PollSettings {
+export function readPollSettings(context: IPollFunctions, reach: Reach = REACH): PollSettings {
+	rejectMissingInTrigger(context, triggerFields);
 	const filters = context.getNodeParameter('filters', {}) as IDataObject;
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const style = readCallFormat(options);
 	return {
 		...reach,
 		filter: filterIn(filters),
-		recordedOnly: filters.recordedOnly === true,
+		recordedOnly: booleanValue('Recorded Only', filters.recordedOnly ?? false),
 		style,
-		joinLegs: options.joinLegs !== false,
+		joinLegs: booleanValue('Join Legs', options.joinLegs ?? true),
 		// A date without an offset, as n8n's date picker gives it, is in the zone of the workflow.
 		startFrom: startIn(options.startFrom, timeZoneValue(options.timezone, context.getTimezone())),
-		lookBackMs: amount(options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
-		maxCalls: amount(options.maxCalls, DEFAULT_MAX_CALLS),
+		lookBackMs: amount('Look Back (Hours)', options.lookBack, DEFAULT_LOOK_BACK_HOURS) * HOUR_MS,
+		maxCalls: amount('Max Calls per Poll', options.maxCalls, DEFAULT_MAX_CALLS),
 		quietMs: QUIET_MS,
-		callbackWaitMs: amount(options.callbackWait, 0) * MINUTE_MS,
+		callbackWaitMs: amount('Wait for a Call Back (Minutes)', options.callbackWait, 0) * MINUTE_MS,
 		waitFor: waitIn(context.getNodeParameter('fireWhen', 'ended'), options.readyLimit),
 	};
 }
 
 function filterIn(filters: IDataObject): CallFilter {
 	return {
-		directions: splitList(filters.direction),
-		outcomes: splitList(filters.outcome),
-		users: splitList(filters.users),
-		lines: splitList(filters.lines),
-		queues: splitList(filters.queues),
-		numbers: splitList(filters.numbers),
-		minDuration: amount(filters.minDuration, 0),
+		...callFilterLists(filters),
+		numbers: listValue('Number Names or IDs', filters.numbers),
+		minDuration: amount('Shortest Duration (Seconds)', filters.minDuration, 0),
 	};
 }
 
 function waitIn(fireWhen: unknown, limit: unknown): PollSettings['waitFor'] {
-	const limitMs = amount(limit, DEFAULT_READY_LIMIT_MINUTES) * MINUTE_MS;
+	const limitMs =
+		amount('Wait for a Recording or Transcript (Minutes)', limit, DEFAULT_READY_LIMIT_MINUTES) *
+		MINUTE_MS;
 	if (fireWhen === 'recordingReady') return { medium: 'recording', limitMs };
 	if (fireWhen === 'transcriptReady') return { medium: 'transcript', limitMs };
-	return undefined;
+	if (fireWhen === 'ended') return undefined;
+	throw unknownOption('Trigger On');
 }
 
 function startIn(value: unknown, timeZone: string): number | undefined {
@@ -81,14 +91,14 @@ function startIn(value: unknown, timeZone: string): number | undefined {
 	const time = parseTime(timeText(value), timeZone);
 	if (time === undefined) {
 		throw new InvalidParameterError(
-			'"Start From" is not a date.',
+			"'Start From' is not a date.",
 			'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
 		);
 	}
 	return time;
 }
 
-function amount(value: unknown, fallback: number): number {
-	const number = Number(value);
-	return number > 0 ? number : fallback;
+/** 0 is the default as well: for some of the fields it would make no sense. */
+function amount(name: string, value: unknown, fallback: number): number {
+	return numberValue(name, value, fallback) || fallback;
 }

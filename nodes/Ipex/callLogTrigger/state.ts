@@ -1,6 +1,6 @@
 import { NO_SNAPSHOTS, type SnapshotMemory } from './completeness';
 import type { PolledCall } from './polledCall';
-import { BUCKET_MS, bucketAt, readKeys, type StoredKeys, writeKeys } from './seenKeys';
+import { bucketAt, readKeys, type StoredKeys } from './seenKeys';
 
 /**
  * What a poller of the call log remembers, and where the next poll reads. Pure. All times are ms by the platform's clock.
@@ -97,9 +97,6 @@ const WHOLE_EVERY_MS = 15 * 60_000;
 /** How long a caller waits at most in a queue or a menu between two legs of one call. */
 export const LONGEST_GAP_MS = 15 * 60_000;
 
-/** The longest wait for a call back or a recording that the settings allow, and a margin. */
-const LONGEST_WAIT_MS = 5 * 3_600_000;
-
 /** No clock of a switchboard is further ahead than this, so the window ends here. */
 const FUTURE_MS = 3_600_000;
 
@@ -185,88 +182,8 @@ export function isDone(call: PolledCall, { seen, forgottenBefore }: PollState): 
 	);
 }
 
-/**
- * The state after a poll, to be stored with the calls that it emits.
- * @param statuses the status of each call of the reading, by its key
- */
-export function nextState(
-	state: PollState,
-	reading: Reading,
-	statuses: ReadonlyMap<string, CallStatus>,
-	{ lookBackMs }: Pick<WindowOptions, 'lookBackMs'>,
-): PollState {
-	const { at, window, atEnd, calls, size, knownUpTo } = reading;
-	// Beyond what was known before: all waiting calls and all late calls of the look-back were in view.
-	const covered = window.whole && knownUpTo >= state.readUpTo;
-	const known = readKeys(state.seen);
-	const added = new Map<string, number>();
-	let waitingFrom = covered ? stillWaitingFrom(state, reading, lookBackMs) : state.waitingFrom;
-	let nextFrom: number | null = null;
-	let readUpTo = state.readUpTo;
-	for (const call of calls) {
-		const { key, firstStart, lastStart, lastEnd } = call;
-		if (lastStart <= knownUpTo) readUpTo = Math.max(readUpTo, lastStart);
-		const status = statuses.get(key);
-		if (status === 'next' || status === 'wait') {
-			waitingFrom = earliest(firstStart, waitingFrom);
-			if (status === 'next') nextFrom = earliest(firstStart, nextFrom);
-		} else {
-			// The platform may list a call by its begin or by its end, so its key stays while the window contains either.
-			const bucket = bucketAt(Math.max(lastStart, lastEnd));
-			if (bucket > (known.get(key) ?? -Infinity)) added.set(key, bucket);
-		}
-	}
-	// Late calls of the first part may have been written since that was read, so they must stay in the look-back.
-	const inView = window.isRest ? state.readUpTo : readUpTo;
-	const wholeUpTo = covered ? inView : state.wholeUpTo;
-	// The identifier of a call may be older than its first leg, because the caller may spend time in a menu.
-	const waiting = earliest(Infinity, waitingFrom, nextFrom) - LONGEST_GAP_MS;
-	const oldest = bucketAt(Math.min(wholeUpTo - lookBackMs, waiting));
-	const wholeSize = window.isRest ? Math.max(size, state.wholeSize) : size;
-	return {
-		...state,
-		readUpTo,
-		wholeUpTo,
-		...(covered ? { wholeAt: at, wholeSize } : {}),
-		resume: atEnd ? null : resumeAfter(reading, statuses),
-		waitingFrom,
-		nextFrom,
-		forgottenBefore: Math.max(state.forgottenBefore, oldest * BUCKET_MS),
-		seen: writeKeys(state.seen, added, oldest),
-	};
-}
-
-/**
- * The rest of a whole look-back does not show the calls that wait in its first part. Each of them waits at most as long
- * as the settings allow, counted from its end.
- */
-function stillWaitingFrom(
-	{ waitingFrom }: PollState,
-	{ at, window }: Reading,
-	lookBackMs: number,
-): number | null {
-	const oldest = at - 2 * lookBackMs - LONGEST_WAIT_MS;
-	return window.isRest && waitingFrom !== null && waitingFrom > oldest ? waitingFrom : null;
-}
-
-/**
- * The calls before this are decided, or wait for the next whole look-back. If nothing was decided, a call at the
- * begin of the window must not hold up all others: a long one needs more records than one poll can read. So the next
- * part begins with the call after it.
- */
-function resumeAfter(
-	{ window, knownUpTo, calls }: Reading,
-	statuses: ReadonlyMap<string, CallStatus>,
-): NonNullable<PollState['resume']> {
-	const settles = [...statuses.values()].some((one) => one === 'emit' || one === 'discard');
-	const open = calls
-		.filter(({ key }) => statuses.get(key) === 'next')
-		.map(({ firstStart }) => firstStart)
-		.filter((start) => settles || start > window.from);
-	return { from: earliest(knownUpTo, ...open), whole: window.whole };
-}
-
-function earliest(time: number, ...others: Array<number | null>): number {
+/** The earliest of some times; null is none. */
+export function earliest(time: number, ...others: Array<number | null>): number {
 	return others.reduce<number>((found, other) => Math.min(found, other ?? found), time);
 }
 
@@ -280,43 +197,23 @@ export function readStoredState(value: unknown, log: string): PollState | undefi
 	if (typeof stored?.seen !== 'object' || typeof stored.readUpTo !== 'number') return undefined;
 	if (stored.version === 2) return { ...beginState(log, stored.readUpTo), ...stored };
 	if (stored.version !== 1) return undefined;
-	const {
-		since,
-		readUpTo,
-		wholeAt,
-		wholeUpTo,
-		wholeSize,
-		heldFrom,
-		nextFrom,
-		forgottenBefore,
-		seen,
-	} = stored;
-	return {
-		...beginState(log, since),
-		readUpTo,
-		wholeAt,
-		wholeUpTo,
-		wholeSize,
-		waitingFrom: heldFrom,
-		nextFrom,
-		forgottenBefore,
-		seen,
-	};
+	const kept = Object.fromEntries(KEPT.map((name) => [name, stored[name]]));
+	return { ...beginState(log, stored.since), ...kept, waitingFrom: stored.heldFrom };
 }
 
-/** The state that version 0.1.0 of this package stored; only what is still used. */
-interface StateOfVersion1
-	extends Pick<
-		PollState,
-		| 'since'
-		| 'readUpTo'
-		| 'wholeAt'
-		| 'wholeUpTo'
-		| 'wholeSize'
-		| 'nextFrom'
-		| 'forgottenBefore'
-		| 'seen'
-	> {
+/** What is still used of a state that version 0.1.0 of this package stored. */
+const KEPT = [
+	'since',
+	'readUpTo',
+	'wholeAt',
+	'wholeUpTo',
+	'wholeSize',
+	'nextFrom',
+	'forgottenBefore',
+	'seen',
+] as const;
+
+type StateOfVersion1 = Pick<PollState, (typeof KEPT)[number]> & {
 	version: 1;
 	heldFrom: number | null;
-}
+};

@@ -1,4 +1,5 @@
 import { AuthorizationError, type ErrorText, isAuthorizationError } from './errors';
+import { withCorrelationId } from './correlation';
 import { describeNetworkError, isTimeout, TRUST_CERTIFICATE } from './networkErrors';
 
 /** Whether the platform rejected a grant. Otherwise it was not available. */
@@ -12,34 +13,37 @@ export type GrantAttempt =
 	| { kind: 'refresh' }
 	| { kind: 'impersonation'; email: string; user: string };
 
-const CHECK_AUTH_URL = 'Check the "Auth URL" in the credential.';
+const CHECK_AUTH_URL = "Check the 'Auth URL' in the credential.";
 
 /**
  * Describes a response of the authorization server that is not a success.
  * @param url the address of the server, as in the credential
+ * @param correlationId of the request
  */
 export function describeResponse(
 	attempt: GrantAttempt,
 	status: number,
 	url: string,
+	correlationId?: string,
 ): AuthorizationError {
+	const toDo = (description: string) => withCorrelationId(description, correlationId);
 	if (status === 429) {
 		return new AuthorizationError(
 			'The sign-in limit of IPEX is reached (HTTP 429).',
-			'Wait a minute and run the workflow again.',
+			toDo('Wait a minute and run the workflow again.'),
 		);
 	}
 	if (status >= 500 || status === 408) {
 		return new AuthorizationError(
 			`The IPEX authorization server could not process the request (HTTP ${status}).`,
-			'Try again in a while. The request of the node was not sent.',
+			toDo('Try again in a while. The request of the node was not sent.'),
 		);
 	}
 	// Only the user to act as can be unknown. Any other 404 comes from another server.
 	const isOtherServer = status === 404 && attempt.kind !== 'impersonation';
 	if (status >= 400 && !isOtherServer) {
 		const { message, description } = describeRejection(attempt, status);
-		return new AuthorizationError(message, description, true);
+		return new AuthorizationError(message, toDo(description), true);
 	}
 	return new AuthorizationError(
 		`${shown(url)} did not respond like the IPEX authorization server (HTTP ${status}).`,
@@ -53,7 +57,7 @@ function describeRejection(attempt: GrantAttempt, status: number): ErrorText {
 			return {
 				message: `IPEX rejected the e-mail or the password of the API access ${shown(attempt.email)} (HTTP ${status}).`,
 				description:
-					'Check both in the credential. You create API accesses in the IPEX portal under "For Developers".',
+					"Check both in the credential. You create API accesses in the IPEX portal under 'For Developers'.",
 			};
 		case 'refresh':
 			return {
@@ -70,10 +74,10 @@ function describeImpersonation(email: string, user: string, status: number): Err
 		return {
 			message: `The API access ${email} may not act as ${user}.`,
 			description:
-				'Tick "Impersonation" for this access in the IPEX portal under "For Developers", or leave "Act As" empty.',
+				"Tick 'Impersonation' for this access in the IPEX portal under 'For Developers', or leave 'Act As' empty.",
 		};
 	}
-	const description = 'Check the e-mail or login in "Act As".';
+	const description = "Check the e-mail or login in 'Act As'.";
 	if (status === 404) return { message: `IPEX does not have a user ${user}.`, description };
 	return {
 		message: `IPEX did not let the API access ${email} act as ${user} (HTTP ${status}).`,
@@ -103,7 +107,7 @@ export function describeUnreachable(url: string, error: unknown): AuthorizationE
 /** n8n applies the list of its HTTP Request node to the sign-in as well. */
 const DOMAIN_NOT_ALLOWED = {
 	reason: 'is not among the domains that the credential allows',
-	description: 'Add its host to "Allowed HTTP Request Domains" in the credential.',
+	description: "Add its host to 'Allowed HTTP Request Domains' in the credential.",
 	timedOut: false,
 };
 
@@ -114,7 +118,7 @@ function describeCode(code: string): { reason: string; description: string; time
 		description:
 			kind === 'certificate'
 				? `${CHECK_AUTH_URL} ${TRUST_CERTIFICATE}`
-				: 'Check the "Auth URL" in the credential and the network of n8n.',
+				: "Check the 'Auth URL' in the credential and the network of n8n.",
 		timedOut: isTimeout(code),
 	};
 }

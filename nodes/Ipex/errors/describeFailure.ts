@@ -30,7 +30,7 @@ export function describeUnexpected(message: string, attempt: Attempt = 'read'): 
 	return { message, description: `${CHECK_API_URL} If it is right, ${again}.` };
 }
 
-const CHECK_API_URL = 'Check the "API URL" in the credential.';
+const CHECK_API_URL = "Check the 'API URL' in the credential.";
 
 const PERHAPS_DONE =
 	'IPEX may have carried it out. Look whether it did before you run the node again.';
@@ -39,7 +39,7 @@ const PERHAPS_DONE =
 const AFTERWARDS: Partial<Record<Attempt, string>> = {
 	write: PERHAPS_DONE,
 	poll: 'The next poll tries again, and no call is lost.',
-	event: 'Read the call later with the IPEX node, "Call Log" → "Get".',
+	event: "Read the call later with the IPEX node, 'Call Log' → 'Get'.",
 	picker: 'Open the list again in a while, or enter the value yourself.',
 };
 
@@ -50,7 +50,7 @@ function describeByStatus(status: number, reason: string, attempt: Attempt): Err
 			message: `IPEX could not process the request ${http}.`,
 			description:
 				AFTERWARDS[attempt] ??
-				'Try again in a while, or switch on "Retry On Fail" in the settings of the node.',
+				"Try again in a while, or switch on 'Retry On Fail' in the settings of the node.",
 		};
 	}
 	if (status < 400) {
@@ -70,7 +70,7 @@ function describeByStatus(status: number, reason: string, attempt: Attempt): Err
 			return {
 				message: `This API access is not allowed to do that ${http}.`,
 				description:
-					'Tick "Impersonation" for the API access in the IPEX portal and name a user in "Act As". Or choose a user who is allowed to do that.',
+					"Tick 'Impersonation' for the API access in the IPEX portal and name a user in 'Act As'. Or choose a user who is allowed to do that.",
 			};
 		case 404:
 			return ['poll', 'event', 'picker'].includes(attempt)
@@ -78,7 +78,7 @@ function describeByStatus(status: number, reason: string, attempt: Attempt): Err
 				: {
 						message: `IPEX has nothing with this ID ${http}.`,
 						description:
-							'Check the ID. It must come from the same switchboard. If there is no ID, check the "API URL" in the credential.',
+							"Check the ID. It must come from the same switchboard. If there is no ID, check the 'API URL' in the credential.",
 					};
 		case 408:
 			return describeByCode('ETIMEDOUT', attempt);
@@ -92,7 +92,7 @@ function describeByStatus(status: number, reason: string, attempt: Attempt): Err
 				message: `The request limit of IPEX is reached ${http}.`,
 				description:
 					attempt === 'read' || attempt === 'write'
-						? 'Send fewer items at once ("Batching" in the "Request Options" of the node), or run the workflow less often.'
+						? `${attempt === 'write' ? 'IPEX has not carried it out. ' : ''}Send fewer items at once ('Batching' in the 'Request Options' of the node), or run the workflow less often.`
 						: (AFTERWARDS[attempt] ?? ''),
 			};
 		default:
@@ -111,16 +111,16 @@ function describeByCode(code: string | undefined, attempt: Attempt): ErrorText {
 
 const tooSlow = (attempt: Attempt) =>
 	AFTERWARDS[attempt] ??
-	'Choose a shorter period or a smaller limit, or raise "Timeout" in the "Request Options" of the node.';
+	"Choose a shorter period or a smaller limit, or raise 'Timeout' in the 'Request Options' of the node.";
 
-const checkNetwork = () => 'Check the "API URL" in the credential, and the network of n8n.';
+const checkNetwork = () => "Check the 'API URL' in the credential, and the network of n8n.";
 
 const DESCRIPTIONS: Partial<Record<NetworkErrorKind, (attempt: Attempt) => string>> = {
 	timeout: tooSlow,
 	incomplete: tooSlow,
 	broken: (attempt) =>
-		AFTERWARDS[attempt] ?? 'Run the node again, or switch on "Retry On Fail" in its settings.',
-	refused: () => 'Check the "API URL" in the credential, and whether IPEX is available.',
+		AFTERWARDS[attempt] ?? "Run the node again, or switch on 'Retry On Fail' in its settings.",
+	refused: () => "Check the 'API URL' in the credential, and whether IPEX is available.",
 	certificate: () => `${CHECK_API_URL} ${TRUST_CERTIFICATE}`,
 };
 

@@ -21,6 +21,18 @@ export class InvalidParameterError extends DescribedError {
 	override readonly name = 'InvalidParameterError';
 }
 
+/** Thrown for a request that waited for its turn when IPEX stopped responding. */
+export class NotSentError extends DescribedError {
+	override readonly name = 'NotSentError';
+
+	constructor() {
+		super(
+			'The node did not send this request, because IPEX did not respond to earlier ones.',
+			'The request changed nothing. Run the node again when IPEX responds.',
+		);
+	}
+}
+
 /** Thrown when IPEX rejected a request with a status of success, as GraphQL does. */
 export class RejectedRequestError extends DescribedError {
 	override readonly name = 'RejectedRequestError';

@@ -1,3 +1,5 @@
+import { CORRELATION_HEADER } from './correlation';
+
 /** What is known about a request that failed. */
 export interface Failure {
 	/** HTTP status of the response; undefined when there was none. */
@@ -8,14 +10,21 @@ export interface Failure {
 	platformMessage?: unknown;
 	/** The header `Retry-After` of the response: seconds, or an HTTP date. */
 	retryAfter?: unknown;
+	/** The correlation ID that the request carried. */
+	correlationId?: unknown;
 	/** The header `Date` of the response: the clock of the platform. */
 	date?: unknown;
+}
+
+/** Whether the server may answer the same request another time: it was too slow, or has a fault of its own. */
+export function isTransientStatus(status: number): boolean {
+	return status === 408 || status >= 500;
 }
 
 /** Reads what n8n's request helpers throw. */
 export function readFailure(error: unknown): Failure {
 	const { httpCode, context } = propertiesOf(error);
-	const { response, code } = propertiesOf(causeOf(error));
+	const { response, code, config } = propertiesOf(causeOf(error));
 	const { status, data, headers } = propertiesOf(response);
 	const number = Number(status ?? httpCode);
 	return {
@@ -24,7 +33,18 @@ export function readFailure(error: unknown): Failure {
 		platformMessage: messageIn(data ?? propertiesOf(context).data),
 		retryAfter: propertiesOf(headers)['retry-after'],
 		date: propertiesOf(headers).date,
+		correlationId: propertiesOf(propertiesOf(config).headers)[CORRELATION_HEADER],
 	};
+}
+
+/**
+ * Waits for a promise and returns its outcome, for code that looks at an error and may throw it again. A catch block may
+ * not do that: n8n's linter (`require-node-api-error`) allows only a NodeApiError or a NodeOperationError to be thrown
+ * there, and these errors are made in one place, at the end of a request (`toNodeError.ts`).
+ */
+export async function settle<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+	const [outcome] = await Promise.allSettled([promise]);
+	return outcome;
 }
 
 /**

@@ -79,7 +79,7 @@ const kindsByCode = new Map(
 );
 
 /** What the code of a network error means. */
-export function networkErrorKind(code: string | undefined): NetworkErrorKind {
+function networkErrorKind(code: string | undefined): NetworkErrorKind {
 	// Node.js has many codes for this, for example SELF_SIGNED_CERT_IN_CHAIN and UNABLE_TO_VERIFY_LEAF_SIGNATURE.
 	if (/CERT|SIGNATURE/.test(code ?? '')) return 'certificate';
 	return kindsByCode.get(code ?? '') ?? 'other';

@@ -1,6 +1,7 @@
 import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { withCorrelationId } from './correlation';
 import {
 	type Attempt,
 	describeFailure,
@@ -27,7 +28,7 @@ export function toNodeError(
 	const { status } = failure;
 	return new NodeApiError(node, { message: text.message } as JsonObject, {
 		message: text.message,
-		description: text.description.replace('"API URL"', `"${address}"`),
+		description: text.description.replace("'API URL'", `'${address}'`),
 		httpCode: status === undefined ? undefined : String(status),
 		itemIndex,
 		failure: readWait(failure),
@@ -45,7 +46,9 @@ function describe(error: unknown, attempt: Attempt): { text: ErrorText; failure:
 		const { message } = (causeOf(error) ?? error ?? {}) as { message?: unknown };
 		return { text: describeOwnFailure(message), failure: {} };
 	}
-	return { text: describeFailure(failure, attempt), failure };
+	const { message, description } = describeFailure(failure, attempt);
+	const text = { message, description: withCorrelationId(description, failure.correlationId) };
+	return { text, failure };
 }
 
 /**

@@ -1,9 +1,13 @@
 import { createHash, timingSafeEqual } from 'crypto';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
 
 import { InvalidParameterError } from '../errors/errors';
 import { toText } from '../parameters/parameterValues';
-import { WebhookRejection } from './webhookRejection';
+import { WebhookRejection } from './delivery';
 
 /** How the platform proves that a request comes from it. */
 export type Authentication =
@@ -47,7 +51,7 @@ export function readAuthentication(
 		}
 	}
 	throw new InvalidParameterError(
-		'The credential "IPEX Webhook API" is not filled in.',
+		"The credential 'IPEX Webhook API' is not filled in.",
 		'Fill in every field of the chosen authentication, and enter the same values in the IPEX portal.',
 	);
 }
@@ -56,9 +60,28 @@ export function readAuthentication(
 function withoutEncoding(secret: string): string {
 	if (/^[\w.~-]+$/.test(secret)) return secret;
 	throw new InvalidParameterError(
-		'"Secret" contains a character that an address cannot contain as it is.',
+		"'Secret' contains a character that an address cannot contain as it is.",
 		'Use only letters without accents, digits, "-" and "_".',
 	);
+}
+
+/**
+ * Tests the credential of the webhook. n8n sends it nowhere, so only its form can be checked; the first event shows
+ * whether the portal sends the same values.
+ */
+export async function testWebhookCredential({
+	data = {},
+}: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	try {
+		readAuthentication(data);
+	} catch (error) {
+		return { status: 'Error', message: (error as Error).message };
+	}
+	return {
+		status: 'OK',
+		message:
+			'The credential is filled in. The first event shows whether the portal sends the same.',
+	};
 }
 
 /**

@@ -1,7 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../parameters/parameterValues';
-import { WebhookRejection } from './webhookRejection';
+
+/** Why the trigger does not accept a request: the status and the message of its response. Contains nothing of the request. */
+export class WebhookRejection extends Error {
+	override readonly name = 'WebhookRejection';
+
+	constructor(
+		readonly status: number,
+		message: string,
+		readonly headers: Record<string, string> = {},
+	) {
+		super(message);
+	}
+}
 
 /** What n8n has read of a request before the node gets it. */
 export interface ReceivedBody {

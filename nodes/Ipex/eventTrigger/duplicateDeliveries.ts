@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 
 import { isSmsEvent, type PlatformEvent } from './event';
 
@@ -41,7 +41,7 @@ export function identityOf(owner: string, event: PlatformEvent, withinMs: number
 }
 
 function digest(value: unknown): string {
-	return createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);
+	return hash('sha256', JSON.stringify(value), 'base64').slice(0, 22);
 }
 
 interface Entry {

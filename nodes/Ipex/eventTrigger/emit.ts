@@ -1,10 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readCallFormat } from '../call/callFormat';
 import { toText } from '../parameters/parameterValues';
-import { choiceFor, eventsWithOutput } from './events';
-import { DEFAULT_WAIT_SECONDS } from './parameters';
+import { choiceFor } from './events';
 import { findCall } from './findCall';
+import { type EventSettings, readEventSettings } from './settings';
 
 /**
  * Runs inside the execution, after n8n has responded to the platform: adds calls to CDR events, and puts each event on
@@ -12,23 +11,25 @@ import { findCall } from './findCall';
  */
 export async function emit(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	if (context.getNodeParameter('addCall', 0, false) === true) {
-		await Promise.all(items.map(async (item) => await addCall(context, item)));
-	}
-	const events = eventsWithOutput(context.getNode().parameters);
-	if (!events) return [items];
-	return events.map((event) =>
+	const settings = readEventSettings((name, fallback) =>
+		context.getNodeParameter(name, 0, fallback as object),
+	);
+	await Promise.all(items.map(async (item) => await addCall(context, item, settings)));
+	if (!settings.outputs) return [items];
+	return settings.outputs.map((event) =>
 		items.filter((item) => choiceFor(toText(item.json.event)) === event),
 	);
 }
 
-async function addCall(context: IExecuteFunctions, item: INodeExecutionData): Promise<void> {
-	if (item.json.event !== 'CDR') return;
-	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const seconds = Number(options.waitForCall ?? DEFAULT_WAIT_SECONDS);
+async function addCall(
+	context: IExecuteFunctions,
+	item: INodeExecutionData,
+	{ waitForCallMs, style }: EventSettings,
+): Promise<void> {
+	if (waitForCallMs === undefined || item.json.event !== 'CDR') return;
 	const { call, callError } = await findCall(context, toText(item.json.callId), {
-		waitMs: seconds >= 0 ? seconds * 1000 : 0,
-		style: readCallFormat(options),
+		waitMs: waitForCallMs,
+		style,
 	});
 	Object.assign(item.json, { call, callError });
 	if (callError) context.addExecutionHints({ message: callError, location: 'outputPane' });

@@ -7,7 +7,7 @@ import { formatTime } from '../time/time';
 import { toText } from '../parameters/parameterValues';
 import { canonicalName } from './events';
 import type { SmsEvent } from './smsEvent';
-import { WebhookRejection } from './webhookRejection';
+import { WebhookRejection } from './delivery';
 
 /** The keys of an event, as the platform names them unless its administrator renamed them. */
 export const KEYS = {
@@ -163,6 +163,6 @@ function isMissed(
 function notAnEvent(renamed: string | undefined): WebhookRejection {
 	return new WebhookRejection(
 		400,
-		`The body has no "${renamed ?? 'EventName'}", so it is not an event of IPEX. If that key has another name in the IPEX portal, enter it in the trigger under "Renamed Keys".`,
+		`The body has no "${renamed ?? 'EventName'}", so it is not an event of IPEX. If that key has another name in the IPEX portal, enter it in the trigger under 'Renamed Keys'.`,
 	);
 }

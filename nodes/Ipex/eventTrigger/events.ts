@@ -1,5 +1,3 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 /** The events of the switchboard, by its own names, and those of the SMS Chat, which have none. */
 export const EVENTS = {
 	AgentLogin: 'An agent of the call centre logs in',
@@ -50,18 +48,7 @@ export function choiceFor(event: string): string {
 }
 
 /**
- * The events that have an output of their own, in the order in which the user chose them: an event that is added later
- * moves no connection. Undefined when the node has one output for all.
+ * The outputs of the node, which n8n's editor draws from an expression. They are those of `readEventSettings`. The
+ * expression must not contain two closing braces in a row before its end.
  */
-export function eventsWithOutput({ options, events }: INodeParameters): string[] | undefined {
-	const { outputPerEvent } = (options ?? {}) as INodeParameters;
-	return outputPerEvent && Array.isArray(events) && events.length > 0
-		? events.map(String)
-		: undefined;
-}
-
-/**
- * The same decision as an expression, because n8n's editor draws the outputs from one. It must not contain two closing
- * braces in a row before its end.
- */
-export const OUTPUTS: `={{${string}}}` = `={{ $parameter.options?.outputPerEvent && Array.isArray($parameter.events) && $parameter.events.length > 0 ? $parameter.events.map((event) => ({ type: 'main', displayName: (${JSON.stringify(EVENT_LABELS)})[event] ?? event })) : [{ type: 'main' }] }}`;
+export const OUTPUTS: `={{${string}}}` = `={{ String($parameter.options?.outputPerEvent).trim().toLowerCase() === 'true' && $parameter.events?.length > 0 ? [...new Set(String($parameter.events).split(',').map((event) => event.trim()))].map((event) => ({ type: 'main', displayName: (${JSON.stringify(EVENT_LABELS)})[event] ?? event })) : [{ type: 'main' }] }}`;

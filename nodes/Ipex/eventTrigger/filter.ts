@@ -16,7 +16,7 @@ export interface EventFilter {
 }
 
 /** Whether an event starts the workflow. */
-export function isWanted(event: PlatformEvent, filter: EventFilter): boolean {
+export function passesEventFilter(event: PlatformEvent, filter: EventFilter): boolean {
 	if (!filter.events.has(choiceFor(event.event))) return false;
 	if (event.direction !== null && !admits(filter.directions, event.direction)) return false;
 	if (isSmsEvent(event)) return true;

@@ -5,13 +5,13 @@ import type { CallRecord } from '../call/callRecord';
 import type { CallFormat } from '../call/callFormat';
 import { callLogReader } from '../request/callLogReader';
 import { UnexpectedResponseError } from '../errors/errors';
-import { readFailure } from '../errors/failure';
-import { settle } from '../errors/settle';
+import { isTransientStatus, readFailure, settle } from '../errors/failure';
 import { toNodeError } from '../errors/toNodeError';
-import { CallInProgress } from './callInProgress';
+import { isObject, toText } from '../parameters/parameterValues';
+import { requestJson } from '../request/requestJson';
 
 /** A call, or two sentences that explain why it is missing. */
-export interface FoundCall {
+export interface CallSearchResult {
 	call: Call | null;
 	callError: string | null;
 }
@@ -25,8 +25,12 @@ const SETTLED_MS = 5_000;
 /** The same for a call that nobody has answered yet: the leg of the phone that answered it may come late. */
 const SETTLED_UNANSWERED_MS = 30_000;
 
+// A check of the calls in progress.
+const LONGEST_CHECK_MS = 10_000;
+const SHORTEST_CHECK_MS = 1_000;
+
 const READ_IT_LATER =
-	'Read it later with the IPEX node, "Call Log" → "Get", or set a longer "Wait for Call".';
+	"Read it later with the IPEX node, 'Call Log' → 'Get', or set a longer 'Wait for Call'.";
 
 /** What is known of the call. Times are ms since the epoch. */
 interface Progress {
@@ -49,7 +53,7 @@ export async function findCall(
 	context: IExecuteFunctions,
 	callId: string,
 	{ waitMs, style }: { waitMs: number; style: CallFormat },
-): Promise<FoundCall> {
+): Promise<CallSearchResult> {
 	if (callId === '') {
 		return missing('The event names no call. See what the platform sent under "raw".');
 	}
@@ -97,7 +101,7 @@ function result(
 	progress: Progress,
 	error: unknown,
 	style: CallFormat,
-): FoundCall {
+): CallSearchResult {
 	const { records } = progress;
 	if (records.length > 0 && lacksLastLeg(progress) && !isComplete(progress, Date.now())) {
 		return missing(`The call log does not have the whole call yet. ${READ_IT_LATER}`);
@@ -121,9 +125,46 @@ function mayPass(error: unknown): boolean {
 	const { status, code } = readFailure(error);
 	// A response that was interrupted has a good status.
 	if (status === undefined || status < 300) return code !== undefined;
-	return status >= 500 || status === 408;
+	return isTransientStatus(status);
 }
 
-function missing(callError: string): FoundCall {
+function missing(callError: string): CallSearchResult {
 	return { call: null, callError };
+}
+
+/**
+ * Asks the API whether a call is in progress. Any failure means "not known", so that the call log alone decides: an
+ * API access without impersonation, for example, cannot read calls in progress.
+ */
+class CallInProgress {
+	private isRejected = false;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly callId: string,
+	) {}
+
+	/**
+	 * @param remainingMs how long the caller can wait for the answer
+	 * @returns undefined when it is not known
+	 */
+	async check(remainingMs: number): Promise<boolean | undefined> {
+		// The API would reject each further request as well.
+		if (this.isRejected) return undefined;
+		const timeoutMs = Math.min(LONGEST_CHECK_MS, Math.max(SHORTEST_CHECK_MS, remainingMs));
+		const request = {
+			url: '/calls/current',
+			query: { callId: this.callId },
+			timeoutMs,
+			retry: false,
+		};
+		const outcome = await settle(requestJson(this.context, request));
+		if (outcome.status === 'rejected') {
+			const { status = 0 } = readFailure(outcome.reason);
+			this.isRejected = status >= 400 && status < 500;
+			return undefined;
+		}
+		if (!Array.isArray(outcome.value)) return undefined;
+		return outcome.value.filter(isObject).some(({ callId }) => toText(callId) === this.callId);
+	}
 }

@@ -1,19 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	country,
-	directionChoices,
-	filters,
-	options,
-	timeZone,
-} from '../parameters/commonParameters';
+import { directionChoices } from '../parameters/callFilters';
+import { country, filters, options, ownTimeZone } from '../parameters/commonParameters';
 import { KEYS } from './event';
 import { EVENT_LABELS, EVENTS, OTHER } from './events';
 
 export const DEFAULT_REPEAT_MINUTES = 10;
 export const DEFAULT_WAIT_SECONDS = 30;
 
-const eventChoices = [
+/** The events that a user can choose. */
+export const eventChoices = [
 	...Object.entries(EVENTS).map(([value, description]) => ({
 		name: EVENT_LABELS[value] ?? value,
 		value,
@@ -182,7 +178,7 @@ export const triggerFields: INodeProperties[] = [
 				},
 			],
 		},
-		{ ...timeZone, routing: undefined },
+		ownTimeZone,
 		{
 			displayName: 'Wait for Call (Seconds)',
 			name: 'waitForCall',
@@ -191,7 +187,7 @@ export const triggerFields: INodeProperties[] = [
 			default: DEFAULT_WAIT_SECONDS,
 			displayOptions: { show: { '/addCall': [true] } },
 			description:
-				'How long "Add Call From Log" waits for a call that is still in progress or not in the log yet. After that the event comes without it.',
+				"How long 'Add Call From Log' waits for a call that is still in progress or not in the log yet. After that the event comes without it.",
 		},
 	]),
 ];

@@ -10,21 +10,26 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../errors/errors';
-import { settle } from '../errors/settle';
+import { rejectMissingInTrigger } from '../parameters/missingValues';
+import { booleanValue, unknownOption } from '../parameters/parameterValues';
+import { settle } from '../errors/failure';
 import { toNodeError } from '../errors/toNodeError';
 import { type Authentication, readAuthentication, verifySecret } from './authentication';
-import { parseDelivery, type ReceivedBody } from './delivery';
+import { parseDelivery, type ReceivedBody, WebhookRejection } from './delivery';
 import { type Delivery, identityOf, RecentDeliveries } from './duplicateDeliveries';
 import { type PlatformEvent, toEvent } from './event';
-import { isWanted } from './filter';
-import { type EventSettings, readSettings } from './settings';
+import { passesEventFilter } from './filter';
+import { triggerFields } from './parameters';
+import { type EventSettings, readEventSettings } from './settings';
 import { isSms, toSmsEvent } from './smsEvent';
-import { WebhookRejection } from './webhookRejection';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 
 // At 80 events a second this is ten minutes.
 const MAX_DELIVERIES = 50_000;
+
+/** Choices under 'Authentication' of version 0.1.0 of this package. */
+const OLDER_KINDS: unknown[] = ['basicAuth', 'headerAuth'];
 
 const recentDeliveries = new RecentDeliveries(MAX_DELIVERIES);
 
@@ -42,7 +47,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		await readUnknownType(request);
 		const events = parseDelivery(request).map((raw) => readEvent(raw, settings, now));
 		const fresh = withoutDuplicates(context, events, settings, now);
-		const wanted = fresh.filter((event) => isWanted(event, settings.filter));
+		const wanted = fresh.filter((event) => passesEventFilter(event, settings.filter));
 		if (wanted.length > 0) return { workflowData: [wanted.map(toItem)] };
 		const why =
 			fresh.length === 0 ? 'It is a duplicate' : 'The settings of the trigger leave it out';
@@ -60,10 +65,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 export async function checkNode(context: IHookFunctions): Promise<void> {
 	try {
 		await authenticationOf(context);
-		settingsOf(context);
-		if (context.getNodeParameter('addCall', false) === true) {
-			await context.getCredentials('ipexApi');
-		}
+		const { waitForCallMs } = settingsOf(context);
+		if (waitForCallMs !== undefined) await context.getCredentials('ipexApi');
 	} catch (error) {
 		throw nodeErrorOf(context.getNode(), error);
 	}
@@ -145,21 +148,26 @@ async function authenticationOf(
 	if (kind === 'credential' && credentials.ipexWebhookApi) {
 		return readAuthentication(await context.getCredentials('ipexWebhookApi'));
 	}
+	if (kind !== 'credential' && !OLDER_KINDS.includes(kind)) throw unknownOption('Authentication');
 	// n8n does not store a parameter that has its default, so the credential alone may show that a workflow is older.
 	if (kind !== 'credential' || credentials.httpBasicAuth || credentials.httpHeaderAuth) {
 		throw new InvalidParameterError(
 			'The trigger still uses a Basic Auth or Header Auth credential of n8n.',
-			'Choose "Credential" under "Authentication", create an "IPEX Webhook API" credential with the same values, and publish the workflow again.',
+			"Choose 'Credential' under 'Authentication', create an 'IPEX Webhook API' credential with the same values, and publish the workflow again.",
 		);
 	}
 	throw new InvalidParameterError(
-		'The trigger has no "IPEX Webhook API" credential.',
+		"The trigger has no 'IPEX Webhook API' credential.",
 		'Create one in the trigger, enter the same values in the IPEX portal, and publish the workflow again.',
 	);
 }
 
 function settingsOf(context: IWebhookFunctions | IHookFunctions): EventSettings {
-	return readSettings((name, fallback) => context.getNodeParameter(name, fallback as object));
+	rejectMissingInTrigger(context, triggerFields);
+	// n8n's editor does not evaluate expressions in options when it draws the outputs, so this option needs a fixed value.
+	const { outputPerEvent = false } = (context.getNode().parameters.options ?? {}) as IDataObject;
+	booleanValue('Output per Event', outputPerEvent);
+	return readEventSettings((name, fallback) => context.getNodeParameter(name, fallback as object));
 }
 
 /** Mistakes of the user get our message, errors of n8n keep theirs. */

@@ -13,9 +13,9 @@ import {
 	RejectedRequestError,
 	UnexpectedResponseError,
 } from '../errors/errors';
-import { settle } from '../errors/settle';
+import { settle } from '../errors/failure';
 import { toNodeError } from '../errors/toNodeError';
-import { getJson } from '../request/getJson';
+import { requestJson } from '../request/requestJson';
 import { agentError } from '../request/graphql';
 import { listIn } from '../request/responseReaders';
 import { isObject, toText } from '../parameters/parameterValues';
@@ -128,7 +128,7 @@ async function readEntries(
 	if (ofOneUser) await requireUser(context, value);
 	if (graphql) await requireAgent(context, value);
 	const narrowed = narrowedBy.filter((parameter) => value(parameter) !== '');
-	const asking = getJson(context, {
+	const asking = requestJson(context, {
 		service,
 		url,
 		body: graphql === undefined ? undefined : { query: graphql, variables: {} },

@@ -69,6 +69,15 @@ export const timeZone: INodeProperties = {
 	routing: { send: { type: 'query', property: 'timezone' } },
 };
 
+/** The time zone where the node itself writes the times, or reads the dates. */
+export const ownTimeZone: INodeProperties = { ...timeZone, routing: undefined };
+
+/** The time zone of simplified records of a list for which the API has none. */
+export const timeZoneOfOutput: INodeProperties = whenSimplified({
+	...ownTimeZone,
+	description: 'IANA time zone of the times in the output. Europe/Prague if not set.',
+});
+
 export const country: INodeProperties = {
 	displayName: 'Default Country',
 	name: 'country',
@@ -80,22 +89,6 @@ export const country: INodeProperties = {
 	default: DEFAULT_COUNTRY,
 	description: 'Country of the phone numbers that are written without a country code',
 };
-
-/** The directions of the call object. */
-export const directionChoices: INodePropertyOptions[] = [
-	{ name: 'Inbound', value: 'inbound' },
-	{ name: 'Internal', value: 'internal' },
-	{ name: 'Outbound', value: 'outbound' },
-];
-
-/** The outcomes of the call object. */
-export const outcomeChoices: INodePropertyOptions[] = [
-	{ name: 'Answered', value: 'answered' },
-	{ name: 'Busy', value: 'busy' },
-	{ name: 'Failed', value: 'failed' },
-	{ name: 'Missed', value: 'missed', description: 'Inbound, and nobody answered it' },
-	{ name: 'No Answer', value: 'noAnswer', description: 'Outbound or internal' },
-];
 
 /** The collection of filters. */
 export function filters(fields: INodeProperties[]): INodeProperties {

@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions, INodeProperties, NodePropertyTypes } from 'n8n-workflow';
 
 /** What the node declares about a parameter. */
-type Declaration = Pick<INodeProperties, 'displayName' | 'type'>;
+type Declaration = Pick<INodeProperties, 'displayName' | 'type' | 'required'>;
 
 const declarations = new Map<string, Declaration>();
 
@@ -48,6 +48,11 @@ export function operationOf(context: IExecutePaginationFunctions): string {
 /** The type of a parameter. See {@link parameterName}. */
 export function parameterType(name: string): NodePropertyTypes | undefined {
 	return declarationOf(name)?.type;
+}
+
+/** Whether the operation needs a value. See {@link parameterName}. */
+export function isRequired(name: string): boolean {
+	return declarationOf(name)?.required === true;
 }
 
 /** The parameters inside of a collection. */

@@ -13,7 +13,8 @@ export function operationParameters(
 ): INodeProperties[] {
 	return Object.entries(operations).flatMap(([operation, fields]) =>
 		fields.map((field) => {
-			const show = { ...field.displayOptions?.show, resource: [resource], operation: [operation] };
+			// First, because n8n takes a field as shown as soon as it meets an expression in the order of these conditions.
+			const show = { resource: [resource], operation: [operation], ...field.displayOptions?.show };
 			return { ...field, displayOptions: { ...field.displayOptions, show } };
 		}),
 	);
@@ -46,8 +47,26 @@ export function mergeParameters(properties: INodeProperties[]): INodeProperties[
 	const menus = properties.filter(isMenu);
 	const fields = properties.filter((property) => !isMenu(property));
 	const known = menus.flatMap((menu) => placesOf(menu, operationsIn(menu)));
-	const merged = inOrder(collect(fields, known), fields);
+	const shown = withRequiredAsHint(fields);
+	const merged = inOrder(collect(shown, known), shown);
 	return [...menus.map((menu) => readingOwnFields(menu, fields)), ...merged.map(toField)];
+}
+
+/**
+ * If the choice that shows a required field is an expression, n8n requires the field for every result.
+ * So such a field is only marked with a hint, and the operation rejects an empty value.
+ */
+function withRequiredAsHint(fields: INodeProperties[]): INodeProperties[] {
+	const choices = new Map(
+		fields
+			.filter(({ noDataExpression }) => !noDataExpression)
+			.map(({ name, displayName }) => [name, displayName]),
+	);
+	return fields.map((field) => {
+		const choice = Object.keys(field.displayOptions?.show ?? {}).find((name) => choices.has(name));
+		if (!field.required || choice === undefined) return field;
+		return { ...field, required: false, hint: `Required for the chosen '${choices.get(choice)}'` };
+	});
 }
 
 function isMenu({ name }: INodeProperties): boolean {
@@ -176,7 +195,7 @@ function toEntry({ field, places }: Merged, all: Place[]): INodeProperties {
 	const entry = withoutSend(field);
 	if (places.length === all.length) return entry;
 	const { resource, operation } = conditionOf(places);
-	const show = { ...field.displayOptions?.show, '/resource': resource, '/operation': operation };
+	const show = { '/resource': resource, '/operation': operation, ...field.displayOptions?.show };
 	return { ...entry, displayOptions: { ...field.displayOptions, show } };
 }
 

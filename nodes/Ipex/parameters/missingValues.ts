@@ -1,7 +1,21 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
+import type {
+	IExecutePaginationFunctions,
+	IHookFunctions,
+	INodeProperties,
+	IPollFunctions,
+	IWebhookFunctions,
+	NodePropertyTypes,
+} from 'n8n-workflow';
 
+import { quoted } from '../errors/describeFailure';
 import { InvalidParameterError } from '../errors/errors';
-import { operationOf, parameterName } from './declaredParameters';
+import {
+	innerParameters,
+	isRequired,
+	operationOf,
+	parameterName,
+	parameterType,
+} from './declaredParameters';
 import { isObject } from './parameterValues';
 
 /**
@@ -17,13 +31,88 @@ export function rejectMissingValues(
 ): void {
 	for (const [name, entered] of Object.entries(context.getNode().parameters)) {
 		if (allowed.includes(name) || !holdsExpression(entered)) continue;
-		const missing = missingIn(name, entered, context.getNodeParameter(name, undefined));
+		const value = evaluate(context, name, () => context.getNodeParameter(name, undefined));
+		const missing = missingIn(name, entered, value);
 		if (missing === undefined) continue;
-		throw new InvalidParameterError(
-			`"${parameterName(`${operationOf(context)}.${missing}`)}" is empty.`,
-			'Its expression returns no value. Correct it. To leave the field empty on purpose, let it return an empty text.',
+		const place = `${operationOf(context)}.${missing}`;
+		throw emptyParameter(parameterName(place), parameterType(place), isRequired(place));
+	}
+}
+
+/**
+ * Rejects a trigger if the expression of a parameter returns no value. Without the parameter, the trigger would start the
+ * workflow for all calls or events.
+ * @param fields the parameters of the trigger
+ * @throws InvalidParameterError that names the parameter
+ */
+export function rejectMissingInTrigger(
+	context: IPollFunctions | IWebhookFunctions | IHookFunctions,
+	fields: INodeProperties[],
+): void {
+	const known = fields.flatMap((field) => [field, ...innerParameters(field)]);
+	const fieldOf = (name: string) =>
+		known.find((field) => field.name === name) ?? { displayName: name, type: undefined };
+	const valueOf = (name: string): unknown => {
+		try {
+			return context.getNodeParameter(name, '');
+		} catch (error) {
+			throw wrongExpression(fieldOf(name).displayName, error);
+		}
+	};
+	for (const [name, entered] of Object.entries(context.getNode().parameters)) {
+		if (!holdsExpression(entered)) continue;
+		const missing = missingIn(name, entered, valueOf(name));
+		if (missing === undefined) continue;
+		const { displayName, type } = fieldOf(missing);
+		throw emptyParameter(displayName, type, false);
+	}
+}
+
+/** Fields of these types cannot be left empty. */
+const ALWAYS_FILLED: Array<NodePropertyTypes | undefined> = ['options', 'boolean', 'number'];
+
+function emptyParameter(
+	displayName: string,
+	type: NodePropertyTypes | undefined,
+	required: boolean,
+): InvalidParameterError {
+	const message = `'${displayName}' is empty.`;
+	if (!required && ALWAYS_FILLED.includes(type)) {
+		return new InvalidParameterError(
+			message,
+			'Its expression returns no value. Correct it, or choose a fixed value.',
 		);
 	}
+	return new InvalidParameterError(
+		message,
+		required
+			? 'Its expression returns no value, and the operation needs one. Correct it, or leave such items out with an If node before this node.'
+			: 'Its expression returns no value. Correct it. To leave the field empty on purpose, let it return an empty text.',
+	);
+}
+
+/**
+ * Evaluates the expression of a parameter.
+ * @throws InvalidParameterError that names the parameter, if the expression is wrong
+ */
+export function evaluate<T>(
+	context: IExecutePaginationFunctions,
+	name: string,
+	evaluation: () => T,
+): T {
+	try {
+		return evaluation();
+	} catch (error) {
+		throw wrongExpression(parameterName(`${operationOf(context)}.${name}`), error);
+	}
+}
+
+function wrongExpression(displayName: string, error: unknown): InvalidParameterError {
+	const { message } = (error ?? {}) as { message?: unknown };
+	return new InvalidParameterError(
+		`The expression in '${displayName}' is wrong${quoted(message)}.`,
+		'Open the field in the editor, and correct the expression.',
+	);
 }
 
 /** The first parameter without a value: this one, or one inside it. */

@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../errors/errors';
 import { parameterName } from './declaredParameters';
+import { DEFAULT_COUNTRY, NUMBERING_PLANS } from '../phone/numberingPlans';
 import { DEFAULT_TIME_ZONE, isTimeZone, parseTime } from '../time/time';
 
 /**
@@ -12,7 +13,7 @@ export function requireValue(name: string, value: unknown): string {
 	const given = textValue(name, value);
 	if (given !== '') return given;
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is empty.`,
+		`'${parameterName(name)}' is empty.`,
 		'Enter a value, or map one from an earlier node.',
 	);
 }
@@ -39,18 +40,22 @@ export function listValue(name: string, value: unknown): string[] {
 	}
 	if (items.some(isNoText)) throw notList(name);
 	for (const item of items) rejectNumericCallId(name, item);
-	return splitList(value);
+	const filled = splitList(value);
+	// Such as ", " of two expressions without a value, or [' '].
+	const isBlank = Array.isArray(value) ? value.length === 0 : toText(value).trim() === '';
+	if (filled.length === 0 && !isBlank) throw notList(name);
+	return filled;
 }
 
 /** The values chosen from a list, mapped as a list, or typed with commas, without empty ones. */
-export function splitList(value: unknown): string[] {
+function splitList(value: unknown): string[] {
 	const items: unknown[] = Array.isArray(value) ? value : toText(value).split(',');
 	return items.map((item) => toText(item).trim()).filter((item) => item !== '');
 }
 
 function notList(name: string): InvalidParameterError {
 	return new InvalidParameterError(
-		`"${parameterName(name)}" holds a value that is empty or no text.`,
+		`'${parameterName(name)}' holds a value that is empty or no text.`,
 		'Check the list, or the expression that gives it.',
 	);
 }
@@ -65,17 +70,41 @@ export function booleanValue(name: string, value: unknown): boolean {
 		return said === 'true';
 	}
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is neither true nor false.`,
+		`'${parameterName(name)}' is neither true nor false.`,
 		'Switch it on or off, or check the expression that gives it.',
 	);
+}
+
+/**
+ * The values chosen from a list, or mapped as one.
+ * @throws InvalidParameterError for a value that is not among the choices
+ */
+export function choicesValue(
+	name: string,
+	value: unknown,
+	choices: INodePropertyOptions[],
+): string[] {
+	const given = listValue(name, value);
+	if (given.every((one) => choices.some((choice) => choice.value === one))) return given;
+	throw unknownOption(parameterName(name));
 }
 
 /** The error for a value that the parameter does not offer. It comes from an expression or an old workflow. */
 export function unknownOption(displayName: string, todo = ''): InvalidParameterError {
 	return new InvalidParameterError(
-		`"${displayName}" is not one of its choices.`,
+		`'${displayName}' is not one of its choices.`,
 		`Choose one from the list${todo}.`,
 	);
+}
+
+/**
+ * The country of numbers that are written without a country code. By default it is the Czech Republic.
+ * @throws InvalidParameterError for a country without a numbering plan
+ */
+export function countryValue(value: unknown): string {
+	const country = textValue('Default Country', value) || DEFAULT_COUNTRY;
+	if (Object.keys(NUMBERING_PLANS).includes(country)) return country;
+	throw unknownOption('Default Country');
 }
 
 /**
@@ -84,10 +113,10 @@ export function unknownOption(displayName: string, todo = ''): InvalidParameterE
  * @throws InvalidParameterError for a zone that does not exist
  */
 export function timeZoneValue(value: unknown, otherwise = DEFAULT_TIME_ZONE): string {
-	const zone = textValue('timezone', value) || otherwise;
+	const zone = textValue('Time Zone', value) || otherwise;
 	if (isTimeZone(zone)) return zone;
 	throw new InvalidParameterError(
-		`"Time Zone" is not one that exists: ${truncate(zone)}.`,
+		`'Time Zone' is not one that exists: ${truncate(zone)}.`,
 		'Enter a name of the IANA list, as Europe/Prague.',
 	);
 }
@@ -103,7 +132,7 @@ export function timeValue(name: string, value: unknown, zone: string): string {
 	const time = parseTime(given, zone);
 	if (time !== undefined) return new Date(time).toISOString();
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is not a date${given && `: ${truncate(given)}`}.`,
+		`'${parameterName(name)}' is not a date${given && `: ${truncate(given)}`}.`,
 		'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
 	);
 }
@@ -124,8 +153,23 @@ export function wholeNumberValue(name: string, value: unknown): number | undefin
 	if (given === '') return undefined;
 	if (/^\d{1,15}$/.test(given)) return Number(given);
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is not a whole number.`,
+		`'${parameterName(name)}' is not a whole number.`,
 		'Enter digits only, or map a number from an earlier node.',
+	);
+}
+
+/**
+ * The number in a parameter.
+ * @param otherwise the number if the parameter is empty
+ * @throws InvalidParameterError for a negative number, and for every other value
+ */
+export function numberValue(name: string, value: unknown, otherwise: number): number {
+	const given = textValue(name, value);
+	const number = given === '' ? otherwise : Number(given);
+	if (number >= 0) return number;
+	throw new InvalidParameterError(
+		`'${parameterName(name)}' is not a number from 0 on.`,
+		'Enter a number, or remove the option.',
 	);
 }
 
@@ -137,7 +181,7 @@ export function textValue(name: string, value: unknown): string {
 	rejectNumericCallId(name, value);
 	if (!isNoText(value)) return toText(value).trim();
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is not a text.`,
+		`'${parameterName(name)}' is not a text.`,
 		'Map a single value from an earlier node.',
 	);
 }
@@ -149,7 +193,7 @@ function rejectNumericCallId(name: string, value: unknown): void {
 	const own = name.slice(name.lastIndexOf('.') + 1);
 	if (typeof value !== 'number' || !CALL_IDS.includes(own)) return;
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is a number, which may have lost its last digits.`,
+		`'${parameterName(name)}' is a number, which may have lost its last digits.`,
 		'Map it as text, from a field that holds text.',
 	);
 }
@@ -174,7 +218,7 @@ export function rejectTooLong(name: string, value: unknown): void {
 	const texts: unknown[] = Array.isArray(value) ? value : [value];
 	if (texts.every((item) => toText(item).length <= LONGEST_TEXT)) return;
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is too long: more than ${LONGEST_TEXT} characters.`,
+		`'${parameterName(name)}' is too long: more than ${LONGEST_TEXT} characters.`,
 		'Check the value, or the expression that gives it.',
 	);
 }

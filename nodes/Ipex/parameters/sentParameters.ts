@@ -2,11 +2,11 @@ import type {
 	DeclarativeRestApiSettings,
 	IDataObject,
 	IExecutePaginationFunctions,
+	IGetNodeParameterOptions,
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { isEntered, readOnce } from './readOnce';
 import { isObject } from './parameterValues';
 
 type Request = DeclarativeRestApiSettings.ResultOptions;
@@ -35,7 +35,7 @@ export interface SentParameter {
 export function withSentParameters(fields: INodeProperties[], pagination: Pagination): Pagination {
 	const sent = fields.flatMap((field) => sentParameters(field));
 	return async function (request) {
-		const context = readOnce(this);
+		const context = evaluateOnce(this);
 		const query: IDataObject = {};
 		const body: IDataObject = {};
 		for (const { parameter, where, property, isLocator } of sent) {
@@ -52,6 +52,50 @@ export function withSentParameters(fields: INodeProperties[], pagination: Pagina
 		};
 		return await pagination.call(context, { ...request, options: sending });
 	};
+}
+
+/**
+ * The context of an item that evaluates each parameter once, however often it is read: an expression takes longer than
+ * all else that is done with its value. What is inside of a collection is read with its collection.
+ */
+function evaluateOnce(context: IExecutePaginationFunctions): IExecutePaginationFunctions {
+	const known = new Map<string, unknown>();
+	const evaluate = (name: string): unknown => {
+		if (!known.has(name)) known.set(name, context.getNodeParameter(name));
+		return known.get(name);
+	};
+	const getNodeParameter = (
+		name: string,
+		fallback?: unknown,
+		options?: IGetNodeParameterOptions,
+	): unknown => {
+		if (options?.rawExpressions || !isEntered(context, name)) {
+			return context.getNodeParameter(name, fallback, options);
+		}
+		const [parameter = '', ...path] = name.split('.');
+		const value = path.reduce<unknown>(
+			(outer, key) => (isObject(outer) ? outer[key] : undefined),
+			evaluate(parameter),
+		);
+		return options?.extractValue && isLocator(value) ? value.value : value;
+	};
+	// As n8n's engine itself makes this context of another one.
+	return Object.create(context, {
+		getNodeParameter: { value: getNodeParameter },
+	}) as IExecutePaginationFunctions;
+}
+
+/** None of our locators takes its value out of a longer text, so the value is what was chosen or entered. */
+function isLocator(value: unknown): value is IDataObject {
+	return isObject(value) && 'mode' in value && 'value' in value;
+}
+
+const NOT_ENTERED = {};
+
+/** Whether an item has this parameter: it is shown, and if it is part of a collection, it was added there. */
+function isEntered(context: IExecutePaginationFunctions, name: string): boolean {
+	const raw: unknown = context.getNodeParameter(name, NOT_ENTERED, { rawExpressions: true });
+	return raw !== NOT_ENTERED;
 }
 
 /** The field without what it sends, as n8n's engine gets it. */

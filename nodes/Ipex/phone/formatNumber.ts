@@ -10,10 +10,24 @@ import {
 	toE164,
 } from './parseNumber';
 
+/** The country of the platform, whose numbers it takes without a country code. */
+const HOME = '+420';
+
 /** As one dials the number inside its country; null for a country without numbering plan. */
 export function formatNational({ plan, significant }: PhoneNumber): string | null {
 	if (!plan) return null;
 	return plan.bare ? significant : `${plan.trunkPrefix}${significant}`;
+}
+
+/**
+ * A number as the platform takes it where its documents show nine digits without a plus sign: a Czech number in these
+ * nine digits, a number of another country with 00.
+ * @param e164 as `+420777123456`
+ */
+export function dialForm(e164: string): string {
+	return e164.startsWith(HOME)
+		? e164.slice(HOME.length)
+		: `${INTERNATIONAL_PREFIX}${e164.slice(1)}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { userOf } from './parseNumber';
 import { ADDED_WORDS, HIDDEN_CALLER } from './hiddenCallerWords';
 
 const HIDDEN = new Set(HIDDEN_CALLER.map(plain));
@@ -19,14 +20,16 @@ const HIDDEN_HOST = /@anonymous\.invalid\b/i;
 export function isAnonymous(text: string): boolean {
 	if (text.length > LONGEST) return false;
 	const [, name, address] = /^([^<]*)<([^<>]*)>\s*$/.exec(text) ?? ['', '', text];
-	const user = userOf(address);
+	const user = callerIn(address);
 	if (saysNothing(user) || isHiddenCaller(user)) return true;
 	if (HIDDEN_HOST.test(address)) return !/^\+?\d+$/.test(user);
 	return !/\d/.test(user) && isHiddenCaller(name);
 }
 
-function userOf(address: string): string {
-	return address.replace(/^["'<\s]*(sips?|tel):/i, '').replace(/@.*$/s, '');
+function callerIn(address: string): string {
+	const bare = address.replace(/^["'<\s]*(sips?|tel):/i, '');
+	// A number behind the sign is no host.
+	return /^\s*@[\s(]*\+?\d[\d\s()/-]*$/.test(bare) ? bare : userOf(bare);
 }
 
 function saysNothing(text: string): boolean {

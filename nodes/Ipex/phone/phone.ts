@@ -1,4 +1,5 @@
 import { isAnonymous } from './hiddenCaller';
+import type { NumberingPlan } from './numberingPlans';
 import { dialableDigits, isShort, planOf, parseNumber, toE164 } from './parseNumber';
 import { formatNational, formatVariants } from './formatNumber';
 
@@ -34,7 +35,7 @@ export function readPhone(raw: string | null | undefined, country: string): Phon
 	};
 	if (phone.isAnonymous) return phone;
 	const plan = planOf(country);
-	const digits = dialableDigits(text);
+	const digits = isTwoNumbers(text, plan) ? undefined : dialableDigits(text);
 	if (digits === undefined) return { ...phone, variants: [text] };
 	if (isShort(digits, plan)) return { ...phone, isInternal: true, variants: [digits] };
 	const number = parseNumber(digits, plan);
@@ -45,4 +46,16 @@ export function readPhone(raw: string | null | undefined, country: string): Phon
 		national: formatNational(number),
 		variants: formatVariants(number, plan),
 	};
+}
+
+/** No area code has more digits. A text with an area code before its slash is one number: 030/1234567. */
+const LONGEST_AREA_CODE = 5;
+
+/** Whether there is a whole number before a slash, and behind it the beginning of another: +49 89 1234 / 089 5678. */
+function isTwoNumbers(text: string, plan: NumberingPlan): boolean {
+	const slash = text.indexOf('/');
+	if (slash < 0 || !/^\s*[+0]/.test(text.slice(slash + 1))) return false;
+	const digits = dialableDigits(text.slice(0, slash));
+	const first = digits === undefined ? undefined : parseNumber(digits, plan);
+	return first !== undefined && first.significant.length > LONGEST_AREA_CODE;
 }

@@ -82,7 +82,7 @@ export function fillPath(path: string, parameter: (name: string) => unknown): st
 		const id = requireValue(name, parameter(name));
 		if (id === '.' || id === '..' || id.length > LONGEST_ID || /\p{Surrogate}/u.test(id)) {
 			throw new InvalidParameterError(
-				`"${parameterName(name)}" is not an ID of IPEX.`,
+				`'${parameterName(name)}' is not an ID of IPEX.`,
 				'Check the value, or the expression that gives it.',
 			);
 		}
@@ -114,7 +114,7 @@ export function buildQuery(
 	const { startTime, endTime } = built;
 	if (startTime && endTime && endTime < startTime) {
 		throw new InvalidParameterError(
-			'"End Time" is before "Start Time".',
+			"'End Time' is before 'Start Time'.",
 			'Enter an end that comes after the start.',
 		);
 	}
@@ -149,7 +149,7 @@ function categoriesValue(value: unknown): string {
 	if (nested === '' || (Array.isArray(nested) && nested.length === 0)) return '';
 	if (Array.isArray(nested) && nested.every(isListOfIds)) return JSON.stringify(nested);
 	throw new InvalidParameterError(
-		'"Categories" is not a nested list of category IDs.',
+		"'Categories' is not a nested list of category IDs.",
 		'Enter it as [[1,2],[3]], which means (1 or 2) and 3.',
 	);
 }
@@ -175,7 +175,7 @@ function secondsValue(name: string, value: unknown): number | string {
 	const seconds = Number(given);
 	if (Number.isInteger(seconds) && seconds > 0) return seconds;
 	throw new InvalidParameterError(
-		'"Service Level" is not a number of seconds.',
+		"'Service Level' is not a number of seconds.",
 		'Enter a whole number of at least 1, for example 20.',
 	);
 }

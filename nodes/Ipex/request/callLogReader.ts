@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflo
 import { RECORD_TIME_ZONE } from '../call/call';
 import { type CallRecord, recordKey } from '../call/callRecord';
 import { UnexpectedResponseError } from '../errors/errors';
-import { getJson } from './getJson';
+import { requestJson } from './requestJson';
 import { missingRecords, type Page, type PagedResult, readPagedList } from './pagination';
 import { isObject } from '../parameters/parameterValues';
 
@@ -35,7 +35,7 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 		{ timeoutMs = TIMEOUT_MS, deadline }: { timeoutMs?: number; deadline?: number } = {},
 	): Promise<Page<CallRecord>> =>
 		readBody(
-			await getJson(context, {
+			await requestJson(context, {
 				url: '/calls',
 				query: { metadata: true, timezone: RECORD_TIME_ZONE, sortColumn: 'calldate', ...query },
 				timeoutMs,
@@ -58,7 +58,8 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 					),
 				pageSize: PAGE_SIZE,
 				keyOf: recordKey,
-				enough,
+				// One page after the other: a poll may stop at any of them.
+				moreNeeded: (records) => (enough(records) ? 0 : 1),
 				deadline,
 			});
 			if (read.missing) context.logger.warn(missingRecords(read.missing));

@@ -25,12 +25,18 @@ type RunItem = (
 type DeclaredRequest = NonNullable<INodeTypeDescription['requestDefaults']>;
 
 /** The fields that n8n adds to every declarative node, under "Request Options". */
-interface RequestOptions {
+interface RequestOptionsParameter {
 	allowUnauthorizedCerts?: boolean;
 	batching?: { batch?: { batchSize?: number; batchInterval?: number } };
 	proxy?: string;
 	timeout?: number;
 }
+
+/** The base URLs of the operations. n8n evaluates them for AI agents; here the field of the credential is read. */
+export const BASE_URLS = {
+	api: '={{$credentials.apiUrl.trim()}}',
+	auth: '={{$credentials.authUrl.trim()}}',
+} as const;
 
 /** As in n8n's engine for declarative nodes. */
 const USUAL_TIMEOUT_MS = 300_000;
@@ -105,13 +111,11 @@ function itemsOf(context: IExecuteFunctions): INodeExecutionData[] {
 	return items.length > 0 ? items : context.getInputData(0, NodeConnectionTypes.AiTool);
 }
 
-/** The base URL is the field of the credential that its expression names, as `={{$credentials.apiUrl.trim()}}`. */
 function baseUrlIn(
 	{ baseURL }: DeclaredRequest,
-	credential: ICredentialDataDecryptedObject,
+	{ apiUrl, authUrl }: ICredentialDataDecryptedObject,
 ): string {
-	const [, field = ''] = /\$credentials\.(\w+)/.exec(String(baseURL)) ?? [];
-	return String(credential[field] ?? '').trim();
+	return String(baseURL === BASE_URLS.auth ? authUrl : apiUrl).trim();
 }
 
 /** What an operation gets from n8n's engine for declarative nodes: the execution, as one item sees it. */
@@ -141,8 +145,8 @@ function itemContext(context: IExecuteFunctions, index: number): IExecutePaginat
 	}) as IExecutePaginationFunctions;
 }
 
-function requestOptionsOf(context: IExecuteFunctions, index: number): RequestOptions {
-	return context.getNodeParameter('requestOptions', index, {}) as RequestOptions;
+function requestOptionsOf(context: IExecuteFunctions, index: number): RequestOptionsParameter {
+	return context.getNodeParameter('requestOptions', index, {}) as RequestOptionsParameter;
 }
 
 async function waitForBatch(
@@ -179,7 +183,7 @@ function proxyIn(address: string): IHttpRequestOptions['proxy'] {
 function urlIn(address: string): URL {
 	if (URL.canParse(address)) return new URL(address);
 	throw new InvalidParameterError(
-		'"Proxy" is not the address of a proxy.',
+		"'Proxy' is not the address of a proxy.",
 		'Enter one as http://proxy.your-company.cz:3128.',
 	);
 }

@@ -31,7 +31,7 @@ export function valueOf(field: string, body: unknown): unknown {
 		if (UNKNOWN.test(message)) throw unknownToPlatform();
 		throw new RejectedRequestError(
 			`IPEX did not accept the request${quoted(message)}.`,
-			'Check the parameters of the node, and that the user in "Act As" is an agent of the call centre.',
+			"Check the parameters of the node, and that the user in 'Act As' is an agent of the call centre.",
 		);
 	}
 	if (!isObject(data) || !(field in data)) throw unexpectedResponse(`"${field}"`, body);

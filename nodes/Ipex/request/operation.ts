@@ -9,12 +9,13 @@ import type {
 
 import { type Service, SERVICE_NAMES } from '../../../credentials/serviceUrls';
 import { toNodeError } from '../errors/toNodeError';
-import { withReadableError } from './readableError';
+import { withReadableError } from './streams';
 import { rejectMissingValues } from '../parameters/missingValues';
 import { runOf } from './nodeRun';
 import { buildRequest, leadTo, type RequestOptions } from './buildRequest';
+import { withListForm } from './listForm';
 import { enqueue } from './requestQueue';
-import { withRetry } from './withRetry';
+import { withRetry } from '../../../credentials/retryPolicy';
 
 type Request = DeclarativeRestApiSettings.ResultOptions;
 
@@ -87,22 +88,25 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 			rejectMissingValues(this, options.mayBeMissing);
 			const built = buildRequest(this, request.options as IHttpRequestOptions, options);
 			const prepared = service ? await leadTo(service, this, built) : built;
+			const { baseURL = '' } = prepared;
 			const ask: Ask = async (change, readResponse) => {
 				const changed = {
 					...prepared,
 					...change,
-					qs: { ...prepared.qs, ...change.qs },
 					headers: { ...prepared.headers, ...change.headers },
 				};
-				const send = async () => {
-					const sent = this.makeRoutingRequest({ ...request, options: changed });
-					const [response] = await withReadableError(sent);
-					const { body, headers } = (response?.json ?? {}) as Partial<Response>;
-					return await readResponse({ body, headers: headers ?? {}, timeout: prepared.timeout });
+				const sendQuery = async (qs: IDataObject) => {
+					const send = async () => {
+						const sent = this.makeRoutingRequest({ ...request, options: { ...changed, qs } });
+						const [response] = await withReadableError(sent);
+						const { body, headers } = (response?.json ?? {}) as Partial<Response>;
+						return await readResponse({ body, headers: headers ?? {}, timeout: prepared.timeout });
+					};
+					const inTurn = async () => await enqueue(baseURL, send, { run, isWrite: !idempotent });
+					return await withRetry(inTurn, { idempotent, retries429: false });
 				};
-				const inTurn = async () =>
-					await enqueue(prepared.baseURL ?? '', send, { run, isWrite: !idempotent });
-				return await withRetry(inTurn, { idempotent, rateLimit: false });
+				const qs: IDataObject = { ...prepared.qs, ...change.qs };
+				return idempotent ? await withListForm(baseURL, qs, sendQuery) : await sendQuery(qs);
 			};
 			return await read(this, ask);
 		};
@@ -116,7 +120,9 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 				const failure = toNodeError(this.getNode(), error, pairedItem.item, attempt, address);
 				if (this.continueOnFail()) {
 					const words = [failure.message, failure.description].filter(Boolean).join(' ');
-					return [{ json: { error: words }, error: failure, pairedItem }];
+					// Without the error itself: n8n would put its message alone in the place of this JSON, and of the input's fields
+					// on the error output (`normalizeNodeErrors`).
+					return [{ json: { error: words }, pairedItem }];
 				}
 				// n8n reports the first item in order that fails. It must be the one that failed first in time.
 				if (!run.fail(error)) return [];

@@ -1,7 +1,7 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 
 import { RepeatedPageError } from '../errors/errors';
-import { settle } from '../errors/settle';
+import { settle } from '../errors/failure';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -27,10 +27,11 @@ export interface PagedList<T> {
 	take?: (record: T, key: string) => void;
 	/** Called after all records of a page. */
 	pageTaken?: () => void;
-	/** Whether enough was read. Without it, the list is read to its end. */
-	enough?: (records: T[]) => boolean;
-	/** Whether to request a page before the previous one has come, for long lists that are read to their end. */
-	ahead?: boolean;
+	/**
+	 * Returns the minimum number of records that are still needed; 0 if enough were read. It is called after each page.
+	 * Pages that are certainly needed are requested in parallel. Without this function, the list is read to its end.
+	 */
+	moreNeeded?: (records: T[]) => number;
 	/** When (ms since the epoch) to stop reading. The result contains what was read by then. No first page is an error. */
 	deadline?: number;
 }
@@ -52,10 +53,14 @@ export function missingRecords(missing: number): string {
 }
 
 /**
- * The page sizes of the readings of one list, as parts of the usual size. Chosen so that no place is near to a boundary
- * between two pages in all of the first three: records that one reading lost there lie within a page of the next.
+ * The page sizes of the further readings of one list, as parts of the usual size. Chosen so that no place is near to a
+ * boundary between two pages in all of the first three readings: records that one reading lost there lie within a page
+ * of the next.
  */
-const SIZES = [1, 0.52, 0.81, 0.67, 0.91];
+const FURTHER_SIZES = [0.52, 0.81, 0.67, 0.91];
+
+/** So many pages are requested at once, when more of them are certainly needed. */
+const PAGES_AT_ONCE = 4;
 
 /** After this many readings without a new record, there is nothing more to find. */
 const MOST_FRUITLESS = 2;
@@ -72,22 +77,23 @@ const MOST_FRUITLESS = 2;
  * @throws RepeatedPageError when the platform returns the same page again and again
  */
 export async function readPagedList<T>(list: PagedList<T>): Promise<PagedResult<T>> {
-	const { pageSize, deadline = Infinity, enough } = list;
+	const { pageSize, deadline = Infinity, moreNeeded } = list;
 	const found = new Found(list);
 	const { records, known } = found;
-	const first = await readOnce(list, pageSize, found, () => enough?.(records) ?? false);
+	const first = await readThrough(list, pageSize, found, () => moreNeeded?.(records) ?? Infinity);
 	const late = { records, atEnd: false, missing: 0 };
 	let last = first;
 	let missing = Math.max(0, first.most - known.size);
 	const inFirst = known.size;
 	let isDoubtful = missing > 0 || (first.total === undefined && first.hasRepeats);
-	for (let reading = 1, fruitless = 0; isDoubtful && last.end !== 'late'; reading++) {
-		if (fruitless === MOST_FRUITLESS || reading === SIZES.length) break;
+	let fruitless = 0;
+	for (const part of FURTHER_SIZES) {
+		if (!isDoubtful || last.end === 'late' || fruitless === MOST_FRUITLESS) break;
 		if (Date.now() >= deadline) return { ...late, isOutOfOrder: known.size > inFirst };
 		const before = known.size;
-		const size = Math.max(1, Math.round(pageSize * (SIZES[reading] ?? 1)));
-		const reaches = (read: number) => first.end === 'enough' && read >= first.read;
-		last = await readOnce(list, size, found, reaches);
+		const size = Math.max(1, Math.round(pageSize * part));
+		const unread = (read: number) => (first.end === 'enough' ? first.read - read : Infinity);
+		last = await readThrough(list, size, found, unread);
 		fruitless = known.size > before ? 0 : fruitless + 1;
 		// Records that were written during this reading may be in a part that was already read.
 		missing = Math.max(0, last.least - known.size);
@@ -117,7 +123,7 @@ class Found<T> {
 		const before = seen.size;
 		const counts = new Map<string, number>();
 		for (const record of page) {
-			const key = digest(keyOf(record));
+			const key = shortKey(keyOf(record));
 			const count = counts.get(key) ?? 0;
 			counts.set(key, count + 1);
 			const own = count === 0 ? key : `${key}#${count}`;
@@ -133,8 +139,8 @@ class Found<T> {
 }
 
 /** A short text for a key. The keys of 100,000 records themselves would take about 90 MB of memory. */
-function digest(key: string): string {
-	return createHash('sha256').update(key).digest('base64');
+function shortKey(key: string): string {
+	return hash('sha256', key, 'base64');
 }
 
 /** How one reading of the list went. */
@@ -153,15 +159,16 @@ interface Reading {
 	hasRepeats: boolean;
 }
 
-/** @param isEnough whether so many places are enough; asked after each page but the last */
-async function readOnce<T>(
+/** @param moreNeeded how many more records are needed at least after so many places; asked after each page but the last */
+async function readThrough<T>(
 	list: PagedList<T>,
 	pageSize: number,
 	found: Found<T>,
-	isEnough: (read: number) => boolean,
+	moreNeeded: (read: number) => number,
 ): Promise<Reading> {
 	const { deadline = Infinity } = list;
 	const pageOf = inTurn(list, pageSize);
+	let more = Infinity;
 	// Only a record that comes twice in one reading is a repetition. The first reading needs no list of its own.
 	const seen = found.known.size === 0 ? found.known : new Set<string>();
 	const totals: number[] = [];
@@ -171,13 +178,14 @@ async function readOnce<T>(
 		const isShort = total === undefined ? records.length < pageSize : read >= total;
 		const isLast = totalPages === undefined ? isShort : number >= totalPages;
 		if (isLast || records.length === 0) return 'end';
-		if (isEnough(read)) return 'enough';
+		more = moreNeeded(read);
+		if (more <= 0) return 'enough';
 		if (fresh > 0) return Date.now() >= deadline ? 'late' : undefined;
 		if (total === undefined) throw new RepeatedPageError(number);
 		return 'repeats';
 	};
 	for (let pages = 1, read = 0; ; pages++) {
-		const response = await settle(pageOf(pages));
+		const response = await settle(pageOf(pages, more));
 		if (response.status === 'rejected') {
 			// The deadline also ends the request in progress. The result contains what came before it.
 			if (pages === 1 || Date.now() < deadline) throw response.reason;
@@ -204,21 +212,30 @@ async function readOnce<T>(
 }
 
 /**
- * Returns the pages one after the other. The platform may read two parallel pages in either order. A record that is
- * written in between may move another one to the page that was already read, so that both pages miss it. Then their
- * totals differ, and the second page is requested again.
+ * Returns the pages one after the other, given how many more records are needed at least. The platform may read parallel
+ * pages in any order. A record that is written in between may move another one to the page that was already read, so
+ * that both pages miss it. Then their totals differ, and the later page is requested again.
  */
-function inTurn<T>(list: PagedList<T>, pageSize: number): (page: number) => Promise<Page<T>> {
+function inTurn<T>(
+	list: PagedList<T>,
+	pageSize: number,
+): (page: number, more: number) => Promise<Page<T>> {
 	const fetch = async (page: number) => await list.fetch(page, pageSize);
 	let before: Page<T> | undefined;
-	let next: Promise<Page<T>> | undefined;
-	return async (page) => {
-		const early = next;
+	// The pages that were requested early, the next one first.
+	const requested: Array<Promise<Page<T>>> = [];
+	return async (page, more) => {
+		const early = requested.shift();
 		const asked = early ?? fetch(page);
-		const goesOn = list.ahead && before?.total !== undefined && page < (before.totalPages ?? 0);
-		next = goesOn ? fetch(page + 1) : undefined;
-		// If this page fails, nothing waits for the next one.
-		next?.catch(() => undefined);
+		const lastNeeded = page - 1 + Math.ceil(more / pageSize);
+		// Without a total, nothing tells that a record moved.
+		const last = before?.total === undefined ? 0 : Math.min(lastNeeded, before.totalPages ?? 0);
+		while (requested.length + 1 < PAGES_AT_ONCE && page + requested.length < last) {
+			const next = fetch(page + requested.length + 1);
+			// If this page fails, nothing waits for the next ones.
+			next.catch(() => undefined);
+			requested.push(next);
+		}
 		let found = await asked;
 		if (early && found.total !== before?.total) found = await fetch(page);
 		before = found;

@@ -1,11 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
-import { isAuthorizationError } from '../errors/errors';
+import { isAuthorizationError, NotSentError } from '../errors/errors';
 import { pauseAtLimit } from '../../../credentials/retryPolicy';
-import { causeOf, readFailure } from '../errors/failure';
+import { causeOf, readFailure, settle } from '../errors/failure';
 import { isTimeout } from '../errors/networkErrors';
-import { settle } from '../errors/settle';
-import type { NodeRun } from './nodeRun';
+import { NodeRun } from './nodeRun';
+import { StalledError, whileTimeLasts } from './streams';
 
 /** How many requests this process sends to one platform at the same time. n8n itself sets no limit. */
 const CONCURRENCY = 16;
@@ -60,7 +60,7 @@ export class RequestQueue {
 
 	/**
 	 * Sends a request when it is its turn.
-	 * @throws whatever the request throws, or the reason why its run was stopped first
+	 * @throws what the request throws, or the reason why its run was stopped first
 	 */
 	async add<T>(request: () => Promise<T>, options: QueuedRequestOptions): Promise<T> {
 		return await new Promise<T>((resolve, reject) => {
@@ -116,7 +116,7 @@ export class RequestQueue {
 		// A cancelled request says nothing about the platform.
 		if (waiting.run.stopReason !== undefined) return;
 		this.timeoutsInARow = timedOut(error) ? this.timeoutsInARow + 1 : 0;
-		if (this.timeoutsInARow >= MAX_TIMEOUTS_IN_A_ROW) this.stopAll(waiting.run, error);
+		if (this.timeoutsInARow >= MAX_TIMEOUTS_IN_A_ROW) this.stopAll(waiting.run);
 	}
 
 	/** @returns whether the rejected request is retried after the pause */
@@ -141,9 +141,9 @@ export class RequestQueue {
 	}
 
 	/** The platform is silent: runs that wait for it fail now, instead of after one timeout for each request. */
-	private stopAll(current: NodeRun, error: unknown): void {
+	private stopAll(current: NodeRun): void {
 		const waiting = [this.rejected, this.writes, this.reads].flatMap((turns) => turns.runs());
-		for (const run of [current, ...waiting]) run.stop(error);
+		for (const run of [current, ...waiting]) run.stop(new NotSentError());
 	}
 }
 
@@ -202,6 +202,30 @@ export async function enqueue<T>(
 	const queue = queues.get(platform) ?? new RequestQueue();
 	queues.set(platform, queue);
 	return await queue.add(request, options);
+}
+
+/**
+ * Runs `task` as one request of the queue of `platform`. A 429 fails it, and does not pause the queue.
+ * @param deadline ms since the epoch; a request that has not begun by then is not sent
+ * @throws StalledError when it was not sent; otherwise what `task` throws
+ */
+export async function withConcurrencyLimit<T>(
+	platform: string,
+	task: () => Promise<T>,
+	deadline = Infinity,
+): Promise<T> {
+	const run = new NodeRun();
+	let hasBegun = false;
+	const begin = async () => {
+		hasBegun = true;
+		return await task();
+	};
+	const response = enqueue(platform, begin, { run, retry: false });
+	const timeLeft = () => (hasBegun ? Infinity : deadline - Date.now());
+	return await whileTimeLasts(response, timeLeft).catch((error: unknown) => {
+		if (error instanceof StalledError) run.stop(error);
+		throw error;
+	});
 }
 
 function hostOf(baseUrl: string): string {

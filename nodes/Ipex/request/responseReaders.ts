@@ -110,14 +110,14 @@ export function readPages(answer: PagedResponse): Read {
 			query: answer.query(context),
 			pageSize: Math.min(answer.maxPageSize, limit),
 			pagesNeeded: (pageSize) => Math.ceil(limit / pageSize),
-			enough: limit === Infinity ? undefined : (read) => read.length >= limit,
+			moreNeeded: limit === Infinity ? undefined : ({ length }) => limit - length,
 		});
 		return answer.convert(context, records.length > limit ? records.slice(0, limit) : records);
 	};
 }
 
 /** What to read of a list that comes in pages. */
-export interface Reading {
+export interface ListToRead {
 	/** Query parameters that stay the same on every page. */
 	query: IDataObject;
 	pageSize: number;
@@ -127,8 +127,11 @@ export interface Reading {
 	take?: (record: IDataObject, key: string) => void;
 	/** Called after all records of a page. */
 	pageTaken?: () => void;
-	/** Whether enough was read. By default the list is read to its end. */
-	enough?: (records: IDataObject[]) => boolean;
+	/**
+	 * Returns the minimum number of records that are still needed; 0 if enough were read. It is called after each page.
+	 * By default the list is read to its end.
+	 */
+	moreNeeded?: (records: IDataObject[]) => number;
 }
 
 /**
@@ -139,7 +142,7 @@ export async function readPagedRecords(
 	context: IExecutePaginationFunctions,
 	send: Send,
 	{ property, textKey, keyOf }: Pick<PagedResponse, 'property' | 'textKey' | 'keyOf'>,
-	{ query, pageSize, pagesNeeded, take, pageTaken, enough }: Reading,
+	{ query, pageSize, pagesNeeded, take, pageTaken, moreNeeded }: ListToRead,
 ): Promise<PagedResult<IDataObject>> {
 	const fetch = async (page: number, size: number): Promise<Page<IDataObject>> => {
 		const body = await send({ ...query, page, pageSize: size });
@@ -149,7 +152,7 @@ export async function readPagedRecords(
 			throw unexpectedResponse('a page', body);
 		const { totalPages, totalResults } = body;
 		tellProgress(context, page, Math.min(Number(totalPages), pagesNeeded?.(size) ?? Infinity));
-		if (!enough && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
+		if (!moreNeeded && Number(totalResults) > MOST_ITEMS) throw tooMany(totalResults);
 		return {
 			records: listIn(withKey(textKey, body[property] ?? [])),
 			totalPages: typeof totalPages === 'number' ? totalPages : undefined,
@@ -169,10 +172,9 @@ export async function readPagedRecords(
 		keyOf,
 		take: take && counting,
 		pageTaken,
-		enough: enough ?? plenty,
-		ahead: enough === undefined,
+		moreNeeded: moreNeeded ?? ((kept) => (plenty(kept) ? 0 : Infinity)),
 	});
-	if (!enough && plenty(read.records)) throw tooMany(taken + read.records.length);
+	if (!moreNeeded && plenty(read.records)) throw tooMany(taken + read.records.length);
 	if (read.missing)
 		context.logger.warn(missingRecords(read.missing), { node: context.getNode().name });
 	return read;
@@ -181,7 +183,7 @@ export async function readPagedRecords(
 function tooMany(found: unknown): InvalidParameterError {
 	return new InvalidParameterError(
 		`The period contains ${Number(found)} records, and n8n can process ${MOST_ITEMS} of one item.`,
-		'Split the period: for example one input item for each day, with "Start Time" and "End Time" mapped.',
+		"Split the period: for example one input item for each day, with 'Start Time' and 'End Time' mapped.",
 	);
 }
 
@@ -209,8 +211,8 @@ export function limitOf(context: IExecutePaginationFunctions): number {
 	const limit = Number(context.getNodeParameter('limit', 50));
 	if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ITEMS) {
 		throw new InvalidParameterError(
-			`"Limit" is not a whole number from 1 to ${MOST_ITEMS}.`,
-			'Enter how many records you want, or switch on "Return All".',
+			`'Limit' is not a whole number from 1 to ${MOST_ITEMS}.`,
+			"Enter how many records you want, or switch on 'Return All'.",
 		);
 	}
 	return limit;

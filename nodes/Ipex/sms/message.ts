@@ -61,7 +61,7 @@ export function senderNumbersIn(body: unknown): Array<{ number: string } & IData
 	if (!Array.isArray(list)) throw unexpectedResponse('a list of numbers', body);
 	return list.map((entry: unknown) => {
 		if (typeof entry === 'string' || typeof entry === 'number') {
-			return { number: international(String(entry)) };
+			return { number: e164OrAsGiven(String(entry)) };
 		}
 		const number = isObject(entry) ? numberIn(entry) : undefined;
 		if (!isObject(entry) || number === undefined)
@@ -76,10 +76,10 @@ const NUMBER_KEYS = /number|phone|msisdn|from|sender|value/i;
 function numberIn(record: IDataObject): string | undefined {
 	const entries = Object.entries(record).filter(([, value]) => e164Of(toText(value)) !== null);
 	const [, found] = entries.find(([key]) => NUMBER_KEYS.test(key)) ?? entries[0] ?? [];
-	return found === undefined ? undefined : international(toText(found));
+	return found === undefined ? undefined : e164OrAsGiven(toText(found));
 }
 
-function international(number: string): string {
+function e164OrAsGiven(number: string): string {
 	return e164Of(number) ?? number.trim();
 }
 

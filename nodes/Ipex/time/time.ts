@@ -1,6 +1,9 @@
 /** The zone of the switchboard, and the API's own default. */
 export const DEFAULT_TIME_ZONE = 'Europe/Prague';
 
+// The last part of a date is no offset.
+const OFFSET = /:\d{2}\S* ?(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -19,8 +22,9 @@ export function isTimeZone(zone: string): boolean {
 
 /**
  * Milliseconds since the epoch of an ISO 8601 date or date-time.
- * @param text with an offset, or without one: it is then the wall time of `zone`. An hour that the clocks skip in
- * spring is moved forward with them; of an hour that they repeat in autumn, the first is meant.
+ * @param text with an offset, or without one: it is then the wall time of `zone`. A time that the clocks skip in
+ * spring is the moment at which they skip it; of an hour that they repeat in autumn, the first is meant. So times that
+ * follow each other on the clock are never in the wrong order.
  * @returns undefined when `text` is no such date
  */
 export function parseTime(text: string, zone: string): number | undefined {
@@ -38,7 +42,20 @@ export function parseTime(text: string, zone: string): number | undefined {
 	const after = wall - offsetAt(wall + 24 * 3_600_000, zone);
 	if (offsetAt(before, zone) === wall - before) return before;
 	if (offsetAt(after, zone) === wall - after) return after;
-	return before;
+	let change = Math.floor(before / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+	while (
+		change - QUARTER_HOUR_MS > after &&
+		offsetAt(change - QUARTER_HOUR_MS, zone) === offsetAt(before, zone)
+	) {
+		change -= QUARTER_HOUR_MS;
+	}
+	return change;
+}
+
+/** Whether two times differ on the clock. A time with an offset is none of the clock of a zone, so it never does. */
+export function differOnClock(one: string, other: string): boolean {
+	if (OFFSET.test(one.trim()) || OFFSET.test(other.trim())) return false;
+	return parseTime(one, 'UTC') !== parseTime(other, 'UTC');
 }
 
 /** ISO 8601 in the wall time of `zone`, with its offset and to the second, as `2026-03-29T03:00:00+02:00`. */

@@ -77,7 +77,7 @@ export const subject: BenchSubject = {
 					: {}),
 			})),
 			notes: [
-				`Medians of ${ROUNDS} bursts of ${EVENTS} events each, in turn, 20 at a time, into one real n8n 2.41.1 with SQLite; nothing else waits on it. Every event was answered, and run once.`,
+				`Medians of ${ROUNDS} bursts of ${EVENTS} events each, in turn, 20 at a time, into one real n8n 2.41.1 with SQLite. This n8n does nothing else. Every event was answered, and run once.`,
 			],
 		};
 	},
@@ -86,7 +86,7 @@ export const subject: BenchSubject = {
 function isolates(againstVersion1: number): string {
 	return [
 		'n8n makes an isolate of its expression engine for each request, except to its own Webhook node from version 2 on',
-		'(`webhookPhaseNeedsIsolate`, which asks for the type of the node);',
-		`against version 1 of the Webhook node, which gets one as well, it is ${shown(againstVersion1, 2)} ×`,
+		'(`webhookPhaseNeedsIsolate`).',
+		`Against version 1 of the Webhook node, which gets one as well, it is ${shown(againstVersion1, 2)} ×`,
 	].join(' ');
 }

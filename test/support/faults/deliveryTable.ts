@@ -13,7 +13,7 @@ export interface DeliveryRow {
 const NO_JSON = /^The body is not a JSON object\. Send an event as the IPEX portal does, /;
 
 const NO_EVENT =
-	/^The body has no "EventName", so it is not an event of IPEX\. If that key has another name .*"Renamed Keys"\.$/;
+	/^The body has no "EventName", so it is not an event of IPEX\. If that key has another name .*'Renamed Keys'\.$/;
 
 const typed = (type: string): Post['headers'] => ({ 'content-type': type });
 

@@ -45,7 +45,7 @@ function recovering(): SessionRow['expected'] {
 	return { ...alike(2), exchange: { asked: ['exchange', ...RENEWAL, OWN.exchange] } };
 }
 
-const WRONG_ADDRESS = /Check the "Auth URL" in the credential/;
+const WRONG_ADDRESS = /Check the 'Auth URL' in the credential/;
 
 const failed = (status: number) => ({
 	message: new RegExp(
@@ -85,7 +85,7 @@ export const sessionTable: SessionRow[] = [
 			exchange: {
 				asked: [...RENEWAL, 'exchange'],
 				message: /^IPEX did not let the API access .* act as .* \(HTTP 401\)\.$/,
-				description: /^Check the e-mail or login in "Act As"/,
+				description: /^Check the e-mail or login in 'Act As'/,
 			},
 		},
 	},
@@ -99,7 +99,7 @@ export const sessionTable: SessionRow[] = [
 			exchange: {
 				asked: ['exchange'],
 				message: /^The API access .* may not act as .*\.$/,
-				description: /^Tick "Impersonation"/,
+				description: /^Tick 'Impersonation'/,
 			},
 		},
 	},
@@ -115,7 +115,7 @@ export const sessionTable: SessionRow[] = [
 			exchange: {
 				asked: ['exchange'],
 				message: /^IPEX does not have a user .*\.$/,
-				description: /^Check the e-mail or login in "Act As"/,
+				description: /^Check the e-mail or login in 'Act As'/,
 			},
 		},
 	},

@@ -402,7 +402,7 @@ function pollSubject(credential: StoredCredential): Subject {
 			const [outcome] = await Promise.allSettled([poller.poll()]);
 			if (outcome.status === 'fulfilled') return outcome.value;
 			// A poll that fails leaves no trace: what was due comes with the next one.
-			expect(poller.staticData).toEqual({});
+			expect(poller.staticData).toStrictEqual({});
 			throw outcome.reason;
 		},
 	};
@@ -428,7 +428,7 @@ function eventSubject(platform: Platform): Subject {
 			const [output] = await trigger.execute([{ json: { ...event } }]);
 			const { call, callError, ...rest } = output?.[0]?.json ?? {};
 			// Whatever becomes of the look-up, the event goes on.
-			expect(rest).toEqual(event);
+			expect(rest).toStrictEqual(event);
 			if (call !== null) return [call];
 			const [message, description] = String(callError).split(/(?<=\.) /);
 			throw Object.assign(new Error(message), { description });

@@ -23,7 +23,7 @@ export interface SceneLeg {
 }
 
 /** What makes a leg one that nobody answered. */
-export const UNANSWERED = { disposition: 'NO ANSWER', userAnswered: false, billsec: 0 };
+export { UNANSWERED } from '../logRecords';
 
 /** A call, named by its first leg; answered, unless its legs say something else. */
 export function call(place: number, ...specs: SceneLeg[]): PlannedCall {

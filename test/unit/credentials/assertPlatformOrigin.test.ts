@@ -15,6 +15,9 @@ describe('a token', () => {
 		[{ baseURL: 'https://sms.example', url: '/SMS' }],
 		[{ url: '', uri: 'https://central.example/v1/sms' }],
 		[{ url: '', uri: 'https://auth.example:8443/token-exchange' }],
+		// No-break spaces, as a web page gives them to the clipboard.
+		[{ baseURL: '\u00a0https://api.example\u00a0', url: '\u00a0/calls' }],
+		[{ url: '\u00a0https://api.example/calls' }],
 	])('goes to the platform of its credential: %j', (request) => {
 		expect(() => assertPlatformOrigin(request, OWN)).not.toThrow();
 	});
@@ -35,7 +38,37 @@ describe('a token', () => {
 		['to a URL without a scheme', { baseURL: 'https://api.example', url: '//evil.example/' }],
 		['to another URI', { url: 'https://api.example', uri: 'https://evil.example' }],
 		['to nothing', { url: 'calls' }],
+		['over another protocol', { url: 'ftp://api.example/calls' }],
 	])('does not go %s', (_, request) => {
 		expect(() => assertPlatformOrigin(request, OWN)).toThrow(/^This credential signs requests to /);
+	});
+});
+
+describe('an address of the credential', () => {
+	const assertWith = (address: string) => () =>
+		assertPlatformOrigin({ url: `${address.trim()}/calls` }, { ...OWN, 'SMS URL': address });
+
+	it('may be without encryption, for a platform in the same network', () => {
+		expect(assertWith('http://10.0.0.7:8080')).not.toThrow();
+	});
+
+	it.each(['sms.example', ' sms.example:8443 ', 'localhost:3000'])(
+		'without https:// is named, with what to do: %j',
+		(address) => {
+			expect(assertWith(address)).toThrow(
+				"The 'SMS URL' in the credential has no https:// at its beginning.",
+			);
+		},
+	);
+
+	it.each([
+		'',
+		' ',
+		'https://',
+		'ftp://sms.example',
+		'web+https://sms.example',
+		'mailto://sms.example',
+	])('that is none of the web is named: %j', (address) => {
+		expect(assertWith(address)).toThrow("The 'SMS URL' in the credential is not a web address.");
 	});
 });

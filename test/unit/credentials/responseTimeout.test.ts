@@ -63,7 +63,7 @@ describe('what the credential signs', () => {
 			timeout: 2 * MINUTE,
 			abortSignal: cancellation.signal,
 		});
-		expect(limits).toEqual([10 * MINUTE]);
+		expect(limits).toStrictEqual([10 * MINUTE]);
 		cancellation.abort();
 		expect(signal?.aborted).toBe(true);
 	});
@@ -73,6 +73,9 @@ describe('what the credential signs', () => {
 		['a request of n8n’s HTTP Request node', { uri: 'https://api.example/calls' }],
 	])('is not bounded when it is %s', async (_, options) => {
 		const abortSignal = new AbortController().signal;
-		expect(await sign({ ...options, abortSignal })).toEqual({ signal: abortSignal, limits: [] });
+		expect(await sign({ ...options, abortSignal })).toStrictEqual({
+			signal: abortSignal,
+			limits: [],
+		});
 	});
 });

@@ -1,6 +1,6 @@
-import { toCall } from '../../../nodes/Ipex/call/call';
+import { isAnsweredElsewhere, toCall } from '../../../nodes/Ipex/call/call';
 import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
-import { toMissedCall } from '../../../nodes/Ipex/resources/callLog/missedCall';
+import { toMissedCall } from '../../../nodes/Ipex/resources/callLog/getMissed';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 
@@ -38,7 +38,7 @@ const UNANSWERED: CallRecord = {
 
 describe('a call of one leg', () => {
 	it('tells who called, who took it and how long it took', () => {
-		expect(toCall([ANSWERED], STYLE)).toEqual({
+		expect(toCall([ANSWERED], STYLE)).toStrictEqual({
 			callId: '1767600000.1',
 			direction: 'inbound',
 			outcome: 'answered',
@@ -107,6 +107,40 @@ describe('a call of one leg', () => {
 	it('that is over before it begins ends where its duration says', () => {
 		const record = { ...ANSWERED, endTime: '2026-01-05T07:59:00Z' };
 		expect(toCall([record], STYLE).endedAt).toBe('2026-01-05T09:01:10+01:00');
+	});
+
+	it('is with the number that the switchboard names as that of the other party', () => {
+		const phoneNumber = '+420601000000';
+		expect(toCall([{ ...ANSWERED, phoneNumber }], STYLE).phone.raw).toBe(phoneNumber);
+	});
+
+	it('is answered when a person answered, even if its direction is unknown', () => {
+		expect(toCall([{ ...ANSWERED, way: 'new' }], STYLE)).toMatchObject({
+			direction: null,
+			outcome: 'answered',
+			answeredBy: null,
+			userLogin: 'jana@example.cz',
+		});
+	});
+
+	it('has the length of its conversation even if nothing says when that was', () => {
+		expect(toCall([{ ...ANSWERED, calldate: null, endTime: null }], STYLE)).toMatchObject({
+			startedAt: null,
+			endedAt: null,
+			durationSeconds: 70,
+			talkSeconds: 60,
+			waitSeconds: 10,
+		});
+	});
+
+	it('has no length if only its end is known, and none of its own takes no time', () => {
+		const unknown = { ...ANSWERED, duration: null, billsec: null };
+		expect(toCall([{ ...unknown, calldate: null }], STYLE).durationSeconds).toBeNull();
+		const { durationSeconds, endedAt } = toCall(
+			[{ ...unknown, endTime: ANSWERED.calldate }],
+			STYLE,
+		);
+		expect([durationSeconds, endedAt]).toStrictEqual([0, '2026-01-05T09:00:00+01:00']);
 	});
 
 	it('guesses nothing when the record is empty', () => {
@@ -180,6 +214,15 @@ describe('a call of many legs', () => {
 		});
 	});
 
+	it('was answered elsewhere if a leg says so, and none was answered', () => {
+		const elsewhere = { ...ring(201), hangupcause: 'Answered elsewhere' };
+		const other = { ...ring(202), hangupcause: 'Normal Clearing' };
+		expect(isAnsweredElsewhere([elsewhere, other])).toBe(true);
+		expect(isAnsweredElsewhere([other, { ...other, hangupcause: null }])).toBe(false);
+		expect(isAnsweredElsewhere([elsewhere, ANSWERED])).toBe(false);
+		expect(isAnsweredElsewhere([{ ...ANSWERED, hangupcause: 'Answered elsewhere' }])).toBe(false);
+	});
+
 	it('runs from the first ring to the last hang-up, through a transfer', () => {
 		const transferred: CallRecord = {
 			...ANSWERED,
@@ -204,6 +247,8 @@ describe('a call of many legs', () => {
 			...ANSWERED,
 			way: 'Out',
 			uniqueid: '1767600000.4',
+			// The order in which the legs were written does not matter.
+			calldate: '2026-01-05T07:59:59Z',
 			userAnswered: null,
 			phoneNumber: '+420601000000',
 			organization: 'A forwarded one',
@@ -261,6 +306,64 @@ describe('a call of many legs', () => {
 			waitSeconds: 10,
 			answeredBy: 'jana@example.cz',
 		});
+	});
+
+	it('is answered by a person of unknown name while nothing is known of one phone', () => {
+		const unknown = { ...ring(201), userAnswered: null, disposition: null };
+		expect(toCall([unknown, ANSWERED], STYLE)).toMatchObject({
+			outcome: 'answered',
+			answeredBy: null,
+			talkSeconds: null,
+			waitSeconds: null,
+		});
+		expect(toCall([unknown, ring(202)], STYLE).outcome).toBeNull();
+	});
+
+	it('is answered by the only phone that was, even if its conversation has no length', () => {
+		expect(toCall([ring(201), { ...ANSWERED, billsec: null }], STYLE)).toMatchObject({
+			answeredBy: 'jana@example.cz',
+			talkSeconds: null,
+			waitSeconds: null,
+		});
+	});
+
+	it('has no conversation with a queue', () => {
+		const queue: CallRecord = {
+			...ANSWERED,
+			uniqueid: '1767600000.3',
+			endTime: '2026-01-05T08:02:00Z',
+			duration: 120,
+			billsec: 120,
+			userAnswered: false,
+			user: null,
+		};
+		expect(toCall([queue, ANSWERED], STYLE)).toMatchObject({ talkSeconds: 60, waitSeconds: 10 });
+	});
+
+	it('has a conversation of unknown length if that of one leg is unknown', () => {
+		const transferred = { ...ANSWERED, uniqueid: '1767600000.3', billsec: null };
+		expect(toCall([ANSWERED, transferred], STYLE).talkSeconds).toBeNull();
+		const endless = { ...ANSWERED, uniqueid: '1767600000.3', endTime: null, duration: null };
+		expect(toCall([ANSWERED, endless], STYLE)).toMatchObject({ talkSeconds: null, endedAt: null });
+	});
+
+	it('to the outside has one of unknown length if nothing is known of its first phone', () => {
+		const own = { ...ANSWERED, way: 'Loc', userAnswered: null, user: null };
+		const out = { ...ANSWERED, way: 'Out', uniqueid: '1767600000.4', userAnswered: null };
+		expect(toCall([own, out], STYLE)).toMatchObject({
+			direction: 'outbound',
+			outcome: 'answered',
+			talkSeconds: null,
+		});
+	});
+
+	it('has its legs in the order in which the switchboard counts them', () => {
+		const legs = [100, 20, 3].map((count) => ({
+			...UNANSWERED,
+			uniqueid: `1767600000.${count}`,
+			note: `note ${count}`,
+		}));
+		expect(toCall(legs, STYLE).note).toBe('note 3\nnote 20\nnote 100');
 	});
 
 	it('keeps the notes of all who wrote one', () => {

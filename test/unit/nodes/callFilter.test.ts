@@ -3,17 +3,13 @@ import fc from 'fast-check';
 import { type CallFilter, passesFilter } from '../../../nodes/Ipex/call/callFilter';
 import { toCall } from '../../../nodes/Ipex/call/call';
 import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
+import { EMPTY_FILTER } from '../../support/pollSettings';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 
 const NO_FILTER: CallFilter = {
+	...EMPTY_FILTER,
 	directions: ['inbound', 'outbound', 'internal'],
-	outcomes: [],
-	users: [],
-	lines: [],
-	queues: [],
-	numbers: [],
-	minDuration: 0,
 };
 
 function passes(record: CallRecord, filter: Partial<CallFilter>): boolean {
@@ -35,7 +31,7 @@ describe('the filter by line', () => {
 					...{ userAnswered: taken, disposition: taken ? 'ANSWERED' : 'NO ANSWER' },
 				};
 				const found = [src, dst, other].map((it) => passes(record, { lines: [String(it)] }));
-				expect(found).toEqual([true, true, false]);
+				expect(found).toStrictEqual([true, true, false]);
 			}),
 		);
 	});
@@ -72,5 +68,56 @@ describe('the filter by number', () => {
 		expect(find('+421905123456')).toBe(true);
 		expect(find('0905 123 456')).toBe(true);
 		expect(find('+421905123457')).toBe(false);
+	});
+});
+
+describe('a filter', () => {
+	const record: CallRecord = {
+		...{ way: 'In', src: CUSTOMER, dst: COMPANY, line: '204', queue: 'Sales', duration: 30 },
+		...{ user: { login: 'jana' }, userAnswered: true, disposition: 'ANSWERED' },
+	};
+
+	it.each<[string, Partial<CallFilter>, Partial<CallFilter>]>([
+		['outcome', { outcomes: ['missed', 'answered'] }, { outcomes: ['missed'] }],
+		['user', { users: ['petr', 'Jana '] }, { users: ['petr'] }],
+		['line', { lines: ['204'] }, { lines: ['20'] }],
+		['queue', { queues: ['support', 'sales'] }, { queues: ['sale'] }],
+		['number', { numbers: [COMPANY] }, { numbers: ['222333445'] }],
+		['duration', { minDuration: 30 }, { minDuration: 31 }],
+		['direction', { directions: ['inbound'] }, { directions: ['outbound', 'internal'] }],
+	])('by %s lets a call through that it wants, and no other', (_, wanted, other) => {
+		expect(passes(record, wanted)).toBe(true);
+		expect(passes(record, other)).toBe(false);
+	});
+
+	it('by direction lets everything but internal calls through when it is not set', () => {
+		const found = ['In', 'Out', 'Loc', ''].map((way) =>
+			passes({ ...record, way }, { directions: [] }),
+		);
+		expect(found).toStrictEqual([true, true, false, true]);
+		expect(passes({ ...record, way: '' }, { directions: ['inbound'] })).toBe(false);
+	});
+
+	it('by duration does not let a call of unknown duration through', () => {
+		const unknown = { ...record, duration: null };
+		expect([passes(unknown, {}), passes(unknown, { minDuration: 1 })]).toStrictEqual([true, false]);
+	});
+
+	it('by number finds it in any leg', () => {
+		const legs = [record, { ...record, dst: '222333555' }];
+		const found = (number: string) =>
+			passesFilter(toCall(legs, STYLE), legs, { ...NO_FILTER, numbers: [number] }, 'CZ');
+		expect([COMPANY, '222333555', '222333666'].map(found)).toStrictEqual([true, true, false]);
+	});
+
+	it('by user and by line means the person who answered, or everybody if nobody did', () => {
+		const rung = { ...record, userAnswered: false, line: '205', user: { login: 'petr' } };
+		const found = (records: CallRecord[], filter: Partial<CallFilter>) =>
+			passesFilter(toCall(records, STYLE), records, { ...NO_FILTER, ...filter }, 'CZ');
+		for (const filter of [{ users: ['petr'] }, { lines: ['205'] }]) {
+			expect(found([record, rung], filter)).toBe(false);
+			expect(found([rung, { ...rung, line: '206', user: null }], filter)).toBe(true);
+		}
+		expect(found([record, rung], { queues: ['Sales'], users: ['jana'] })).toBe(true);
 	});
 });

@@ -33,5 +33,8 @@ it.each([
 	['getAll', 'timezone'],
 	['get', 'timezone'],
 ])('%s always shows %s, which raw records depend on too', (operation, name) => {
-	expect([isShown(operation, name, true), isShown(operation, name, false)]).toEqual([true, true]);
+	expect([isShown(operation, name, true), isShown(operation, name, false)]).toStrictEqual([
+		true,
+		true,
+	]);
 });

@@ -8,6 +8,7 @@ import { ANONYMOUS, type CallPlan } from '../../../tools/platform/calls/plan';
 import { callRenderer } from '../../../tools/platform/calls/render';
 import { Directory } from '../../../tools/platform/directory/directory';
 import { timeFormat } from '../../../tools/platform/zones';
+import { cases } from '../../support/cases';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 
@@ -121,7 +122,7 @@ function toTold({ startedAt, endedAt, phone, ...call }: Call) {
 /** Jest's comparison takes long; in thousands of runs it is asked only when there is a difference to show. */
 function expectSame(got: object, wanted: object): void {
 	const [one, other] = [got, wanted].map((value) => JSON.stringify(Object.entries(value).sort()));
-	if (one !== other) expect(got).toEqual(wanted);
+	if (one !== other) expect(got).toStrictEqual(wanted);
 }
 
 function expectInvariants(call: Call, records: CallRecord[]): void {
@@ -157,7 +158,7 @@ describe('a call made of the legs of a plan', () => {
 			});
 			expectInvariants(call, records);
 		});
-		fc.assert(property, { numRuns: 10_000 });
+		fc.assert(property, { numRuns: cases(10_000) });
 	});
 
 	it('tells the truth or nothing when fields of its records are missing', () => {
@@ -196,10 +197,10 @@ describe('a call made of the legs of a plan', () => {
 					}
 					return !allowed.some((value) => JSON.stringify(value) === JSON.stringify(told));
 				});
-				expect(guessed).toEqual([]);
+				expect(guessed).toStrictEqual([]);
 			},
 		);
-		fc.assert(property, { numRuns: 5_000 });
+		fc.assert(property, { numRuns: cases(5_000) });
 	});
 });
 
@@ -253,8 +254,8 @@ describe('a call made of whatever there may be', () => {
 			const flat = { ...call, phone: null, categories: null, recording: recording?.name ?? null };
 			const values = [...Object.values(flat), ...(categories ?? [])];
 			const kinds = new Set(values.map((told) => (told === null ? 'null' : typeof told)));
-			expect(['null', 'string', 'number']).toEqual(expect.arrayContaining([...kinds]));
+			expect(['null', 'string', 'number']).toStrictEqual(expect.arrayContaining([...kinds]));
 		});
-		fc.assert(property, { numRuns: 3_000 });
+		fc.assert(property, { numRuns: cases(3_000) });
 	});
 });

@@ -78,7 +78,7 @@ interface Parameter {
 
 type Schema = OpenAPIV3.ReferenceObject | OpenAPIV3.SchemaObject | undefined;
 
-/** What only the credential asks for. */
+/** The credential signs in, and signs requests of n8n's HTTP Request node: so a user learns whose access it is. */
 const OF_THE_CREDENTIAL = ['getToken', 'getMe'];
 
 const graphql = readGraphqlContract();
@@ -158,7 +158,7 @@ describe('the API', () => {
 		const missing = operations
 			.filter(([, operation]) => entriesFor(operation).length === 0)
 			.map(([, { operationId }]) => operationId);
-		expect(missing).toEqual(Object.keys(SECOND_REQUEST));
+		expect(missing).toStrictEqual(Object.keys(SECOND_REQUEST));
 		const names = menu.map(({ name }) => name);
 		for (const name of Object.values(SECOND_REQUEST)) expect(names).toContain(name);
 	});
@@ -170,9 +170,11 @@ describe('the API', () => {
 			const places = new Set(entriesFor(operation).flatMap(placesOf));
 			const read = READ_BY_CODE[operationId] ?? {};
 			const fields = entriesFor(operation).flatMap((entry) => entry.fields.flatMap(withInner));
-			expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.values(read)));
+			expect(fields.map(({ name }) => name)).toStrictEqual(
+				expect.arrayContaining(Object.values(read)),
+			);
 			const sent = [...places, ...Object.keys(read), ...(SENT_BY_CODE[operationId] ?? [])];
-			expect(sent.sort()).toEqual(wanted.sort());
+			expect(sent.sort()).toStrictEqual(wanted.sort());
 		},
 	);
 
@@ -183,10 +185,10 @@ describe('the API', () => {
 				const fields = fieldsFor(operation, place);
 				for (const field of fields) {
 					const offered = optionsOf(field).map(({ value }) => String(value));
-					if (values.length > 0) expect(offered.sort()).toEqual([...values].sort());
+					if (values.length > 0) expect(offered.sort()).toStrictEqual([...values].sort());
 					// A choice always has a value.
 					if (required && field.type !== 'options')
-						expect([place, field.required]).toEqual([place, true]);
+						expect([place, field.required]).toStrictEqual([place, true]);
 				}
 			}
 		},
@@ -205,7 +207,7 @@ describe('the schema of agents', () => {
 	}));
 
 	it('allows every request of the node', () => {
-		expect(sent.map(({ name }) => name)).toEqual(['pauses', 'agents', 'pause', 'unpause']);
+		expect(sent.map(({ name }) => name)).toStrictEqual(['pauses', 'agents', 'pause', 'unpause']);
 	});
 
 	it('has no field, argument or action that no request uses', () => {
@@ -214,13 +216,13 @@ describe('the schema of agents', () => {
 			for (const [name, { args, type }] of Object.entries(schema.types[root] ?? {})) {
 				const own = used.filter((field) => field.name === name);
 				const usedArgs = new Set(own.flatMap((field) => Object.keys(field.args)));
-				expect([...usedArgs].sort()).toEqual(Object.keys(args).sort());
+				expect([...usedArgs].sort()).toStrictEqual(Object.keys(args).sort());
 				const inner = new Set(own.flatMap(({ fields }) => fields.map((field) => field.name)));
-				expect([...inner].sort()).toEqual(Object.keys(schema.types[type] ?? {}).sort());
+				expect([...inner].sort()).toStrictEqual(Object.keys(schema.types[type] ?? {}).sort());
 			}
 		}
 		const actions = sent.flatMap(({ fields }) => fields.flatMap(({ args }) => args.action ?? []));
-		expect(actions.sort()).toEqual([...(schema.enums.UserAction ?? [])].sort());
+		expect(actions.sort()).toStrictEqual([...(schema.enums.UserAction ?? [])].sort());
 	});
 });
 

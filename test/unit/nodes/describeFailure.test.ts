@@ -59,9 +59,9 @@ describe('the text of a failure', () => {
 		'CERT_HAS_EXPIRED',
 		'ERR_TLS_CERT_ALTNAME_INVALID',
 	])('of %s says that the certificate is not trusted', (code) => {
-		expect(describeFailure({ code })).toEqual({
+		expect(describeFailure({ code })).toStrictEqual({
 			message: 'The certificate of the IPEX API is not trusted.',
-			description: expect.stringMatching(/^Check the "API URL" .* trust the certificate/),
+			description: expect.stringMatching(/^Check the 'API URL' .* trust the certificate/),
 		});
 		const { message, description } = describeUnreachable(
 			'https://auth.example',
@@ -70,7 +70,7 @@ describe('the text of a failure', () => {
 		expect(message).toBe(
 			'The IPEX authorization server at https://auth.example has a certificate that n8n does not trust.',
 		);
-		expect(description).toMatch(/^Check the "Auth URL" .* trust the certificate/);
+		expect(description).toMatch(/^Check the 'Auth URL' .* trust the certificate/);
 	});
 
 	it('of a sign-in that n8n does not allow names the setting of the credential', () => {
@@ -78,7 +78,7 @@ describe('the text of a failure', () => {
 		const rejected = caught(() => assertUrlAllowed({ url, allowedDomains: 'api.example' }));
 		const { message, description } = describeUnreachable('https://auth.example', rejected).text;
 		expect(message).toMatch(/ is not among the domains that the credential allows\.$/);
-		expect(description).toMatch(/"Allowed HTTP Request Domains"/);
+		expect(description).toMatch(/'Allowed HTTP Request Domains'/);
 	});
 
 	it.each([
@@ -98,7 +98,7 @@ describe('the text of a failure', () => {
 		const rejected = describeResponse(attempt, 404, 'https://auth.example');
 		expect(toNodeError(NODE, rejected)).toMatchObject({
 			message: 'IPEX does not have a user Ing. Jana Nová.',
-			description: 'Check the e-mail or login in "Act As".',
+			description: "Check the e-mail or login in 'Act As'.",
 		});
 	});
 

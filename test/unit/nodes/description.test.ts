@@ -78,7 +78,7 @@ describe('every operation', () => {
 
 	it.each(lists)('$name, a list, has Return All and Limit', ({ fields }) => {
 		const names = fields.map(({ displayName }) => displayName);
-		expect(names).toEqual(expect.arrayContaining(['Return All', 'Limit']));
+		expect(names).toStrictEqual(expect.arrayContaining(['Return All', 'Limit']));
 	});
 
 	it('has a name of its own', () => {
@@ -89,7 +89,7 @@ describe('every operation', () => {
 
 describe('every field', () => {
 	it('has a camelCase name', () => {
-		expect(everyField.filter(({ name }) => !CAMEL_CASE.test(name))).toEqual([]);
+		expect(everyField.filter(({ name }) => !CAMEL_CASE.test(name))).toStrictEqual([]);
 	});
 
 	it('is called in messages as it is on the screen, when something is entered into it', () => {
@@ -109,7 +109,7 @@ describe('every field', () => {
 				parameterName(`${entry.option.value}.${property.split('.').pop()}`),
 				field.displayName,
 			]);
-			expect(called.map(([name]) => name)).toEqual(called.map(([, shown]) => shown));
+			expect(called.map(([name]) => name)).toStrictEqual(called.map(([, shown]) => shown));
 		},
 	);
 
@@ -121,7 +121,9 @@ describe('every field', () => {
 	it('begins with "Whether" in its description when it is a boolean', () => {
 		const booleans = everyField.filter(({ type }) => type === 'boolean');
 		expect(booleans.length).toBeGreaterThan(0);
-		expect(booleans.filter(({ description }) => !description?.startsWith('Whether '))).toEqual([]);
+		expect(
+			booleans.filter(({ description }) => !description?.startsWith('Whether ')),
+		).toStrictEqual([]);
 	});
 
 	it('has a description, unless it is a collection or says all itself', () => {
@@ -131,13 +133,13 @@ describe('every field', () => {
 				!['collection', 'fixedCollection', 'notice'].includes(type) &&
 				!['resource', 'operation'].includes(name),
 		);
-		expect(silent.map(titleOf)).toEqual([]);
+		expect(silent.map(titleOf)).toStrictEqual([]);
 	});
 
 	it('has its choices sorted by name', () => {
 		for (const field of everyField) {
 			const names = optionsOf(field).map(({ name }) => name);
-			expect([field.name, names]).toEqual([
+			expect([field.name, names]).toStrictEqual([
 				field.name,
 				[...names].sort((a, b) => a.localeCompare(b)),
 			]);
@@ -147,7 +149,7 @@ describe('every field', () => {
 	it('has the fields inside of it sorted by name', () => {
 		for (const field of everyField.filter(({ type }) => type === 'collection')) {
 			const names = fieldsIn(field).map(({ displayName }) => displayName);
-			expect([field.name, names]).toEqual([
+			expect([field.name, names]).toStrictEqual([
 				field.name,
 				[...names].sort((a, b) => a.localeCompare(b)),
 			]);
@@ -160,7 +162,7 @@ describe('every field', () => {
 				type === 'string' && value === '' && !typeOptions?.password,
 		);
 		expect(texts.length).toBeGreaterThan(20);
-		expect(texts.filter(({ placeholder }) => !placeholder).map(titleOf)).toEqual([]);
+		expect(texts.filter(({ placeholder }) => !placeholder).map(titleOf)).toStrictEqual([]);
 	});
 
 	it('begins its example with "e.g.", and puts names of fields into single quotes', () => {
@@ -168,16 +170,23 @@ describe('every field', () => {
 			const { name, type, placeholder, description = '' } = field;
 			if (type === 'collection' || type === 'fixedCollection') continue;
 			for (const example of [placeholder, ...(field.modes ?? []).map((mode) => mode.placeholder)]) {
-				expect([name, example ?? 'e.g. nothing']).toEqual([
+				expect([name, example ?? 'e.g. nothing']).toStrictEqual([
 					name,
 					expect.stringMatching(/^e\.g\. /),
 				]);
 			}
-			expect([name, description.replace(/<a [^>]*>/, '')]).toEqual([
+			expect([name, description.replace(/<a [^>]*>/, '')]).toStrictEqual([
 				name,
 				expect.not.stringContaining('"'),
 			]);
 		}
+	});
+
+	it('that confirms a deletion is off by default', () => {
+		const confirming = properties.flatMap(withInner).filter(({ name }) => /^confirm/.test(name));
+		expect(confirming.map(({ name }) => name)).toContain('confirm');
+		for (const field of confirming)
+			expect(field).toMatchObject({ type: 'boolean', default: false });
 	});
 
 	it('has a default that it offers', () => {

@@ -1,3 +1,4 @@
+import { isAnonymous } from '../../../nodes/Ipex/phone/hiddenCaller';
 import { NUMBERING_PLANS } from '../../../nodes/Ipex/phone/numberingPlans';
 import { readPhone } from '../../../nodes/Ipex/phone/phone';
 
@@ -48,12 +49,12 @@ const shown = Object.entries(SHOWN_IN).flatMap(([country, words]) =>
 
 describe('a hidden caller', () => {
 	it('has words for every country that can be chosen', () => {
-		expect(Object.keys(SHOWN_IN).sort()).toEqual(Object.keys(NUMBERING_PLANS).sort());
+		expect(Object.keys(SHOWN_IN).sort()).toStrictEqual(Object.keys(NUMBERING_PLANS).sort());
 	});
 
 	it.each(shown)('is recognised by %s in %s, also as the name in an address', (word, country) => {
 		for (const text of [word, word.toUpperCase(), `"${word}"`, `"${word}" <sip:pbx@10.0.0.1>`]) {
-			expect([text, readPhone(text, country)]).toEqual([
+			expect([text, readPhone(text, country)]).toStrictEqual([
 				text,
 				expect.objectContaining({ isAnonymous: true, e164: null, variants: [] }),
 			]);
@@ -66,6 +67,32 @@ describe('a hidden caller', () => {
 		...['-', '--', '?', '...', 'N/A', 'n/a', 's', '0000000000', '+000000'],
 	])('is %p', (raw) => {
 		expect(readPhone(raw, 'CZ')).toMatchObject({ isAnonymous: true, e164: null, variants: [] });
+	});
+
+	it.each([
+		...[
+			'tel:anonymous',
+			'SIPS:Anonymous@10.0.0.1',
+			"'<sip:anonymous@10.0.0.1",
+			'< sip:unknown@a.cz >',
+		],
+		...['x@ANONYMOUS.INVALID', '+1a@anonymous.invalid', '1-2@anonymous.invalid:5060', ' 000000 '],
+		...['Private  Number', 'Unavailable <sip:pbx@10.0.0.1> ', '"Jana" <sip:x1@anonymous.invalid>'],
+		...['sip:anonymous@10.0.0.1;user=phone', 'anonymous;phone-context=+420@10.0.0.1', '@10.0.0.1'],
+		`anonymous${' '.repeat(91)}`,
+	])('has no number to call back in %j', (text) => {
+		expect(isAnonymous(text)).toBe(true);
+	});
+
+	it.each([
+		...['sip:+420777123456@anonymous.invalid', 'sip:204@anonymous.invalid', 'x@anonymous.invalids'],
+		...['"Anonymous" <sip:pbx1@10.0.0.1>', '"Anonymous 2" <sip:pbx@10.0.0.1>', 'anonymous 2'],
+		...['00000', '+00000', '0000001', '1000000', 'x@anonymousXinvalid', 'mysip:anonymous'],
+		...['@777123456', 'sip:@+420 777 123 456', '@777/123-456', 'anonymous@10.0.0.1;602000111'],
+		...['anonymous@10.0.0.1, 602000111', 'anonymous@10.0.0.1/602000111'],
+		...['"Anonymous" <sip:pbx@10.0.0.1> x', `anonymous${' '.repeat(92)}`],
+	])('may have one in %j', (text) => {
+		expect(isAnonymous(text)).toBe(false);
 	});
 
 	it.each([

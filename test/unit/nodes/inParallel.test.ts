@@ -12,7 +12,7 @@ describe('a task for each item', () => {
 			underWay--;
 			done.push(item);
 		});
-		expect([done.sort(), most]).toEqual([[1, 2, 3, 4, 5, 6, 7], 3]);
+		expect([done.sort(), most]).toStrictEqual([[1, 2, 3, 4, 5, 6, 7], 3]);
 	});
 
 	it('is begun for no further item after the first failure, which is thrown when all have ended', async () => {
@@ -25,6 +25,6 @@ describe('a task for each item', () => {
 			if (item === 2 || item === 3) throw new Error(`item ${item}`);
 		});
 		await expect(work).rejects.toThrow('item 2');
-		expect([begun.length <= 4, ended === begun.length]).toEqual([true, true]);
+		expect([begun.length <= 4, ended === begun.length]).toStrictEqual([true, true]);
 	});
 });

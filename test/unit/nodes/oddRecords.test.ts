@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { toCall } from '../../../nodes/Ipex/call/call';
 import type { CallRecord } from '../../../nodes/Ipex/call/callRecord';
 import { PollingModel, type WrittenRecord } from '../../support/pollingModel';
+import { cases } from '../../support/cases';
 
 const STYLE = { country: 'CZ', timeZone: 'Europe/Prague' };
 const MINUTE = 60_000;
@@ -87,7 +88,7 @@ describe('a record with fields of another kind', () => {
 				const { direction } = toCall([record], STYLE);
 				expect(await emitted(record, everything)).toHaveLength(direction === null ? 0 : 1);
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: cases(2_000) },
 		);
 	});
 
@@ -106,7 +107,7 @@ describe('a record with fields of another kind', () => {
 					expect((await emitted(record, { filters: { [name]: value } })).length).toBeLessThan(2);
 				},
 			),
-			{ numRuns: 2_000 },
+			{ numRuns: cases(2_000) },
 		);
 	});
 });

@@ -18,7 +18,7 @@ describe('a search in a picker', () => {
 	])(
 		'for "%s" finds by name, line or login, without accents and case, sorted by name',
 		(filter, found) => {
-			expect(search(ENTRIES, filter).map(({ value }) => value)).toEqual(found);
+			expect(search(ENTRIES, filter).map(({ value }) => value)).toStrictEqual(found);
 		},
 	);
 

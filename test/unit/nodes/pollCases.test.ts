@@ -2,7 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import type { MediaResponse } from '../../../nodes/Ipex/callLogTrigger/mediaReadiness';
 import { pollCallLog } from '../../../nodes/Ipex/callLogTrigger/poll';
-import { readSettings } from '../../../nodes/Ipex/callLogTrigger/settings';
+import { readPollSettings } from '../../../nodes/Ipex/callLogTrigger/settings';
 import { beginState, type PollState } from '../../../nodes/Ipex/callLogTrigger/state';
 import { PollingModel, type WrittenRecord } from '../../support/pollingModel';
 
@@ -159,7 +159,7 @@ it('polls that follow each other fast give as many calls as each may, when those
 		counts.push((await model.poll()).length);
 	}
 	// Two snapshots are 30 seconds apart.
-	expect(counts).toEqual([0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10, 0]);
+	expect(counts).toStrictEqual([0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10, 0]);
 });
 
 describe('a record whose end is', () => {
@@ -173,7 +173,7 @@ describe('a record whose end is', () => {
 		model = polling(odd, {}, undefined, () => []);
 		await model.activate();
 		const [item, ...rest] = await pollUntil(300);
-		expect(rest).toEqual([]);
+		expect(rest).toStrictEqual([]);
 		expect(item).toMatchObject({ callId: idOf(odd), durationSeconds: 60 });
 		expect(item?.minute).toBeLessThanOrEqual(4);
 	});
@@ -181,8 +181,8 @@ describe('a record whose end is', () => {
 
 it('a call that never leaves the calls in progress is emitted after the look-back, and the memory stays small', async () => {
 	const zombie = call(1, { from: 20, to: 80 });
-	const others = Array.from({ length: 16 * 60 }, (_, i) =>
-		call(i + 2, { from: 60 * i + 65, to: 60 * i + 80 }),
+	const others = Array.from({ length: 16 * 12 }, (_, i) =>
+		call(i + 2, { from: 300 * i + 65, to: 300 * i + 80 }),
 	);
 	model = polling([zombie, ...others].flat(), {}, undefined, () => [{ callId: idOf(zombie) }]);
 	await model.activate();
@@ -208,7 +208,7 @@ it('a call waits for its last leg from the first poll that does not see it in pr
 		call(1, { from: 20, to: 40, record: unanswered }, { from: 45, to: 470, late: 75 }),
 	);
 	await model.activate();
-	expect(await pollUntil(1)).toEqual([]);
+	expect(await pollUntil(1)).toStrictEqual([]);
 	model.now = START + 8 * MINUTE;
 	expect(await pollUntil(20)).toMatchObject([{ outcome: 'answered', legs: 2 }]);
 });
@@ -285,10 +285,10 @@ describe('a workflow that is published again', () => {
 	it('with another filter emits no old calls', async () => {
 		model = polling(answered.flat(), { filters: { outcome: ['missed'] } });
 		await model.activate();
-		expect(await pollUntil(11 * 60)).toEqual([]);
+		expect(await pollUntil(11 * 60)).toStrictEqual([]);
 		model.publish({ filters: { outcome: ['answered'] } });
 		model.now += MINUTE;
-		expect(await model.activate()).toEqual([]);
+		expect(await model.activate()).toStrictEqual([]);
 		expect((await pollUntil(12 * 60)).length).toBeGreaterThanOrEqual(5);
 	});
 
@@ -315,7 +315,7 @@ describe('a workflow that is published again', () => {
 		const emitted = await pollUntil(10 * 60 + 5);
 		expect(
 			emitted.map(({ startedAt }) => Date.parse(String(startedAt)) >= START + 9.4 * HOUR),
-		).toEqual([true, true, true, true]);
+		).toStrictEqual([true, true, true, true]);
 	});
 });
 
@@ -334,7 +334,7 @@ it('a recording that the log names some minutes late counts, and a restart emits
 	}
 	expect(emitted).toHaveLength(20);
 	model.kill();
-	expect(await pollUntil(300)).toEqual([]);
+	expect(await pollUntil(300)).toStrictEqual([]);
 });
 
 describe('a recording that a call waits for', () => {
@@ -375,7 +375,8 @@ describe('a recording that a call waits for', () => {
 	});
 
 	it('and that is rate limited comes after the response of the platform', async () => {
-		const settings = readSettings({
+		const settings = readPollSettings({
+			getNode: () => ({ parameters: {} }),
 			getTimezone: () => 'Europe/Prague',
 			getNodeParameter: (name: string, fallback: unknown) =>
 				({ ...EVERYTHING, ...waiting })[name] ?? fallback,
@@ -404,7 +405,7 @@ describe('a recording that a call waits for', () => {
 			counts.push(polled.calls.length);
 		}
 		// The first poll is a first look at all of them. Those that nobody could ask about get ten more minutes.
-		expect(counts).toEqual([0, ...Array<number>(12).fill(5)]);
+		expect(counts).toStrictEqual([0, ...Array<number>(12).fill(5)]);
 	});
 
 	it('has the name of an existing one', async () => {

@@ -54,7 +54,7 @@ describe('calls that n8n did not start the workflow with start it later', () => 
 			await played.until(150);
 			expect(n8n.discarded).toBe(1);
 			await played.pollUntil(450);
-			expect(played.toldIds.sort()).toEqual(idsOf(due));
+			expect(played.toldIds.sort()).toStrictEqual(idsOf(due));
 		},
 	);
 
@@ -64,7 +64,7 @@ describe('calls that n8n did not start the workflow with start it later', () => 
 		await played.pollAt(122, { takes: 30_000 });
 		await played.until(190);
 		await played.pollUntil(550);
-		expect(played.toldIds.sort()).toEqual(idsOf(due));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf(due));
 	});
 
 	it('within the time that n8n lets a poll take, however slow the platform is', async () => {
@@ -74,7 +74,7 @@ describe('calls that n8n did not start the workflow with start it later', () => 
 		await played.until(6 * 3_600);
 		await played.pollUntil(8 * 3_600, { takes: 8_000 });
 		expect(played.n8n.discarded).toBe(0);
-		expect(played.toldIds.sort()).toEqual(idsOf(calls));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
 	});
 });
 
@@ -87,18 +87,18 @@ describe('a call starts the workflow once', () => {
 		await played.pollUntil(780);
 		await played.does(played.n8n.moveToOtherMain());
 		await played.pollUntil(1_200);
-		expect(played.toldIds).toEqual(idsOf(calls));
+		expect(played.toldIds).toStrictEqual(idsOf(calls));
 	});
 
 	it('when it lasts for 5 hours and the platform searches by the end of calls', async () => {
 		const long = call(1, { from: 60, to: 60 + 5 * 3_600 });
 		const played = await active({ calls: [long, short(2, 19_000)], boundsEnd: true });
 		await played.pollUntil(8 * 3_600);
-		expect(played.toldIds.sort()).toEqual([long.id, short(2, 19_000).id].sort());
+		expect(played.toldIds.sort()).toStrictEqual([long.id, short(2, 19_000).id].sort());
 	});
 });
 
-it('the trigger starts from the activation again when a wrong "Start From" is removed', async () => {
+it("the trigger starts from the activation again when a wrong 'Start From' is removed", async () => {
 	const calls = eachMinute(20, 605);
 	const options = (startFrom?: string) => ({ options: { startFrom } });
 	const played = await active({ calls, parameters: options('2027-01-05T00:00:00Z') });
@@ -111,7 +111,7 @@ it('the trigger starts from the activation again when a wrong "Start From" is re
 	}
 	await played.does(n8n.kill());
 	await played.pollUntil(2_100);
-	expect(played.toldIds.sort()).toEqual(idsOf(calls));
+	expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
 });
 
 describe('a credential that changes to another switchboard', () => {
@@ -130,7 +130,7 @@ describe('a credential that changes to another switchboard', () => {
 		played.n8n.access = { switchboard: 'other', credential };
 		await played.pollUntil(4_500);
 		const told = played.told.filter(({ minute }) => minute > 60).map(({ callId }) => callId);
-		expect(told).toEqual(idsOf(later));
+		expect(told).toStrictEqual(idsOf(later));
 	});
 });
 
@@ -144,7 +144,7 @@ describe('calls that begin in the same second', () => {
 		await played.until(10 * 3_600);
 		await played.does(played.n8n.kill());
 		await played.pollUntil(10 * 3_600 + 1_800);
-		expect(played.toldIds.sort()).toEqual(idsOf(calls));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
 	});
 
 	it('are two if both callers are hidden and no record has a uniqueid', async () => {
@@ -156,7 +156,7 @@ describe('calls that begin in the same second', () => {
 		const calls = [1, 2].map((place) => call(place, { from: 65, to: 85, record }));
 		const played = await active({ calls });
 		await played.pollUntil(300);
-		expect(played.toldIds.sort()).toEqual(idsOf(calls));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
 	});
 });
 
@@ -182,7 +182,7 @@ describe('two devices of one line', () => {
 	it('make two items if legs are not joined', async () => {
 		const played = await active(both(false));
 		await played.pollUntil(400);
-		expect(played.told.map(({ outcome }) => outcome).sort()).toEqual(['answered', 'missed']);
+		expect(played.told.map(({ outcome }) => outcome).sort()).toStrictEqual(['answered', 'missed']);
 	});
 });
 
@@ -192,7 +192,22 @@ it.each([90, -90])(
 		const calls = Array.from({ length: 10 }, (_, index) => short(index + 1, 5 + 10 * index));
 		const played = await active({ calls: [short(20, -300), ...calls], n8nAhead });
 		await played.pollUntil(900);
-		expect(played.toldIds.sort()).toEqual(idsOf(calls));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
+	},
+);
+
+it.each([
+	[95, 3],
+	[89, 2],
+])(
+	'a leg that is an item of its own and ended in second %i starts the workflow in minute %i: more than half a minute later',
+	async (end, minute) => {
+		const played = await active({
+			calls: [call(1, { from: 65, to: end })],
+			parameters: { options: { joinLegs: false } },
+		});
+		await played.pollUntil(300);
+		expect(played.told).toMatchObject([{ minute }]);
 	},
 );
 
@@ -246,7 +261,7 @@ it.each([400, 403, 404, 405, 500])(
 		const outages = [{ from: -Infinity, to: Infinity, status }];
 		const played = await active({ calls, outages });
 		await played.pollUntil(3_600);
-		expect(played.toldIds.sort()).toEqual(idsOf(calls));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
 		expect(played.n8n.warnings.length).toBeGreaterThan(0);
 	},
 );
@@ -255,7 +270,7 @@ it('the trigger counts a list of calls in progress with numbers as IDs as no lis
 	const calls = eachMinute(20, 645, 10);
 	const played = await active({ calls, numericIds: true });
 	await played.pollUntil(3_600);
-	expect(played.toldIds.sort()).toEqual(idsOf(calls));
+	expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
 	expect(played.n8n.warnings.join()).toContain('does not list the calls in progress');
 });
 
@@ -265,11 +280,11 @@ it('polls fail while the calls in progress cannot be reached, and the trigger th
 	const calls = [passedOn(130, 140, 700), short(2, 200)];
 	const played = await active({ calls, outages });
 	await played.pollUntil(600);
-	expect(played.told).toEqual([]);
+	expect(played.told).toStrictEqual([]);
 	expect(played.n8n.failures).toHaveLength(9);
 	await played.pollUntil(1_200);
 	expect(played.n8n.failures).toHaveLength(9);
-	expect(played.told.map(({ callId, legs }) => [callId, legs])).toEqual([
+	expect(played.told.map(({ callId, legs }) => [callId, legs])).toStrictEqual([
 		[calls[1]?.id, 1],
 		[calls[0]?.id, 2],
 	]);
@@ -309,10 +324,10 @@ describe('a large log', () => {
 		await played.until(off);
 		await played.pollUntil(off + 3_600, { takes: 8_000 });
 		expect(played.n8n.discarded).toBe(0);
-		expect(played.toldIds).toEqual(expect.arrayContaining(idsOf(others)));
+		expect(played.toldIds).toStrictEqual(expect.arrayContaining(idsOf(others)));
 		// Such a call starts the workflow when the platform is fast again.
 		await played.pollUntil(off + 2 * 3_600);
-		expect(played.toldIds.sort()).toEqual(idsOf([long, ...others]));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf([long, ...others]));
 	});
 
 	it.each([
@@ -326,7 +341,7 @@ describe('a large log', () => {
 		// n8n is off for longer than the look-back.
 		await played.until(10 * 3_600);
 		await played.pollUntil(11 * 3_600);
-		expect(played.toldIds.sort()).toEqual(idsOf(calls));
+		expect(played.toldIds.sort()).toStrictEqual(idsOf(calls));
 	});
 });
 
@@ -354,14 +369,14 @@ describe('a recording or a transcript', () => {
 			},
 		});
 		await played.pollUntil(3_600);
-		expect(played.n8n.failures).toEqual([]);
+		expect(played.n8n.failures).toStrictEqual([]);
 		expect(played.n8n.warnings.join()).toContain('does not give the recordings');
 		const told = played.told.map(({ callId, recording, minute }) => ({
 			callId,
 			...(recording as object),
 			minute,
 		}));
-		expect(told.map(({ callId }) => callId).sort()).toEqual(idsOf(calls));
+		expect(told.map(({ callId }) => callId).sort()).toStrictEqual(idsOf(calls));
 		expect(told).toContainEqual(expect.objectContaining({ callId: failing?.id, status: 'failed' }));
 		expect(told.filter((one) => 'status' in one && one.status === 'ready')).toHaveLength(9);
 	});
@@ -422,7 +437,7 @@ describe('a call that waits for a call back', () => {
 		];
 		const played = await active({ calls, parameters: waiting(['missed', 'busy']) });
 		await played.pollUntil(3_600);
-		expect(played.told).toEqual([]);
+		expect(played.told).toStrictEqual([]);
 	});
 
 	it('starts the workflow when nobody talked with its caller', async () => {
@@ -430,7 +445,7 @@ describe('a call that waits for a call back', () => {
 		const calls = [call(1, { from: 5, to: 15, record: busy }), short(2, 75)];
 		const played = await active({ calls, parameters: waiting(['missed', 'busy']) });
 		await played.pollUntil(3_600);
-		expect(played.toldIds).toEqual([calls[0]?.id]);
+		expect(played.toldIds).toStrictEqual([calls[0]?.id]);
 	});
 
 	it.each(['-', '0', 'N/A', 's', '0000000000'])(
@@ -443,7 +458,7 @@ describe('a call that waits for a call back', () => {
 			];
 			const played = await active({ calls, parameters: waiting(['missed']) });
 			await played.pollUntil(3_600);
-			expect(played.toldIds).toEqual([calls[0]?.id]);
+			expect(played.toldIds).toStrictEqual([calls[0]?.id]);
 		},
 	);
 });

@@ -11,12 +11,13 @@ import {
 import { Counts, Judge } from '../../support/polling/judge';
 import { nodeProcess } from '../../../tools/node';
 import { live, START } from '../../support/polling/live';
+import { cases } from '../../support/cases';
 
 /**
  * How many histories are drawn; each of them has some dozens of polls. 2,000 take less than a minute. After a change of
  * the trigger, a person draws 12,000: see `CONTRIBUTING.md`.
  */
-const total = Number(nodeProcess.env.HISTORIES ?? 2_000);
+const total = Number(nodeProcess.env.HISTORIES ?? cases(2_000));
 const RUNS = { everything: 0.4 * total, part: 0.3 * total, second: 0.1 * total };
 
 /** Of calls whose last leg is written late, by up to five minutes, at most so many may start the workflow without it. */
@@ -56,7 +57,7 @@ const counts = new Counts();
 async function isWithoutFault(history: History): Promise<void> {
 	const parameters = { filters: EVERYTHING, options: { maxCalls: history.maxCalls } };
 	const lived = await live(history, parameters);
-	expect(new Judge(history, lived, counts, START).judge()).toEqual([]);
+	expect(new Judge(history, lived, counts, START).judge()).toStrictEqual([]);
 }
 
 describe('the polling trigger gives every call that ended after the activation once, whole, and not before its end', () => {

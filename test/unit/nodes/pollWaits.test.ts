@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { dimensions, type History, histories } from '../../support/polling/histories';
 import { type Lived, live, START } from '../../support/polling/live';
 import type { PlannedCall } from '../../support/polling/plannedCalls';
+import { cases } from '../../support/cases';
 
 const MINUTE = 60_000;
 
 /** So many histories of each kind. */
-const RUNS = 500;
+const RUNS = cases(500);
 
 /** Calls of one leg, so that the truth about each is plain, in the histories of an n8n that stores what it does. */
 const oneLegged = histories(dimensions(['publications', 'kills', 'mains', 'durable'])).map(
@@ -63,7 +64,7 @@ it('the polling trigger gives a really missed call once, and never one whose cal
 					({ writtenAt, startsAt }) =>
 						writtenAt <= began && startsAt >= call.startsAt - 29 * MINUTE,
 				);
-				expect(known.filter((other) => isTalkAfter(other, call))).toEqual([]);
+				expect(known.filter((other) => isTalkAfter(other, call))).toStrictEqual([]);
 			}
 			const ids = lived.emissions.map(({ callId }) => callId);
 			for (const call of calls) {

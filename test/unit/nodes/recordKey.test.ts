@@ -33,6 +33,17 @@ describe('the key of a record', () => {
 		expect(recordKey({ ...LEG, ...difference })).not.toBe(recordKey(LEG));
 	});
 
+	const fields = Object.keys(LEG);
+
+	it.each(fields)('is another one when %s differs', (field) => {
+		expect(recordKey({ ...LEG, [field]: 'another' })).not.toBe(recordKey(LEG));
+	});
+
+	it('does not confuse a field with the next one', () => {
+		const keys = fields.map((field) => recordKey({ [field]: '7' }));
+		expect(new Set(keys).size).toBe(fields.length);
+	});
+
 	it.each<[string, CallRecord]>([
 		['a note', { note: 'call back' }],
 		['categories', { categories: ['VIP'] }],
@@ -41,6 +52,13 @@ describe('the key of a record', () => {
 		['the line as a text', { line: 204 }],
 	])('stays the same with %s', (_, change) => {
 		expect(recordKey({ ...LEG, ...change })).toBe(recordKey(LEG));
+	});
+
+	it.each(fields)('does not tell an unknown %s from a missing one', (field) => {
+		const without = Object.fromEntries(Object.entries(LEG).filter(([name]) => name !== field));
+		for (const unknown of [null, undefined, '']) {
+			expect(recordKey({ ...LEG, [field]: unknown })).toBe(recordKey(without));
+		}
 	});
 
 	it('exists for a record whose fields hold what they should not', () => {

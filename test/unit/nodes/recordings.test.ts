@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 
 import { chosen } from '../../../nodes/Ipex/resources/recording/delete';
-import { beginningOf } from '../../../nodes/Ipex/request/readableError';
-import { fileNameIn } from '../../../nodes/Ipex/resources/recording/contentDisposition';
+import { fileNameIn } from '../../../nodes/Ipex/resources/recording/downloadForCalls';
 import { ARCHIVE, AUDIO, mediaTypeOf } from '../../../nodes/Ipex/resources/recording/files';
 // Declares the parameters, whose names are in the messages.
 import '../../../nodes/Ipex/Ipex.node';
 import { requireList } from '../../../nodes/Ipex/parameters/parameterValues';
-import { StalledError, whileTimeLasts } from '../../../nodes/Ipex/request/streams';
+import { StalledError, whileTimeLasts, beginningOf } from '../../../nodes/Ipex/request/streams';
 import { stream, timers } from '../../../tools/node';
 
 describe('the media type of a file', () => {
@@ -65,15 +64,15 @@ it.each([
 
 describe('a required list', () => {
 	it('has each value once, however it was entered', () => {
-		expect(requireList('callIds', ' 1.1, 2.2,,1.1 ')).toEqual(['1.1', '2.2']);
-		expect(requireList('callIds', ['1.1', '2.2', '1.1'])).toEqual(['1.1', '2.2']);
-		expect(requireList('callIds', '7')).toEqual(['7']);
+		expect(requireList('callIds', ' 1.1, 2.2,,1.1 ')).toStrictEqual(['1.1', '2.2']);
+		expect(requireList('callIds', ['1.1', '2.2', '1.1'])).toStrictEqual(['1.1', '2.2']);
+		expect(requireList('callIds', '7')).toStrictEqual(['7']);
 	});
 
 	it.each(['', ' , ', [], null, undefined, {}, [''], ['a', null], [['a']]])(
 		'is refused as %j by the name of the field',
 		(value) => {
-			expect(() => requireList('callIds', value)).toThrow(/^"Call IDs" /);
+			expect(() => requireList('callIds', value)).toThrow(/^'Call IDs' /);
 		},
 	);
 });
@@ -94,7 +93,7 @@ describe('what is to be deleted', () => {
 						callIds: value,
 						userFilter,
 					};
-					expect(() => chosen((name) => parameters[name])).toThrow(/^".*" /);
+					expect(() => chosen((name) => parameters[name])).toThrow(/^'.*' /);
 				},
 			),
 		);
@@ -107,7 +106,7 @@ describe('what is to be deleted', () => {
 		{ extensions: '101', queue: 'sales' },
 	])('is not widened by a condition that falls away: %j', (userFilter) => {
 		const parameters: Record<string, unknown> = { deleteBy: 'userFilter', userFilter };
-		expect(() => chosen((name) => parameters[name])).toThrow(/^"/);
+		expect(() => chosen((name) => parameters[name])).toThrow(/^'/);
 	});
 });
 

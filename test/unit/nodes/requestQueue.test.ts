@@ -1,9 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
-import { AuthorizationError } from '../../../nodes/Ipex/errors/errors';
+import { AuthorizationError, NotSentError } from '../../../nodes/Ipex/errors/errors';
 import { NodeRun } from '../../../nodes/Ipex/request/nodeRun';
-import { enqueue, RequestQueue } from '../../../nodes/Ipex/request/requestQueue';
-import { withConcurrencyLimit } from '../../../nodes/Ipex/request/concurrencyLimit';
+import {
+	enqueue,
+	RequestQueue,
+	withConcurrencyLimit,
+} from '../../../nodes/Ipex/request/requestQueue';
 
 /** An error as n8n's request helper throws it. */
 const httpError = (status: number, headers = {}) =>
@@ -56,12 +59,12 @@ describe('the requests of a platform', () => {
 		const held = reads(20);
 		new HeldRequest(queue, 'write', { run: new NodeRun(), isWrite: true });
 		new HeldRequest(queue, 'second write', { run: new NodeRun(), isWrite: true });
-		expect(started).toEqual([...Array.from({ length: 15 }, (_, i) => `read ${i}`), 'write']);
+		expect(started).toStrictEqual([...Array.from({ length: 15 }, (_, i) => `read ${i}`), 'write']);
 		held[3]?.end();
 		await settle();
 		held[4]?.end();
 		await settle();
-		expect(started.slice(16)).toEqual(['second write', 'read 15']);
+		expect(started.slice(16)).toStrictEqual(['second write', 'read 15']);
 	});
 
 	it('of several runs take turns', async () => {
@@ -73,7 +76,7 @@ describe('the requests of a platform', () => {
 			request.end();
 			await settle();
 		}
-		expect(started.slice(15)).toEqual(['large 15', 'a 0', 'b 0', 'large 16', 'a 1', 'b 1']);
+		expect(started.slice(15)).toStrictEqual(['large 15', 'a 0', 'b 0', 'large 16', 'a 1', 'b 1']);
 	});
 
 	it('do not delay those of another platform, and neither does a rejection', async () => {
@@ -111,7 +114,18 @@ describe('a rate limit', () => {
 		await jest.advanceTimersByTimeAsync(6_999);
 		expect(started).toHaveLength(15);
 		await jest.advanceTimersByTimeAsync(1);
-		expect(started.slice(15)).toEqual(['read 0', 'write']);
+		expect(started.slice(15)).toStrictEqual(['read 0', 'write']);
+	});
+
+	it('pauses the queue as long as the longest rejection asks', async () => {
+		const [first, second] = reads(15);
+		reads(1, 'later');
+		first?.fail(limited('7'));
+		second?.fail(limited('2'));
+		await jest.advanceTimersByTimeAsync(6_999);
+		expect(started).toHaveLength(15);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(started.slice(15)).toStrictEqual(['read 0', 'read 1']);
 	});
 
 	it('of 50 requests a second lets 1,000 items through, with few rejections', async () => {
@@ -158,7 +172,7 @@ describe('a rate limit', () => {
 		second?.fail(limited('60'));
 		expect(await first?.outcome).toMatchObject({ message: 'failed' });
 		await jest.advanceTimersByTimeAsync(60_000);
-		expect(started.slice(2)).toEqual(['read 1']);
+		expect(started.slice(2)).toStrictEqual(['read 1']);
 	});
 
 	it('fails a request that must not be retried, and does not pause the others', async () => {
@@ -171,6 +185,18 @@ describe('a rate limit', () => {
 		void withConcurrencyLimit('https://limited.example', request);
 		await settle();
 		expect(request).toHaveBeenCalledTimes(1);
+	});
+
+	it('lets a request that has begun go on after its deadline', async () => {
+		let end: (value: string) => void = () => undefined;
+		const begun = withConcurrencyLimit(
+			'https://slow.example',
+			async () => await new Promise<string>((resolve) => (end = resolve)),
+			Date.now() + 10_000,
+		);
+		await jest.advanceTimersByTimeAsync(60_000);
+		end('done');
+		expect(await begun).toBe('done');
 	});
 
 	it('holds back a request with a deadline no longer than that, and does not send it later', async () => {
@@ -212,9 +238,24 @@ describe('a platform that does not respond', () => {
 		const sent = started.length;
 		large[4]?.fail(error);
 		await settle();
-		expect(await large[999]?.outcome).toBe(error);
-		expect(await other[29]?.outcome).toBe(error);
+		expect(await large[4]?.outcome).toBe(error);
+		for (const waiting of [large[999], other[29]]) {
+			expect(await waiting?.outcome).toStrictEqual(new NotSentError());
+		}
 		expect(started).toHaveLength(sent);
+	});
+
+	it.each([
+		['a sign-in that is rejected', new AuthorizationError('Rejected.', 'Check it.', true)],
+		['another error', Object.assign(new Error('odd'), { timedOut: true })],
+		[
+			'a response that breaks off',
+			Object.assign(httpError(500), { cause: { code: 'ETIMEDOUT', response: { status: 500 } } }),
+		],
+	])('is not meant by %s, however often it comes', async (_, error) => {
+		for (const request of reads(20).slice(0, 5)) request.fail(error);
+		await settle();
+		expect(started).toHaveLength(20);
 	});
 
 	it('fails the later requests of a run that sends them one after the other', async () => {
@@ -226,7 +267,7 @@ describe('a platform that does not respond', () => {
 			await settle();
 		}
 		const next = new HeldRequest(queue, 'next', { run, isWrite: true });
-		expect(await next.outcome).toBe(error);
+		expect(await next.outcome).toStrictEqual(new NotSentError());
 		expect(started).toHaveLength(5);
 	});
 
@@ -285,7 +326,7 @@ describe('a run that is stopped', () => {
 		expect(await held[99]?.outcome).toBe(reason);
 		reads(1, 'other');
 		await jest.advanceTimersByTimeAsync(60_000);
-		expect(started.slice(15)).toEqual(['other 0']);
+		expect(started.slice(15)).toStrictEqual(['other 0']);
 	});
 
 	it('because its execution was cancelled sends nothing more', async () => {
@@ -314,7 +355,7 @@ describe('work that runs in order', () => {
 		const second = work('second', async () => await Promise.resolve());
 		const done = Promise.allSettled([first, second]);
 		await jest.advanceTimersByTimeAsync(20);
-		expect((await done).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-		expect(events).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+		expect((await done).map(({ status }) => status)).toStrictEqual(['rejected', 'fulfilled']);
+		expect(events).toStrictEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 	});
 });

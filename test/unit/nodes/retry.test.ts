@@ -1,5 +1,4 @@
-import { pauseAtLimit, RetryPolicy } from '../../../credentials/retryPolicy';
-import { withRetry } from '../../../nodes/Ipex/request/withRetry';
+import { pauseAtLimit, RetryPolicy, withRetry } from '../../../credentials/retryPolicy';
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -70,6 +69,8 @@ describe('a failure that often passes', () => {
 
 	it.each(PASSING)('%j is never tried again by what may have been carried out', (failed) => {
 		expect(waitAfter(1, failed, false)).toBeUndefined();
+		// Of which nothing is known, may have been.
+		expect(new RetryPolicy({}).waitAfter(failed, NOW)).toBeUndefined();
 	});
 
 	it('does not count as a try at a rate limit', () => {
@@ -85,7 +86,7 @@ it.each([
 	{ status: 401 },
 	{ status: 404 },
 	{ status: 500 },
-	{ status: 302, code: 'ERR_BAD_RESPONSE' },
+	{ status: 300, code: 'ERR_BAD_RESPONSE' },
 	{ status: 503, retryAfter: '61' },
 	{ code: 'ETIMEDOUT' },
 	{ code: 'ECONNABORTED' },

@@ -27,7 +27,7 @@ describe('two secrets', () => {
 	])('%j and %j are compared in constant time, as digests of one length', (given, expected) => {
 		const compare = jest.spyOn(crypto, 'timingSafeEqual');
 		sameSecret(bytes(given), bytes(expected));
-		expect(compare.mock.calls.map(([a, b]) => [a.length, b.length])).toEqual([[32, 32]]);
+		expect(compare.mock.calls.map(([a, b]) => [a.length, b.length])).toStrictEqual([[32, 32]]);
 		compare.mockRestore();
 	});
 });

@@ -21,7 +21,7 @@ describe('the length of an SMS', () => {
 		['one Czech letter more', repeated('ř', 135), 'UCS-2', 135, 3],
 		['an emoji, which takes two', 'ok 👍', 'UCS-2', 5, 1],
 	])('of %s', (_, text, encoding, characters, segments) => {
-		expect(smsLength(text)).toEqual({ encoding, characters, segments });
+		expect(smsLength(text)).toStrictEqual({ encoding, characters, segments });
 	});
 
 	it('counts no character as cut in two', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { formatTime, isTimeZone, parseTime } from '../../../nodes/Ipex/time/time';
+import { differOnClock, formatTime, isTimeZone, parseTime } from '../../../nodes/Ipex/time/time';
+import { cases } from '../../support/cases';
 
 const ZONES = [
 	'Europe/Prague',
@@ -36,7 +37,7 @@ describe('a time', () => {
 				});
 				expect(formatTime(time, name)).toBe(expected?.replace('Z', '+00:00'));
 			}),
-			{ numRuns: 10_000 },
+			{ numRuns: cases(10_000) },
 		);
 	});
 
@@ -45,7 +46,7 @@ describe('a time', () => {
 			fc.property(fc.oneof(second, dstNight), zone, zone, (time, written, read) => {
 				expect(parseTime(formatTime(time, written), read)).toBe(time);
 			}),
-			{ numRuns: 10_000 },
+			{ numRuns: cases(10_000) },
 		);
 	});
 
@@ -58,13 +59,31 @@ describe('a time', () => {
 				// Of an hour that comes twice, the first is meant.
 				expect(read).toBeLessThanOrEqual(time);
 			}),
-			{ numRuns: 10_000 },
+			{ numRuns: cases(10_000) },
 		);
 	});
 
-	it('in the hour that spring skips is moved forward', () => {
-		const time = parseTime('2026-03-29T02:30:00', 'Europe/Prague') ?? NaN;
-		expect(formatTime(time, 'Europe/Prague')).toBe('2026-03-29T03:30:00+02:00');
+	it.each([
+		['2026-03-29T01:59:59', 'Europe/Prague', '2026-03-29T01:59:59+01:00'],
+		['2026-03-29T02:00:00', 'Europe/Prague', '2026-03-29T03:00:00+02:00'],
+		['2026-03-29T02:30:00', 'Europe/Prague', '2026-03-29T03:00:00+02:00'],
+		['2026-03-29T02:59:59', 'Europe/Prague', '2026-03-29T03:00:00+02:00'],
+		['2026-03-29T03:00:00', 'Europe/Prague', '2026-03-29T03:00:00+02:00'],
+		// Half an hour, and a midnight.
+		['2026-10-04T02:15:00', 'Australia/Lord_Howe', '2026-10-04T02:30:00+11:00'],
+		['2026-09-06T00:20:00', 'America/Santiago', '2026-09-06T01:00:00-03:00'],
+	])('%s in %s is %s: a time that spring skips is the moment of the change', (text, zone, wall) => {
+		expect(formatTime(parseTime(text, zone) ?? NaN, zone)).toBe(wall);
+	});
+
+	it.each([
+		['2026-03-29T02:00', '2026-03-29T03:00', true],
+		['2026-03-29', '2026-03-29T00:00:00', false],
+		['2026-03-29T01:00:00Z', '2026-03-29T03:00:00', false],
+		['2026-03-29T02:00:00', '2026-03-29T03:00:00.000+02:00', false],
+		['2026-03-29T02:00:00 +0100', '2026-03-29 03:00', false],
+	])('%s and %s are two times on the clock: %s', (one, other, differ) => {
+		expect(differOnClock(one, other)).toBe(differ);
 	});
 
 	it('in the hour that autumn repeats is the first of the two', () => {
@@ -95,7 +114,7 @@ describe('a time', () => {
 				const time = parseTime(text, 'Europe/Prague');
 				expect(time === undefined || Number.isFinite(time)).toBe(true);
 			}),
-			{ numRuns: 10_000 },
+			{ numRuns: cases(10_000) },
 		);
 	});
 });

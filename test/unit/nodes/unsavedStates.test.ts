@@ -46,3 +46,62 @@ describe('the state to continue with', () => {
 		expect(states.latest('poller', stored, 'log')).toBe(stored);
 	});
 });
+
+describe('the state to continue with', () => {
+	it('is the stored one if it is as new as that of the last poll', () => {
+		const kept = stateAt(5);
+		states.note('poller', kept);
+		expect(states.latest('poller', stateAt(5), 'log')).toBe(kept);
+	});
+
+	it('is the stored one for another log, and for another poller', () => {
+		const stored = stateAt(1);
+		states.note('poller', stateAt(5));
+		expect(states.latest('poller', stored, 'other')).toBe(stored);
+		expect(states.latest('another', stored, 'log')).toBe(stored);
+		expect(states.latest('another', undefined, 'log')).toBeUndefined();
+	});
+
+	it('is that of the last poll if neither has a snapshot', () => {
+		const kept = stateAt(0, { snapshotAt: null });
+		states.note('poller', kept);
+		expect(states.latest('poller', stateAt(0, { snapshotAt: null }), 'log')).toBe(kept);
+		const stored = stateAt(1);
+		expect(states.latest('poller', stored, 'log')).toBe(stored);
+	});
+});
+
+describe('the state of the last poll', () => {
+	it('is its own, whether it emitted calls or not', () => {
+		expect(states.isOwn('poller', stateAt(5))).toBe(false);
+		states.note('poller', stateAt(5));
+		expect([states.isOwn('poller', stateAt(5)), states.isOwn('poller', stateAt(4))]).toStrictEqual([
+			true,
+			false,
+		]);
+		states.noteEmission('poller', stateAt(6), 6 * MINUTE);
+		expect(states.isOwn('poller', stateAt(6))).toBe(true);
+		expect(states.isOwn('another', stateAt(6))).toBe(false);
+	});
+});
+
+describe('an emission may still be stored', () => {
+	const emitted = stateAt(5, { emission: 'second' });
+
+	beforeEach(() => states.noteEmission('poller', emitted, 100_000));
+
+	it.each([
+		[99_999, false],
+		[100_000, true],
+		[109_999, true],
+		[110_000, false],
+	])('for ten seconds: at %i', (now, expected) => {
+		expect(states.mayStillBeStored('poller', stateAt(1), now)).toBe(expected);
+		expect(states.mayStillBeStored('poller', undefined, now)).toBe(expected);
+	});
+
+	it('not when it is stored, and not for another poller', () => {
+		expect(states.mayStillBeStored('poller', emitted, 100_000)).toBe(false);
+		expect(states.mayStillBeStored('another', stateAt(1), 100_000)).toBe(false);
+	});
+});

@@ -7,9 +7,10 @@ import {
 	LONGEST_BEFORE_LEG,
 	type Stretch,
 } from '../../../nodes/Ipex/resources/callLog/foundCalls';
-import { readLegs } from '../../../nodes/Ipex/resources/callLog/legs';
+import { readLegs } from '../../../nodes/Ipex/resources/callLog/manyCalls';
 import { readWholeCalls } from '../../../nodes/Ipex/resources/callLog/wholeCalls';
 import { type CallRecord, recordKey } from '../../../nodes/Ipex/call/callRecord';
+import { cases } from '../../support/cases';
 
 const T = 1_780_000_000;
 const MINUTE = 60;
@@ -215,16 +216,18 @@ it.each(['asc', 'desc'])(
 					const whole = found.map(({ callId }) => byId.get(String(callId)));
 					if (wanted.length > found.length) ended++;
 					// Which of those that begin in the same second come first is left open.
-					expect(whole.map((call) => call?.begin)).toEqual(
+					expect(whole.map((call) => call?.begin)).toStrictEqual(
 						wanted.slice(0, limit ?? Infinity).map(({ begin }) => begin),
 					);
 					expect(new Set(whole).size).toBe(whole.length);
-					expect(found.map(({ legs }) => legs)).toEqual(whole.map((call) => call?.legs.length));
+					expect(found.map(({ legs }) => legs)).toStrictEqual(
+						whole.map((call) => call?.legs.length),
+					);
 				},
 			),
-			{ numRuns: 1_000, endOnFailure: true },
+			{ numRuns: cases(1_000), endOnFailure: true },
 		);
-		expect(ended).toBeGreaterThan(200);
+		expect(ended).toBeGreaterThan(cases(200));
 	},
 	120_000,
 );

@@ -1,11 +1,20 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 
-import { settle } from '../../errors/settle';
+import { settle } from '../../errors/failure';
 import { InvalidParameterError } from '../../errors/errors';
 import { parameterName } from '../../parameters/declaredParameters';
 import { agentError, valueOf } from '../../request/graphql';
 import type { Ask } from '../../request/operation';
 import { textValue } from '../../parameters/parameterValues';
+
+/** Stands above the fields of every operation: "Act As" is the last of them, and its name does not say "agent". */
+export const chooseAgent: INodeProperties = {
+	displayName:
+		'First choose the agent below, in <b>Act As</b>. Beta: IPEX does not document these functions, so your switchboard may not have them.',
+	name: 'chooseAgent',
+	type: 'notice',
+	default: '',
+};
 
 /**
  * The login or e-mail of the agent: the user that the request runs as.
@@ -18,7 +27,7 @@ export async function agentOf(context: IExecutePaginationFunctions): Promise<str
 	const user = textValue('actAs', actAs);
 	if (user !== '') return user;
 	throw new InvalidParameterError(
-		`"${parameterName('actAs')}" is empty.`,
+		`'${parameterName('actAs')}' is empty.`,
 		'Choose the agent there: a pause and a state belong to one agent.',
 	);
 }

@@ -14,6 +14,13 @@ export const getStateFields: INodeProperties[] = [userOrActAs()];
 export const state: ReadItems = async (context, ask) => {
 	const userId = await userIdOf(context, ask);
 	const agents = listIn(await askAgent(ask, 'agents', AGENT_REQUESTS.agents, { userId }));
+	// The platform returns an empty list for a user whom it does not know, and for one who is no agent.
+	if (agents.length === 0) {
+		throw new InvalidParameterError(
+			`IPEX knows no agent with the ID ${truncate(userId)}.`,
+			"Choose an agent of the call centre in 'User'.",
+		);
+	}
 	return agents.map((agent) => ({ json: { userId, ...agent } }));
 };
 
@@ -34,6 +41,6 @@ async function userIdOf(context: IExecutePaginationFunctions, ask: Ask): Promise
 	if (id !== '') return id;
 	throw new InvalidParameterError(
 		`The switchboard lists no user with the login ${truncate(agent)}.`,
-		'Choose the agent in "User".',
+		"Choose the agent in 'User'.",
 	);
 }

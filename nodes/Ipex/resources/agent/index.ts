@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { itemOperation } from '../../request/operation';
+import { returnAllAndLimit } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
-import { getPauseReasonsFields, pauseReasons } from './getPauseReasons';
+import { chooseAgent } from './asAgent';
 import { getStateFields, state } from './getState';
-import { pause, pauseFields, unpause } from './pause';
+import { pause, pauseFields, pauseReasons, unpause } from './pause';
 
 const show = { resource: ['agent'] };
 
@@ -58,9 +59,9 @@ export const agentDescription: INodeProperties[] = [
 		default: 'getState',
 	},
 	...operationParameters('agent', {
-		getPauseReasons: getPauseReasonsFields,
-		getState: getStateFields,
-		pause: pauseFields,
-		unpause: [],
+		getPauseReasons: [chooseAgent, ...returnAllAndLimit],
+		getState: [chooseAgent, ...getStateFields],
+		pause: [chooseAgent, ...pauseFields],
+		unpause: [chooseAgent],
 	}),
 ];

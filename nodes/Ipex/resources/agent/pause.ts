@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { locator } from '../../parameters/commonParameters';
-import { AGENT_REQUESTS } from '../../request/graphql';
+import { AGENT_REQUESTS, pausesIn } from '../../request/graphql';
 import type { ReadItems } from '../../request/operation';
+import { limitOf } from '../../request/responseReaders';
 import { requireValue } from '../../parameters/parameterValues';
 import { agentOf, askAgent } from './asAgent';
 
@@ -17,6 +18,14 @@ export const pauseFields: INodeProperties[] = [
 		placeholder: 'e.g. Lunch',
 	}),
 ];
+
+export const pauseReasons: ReadItems = async (context, ask) => {
+	const limit = limitOf(context);
+	await agentOf(context);
+	const pauses = await askAgent(ask, 'pauses', AGENT_REQUESTS.pauses);
+	const names = pausesIn({ data: { pauses } });
+	return names.slice(0, limit).map((name) => ({ json: { name } }));
+};
 
 /** What the platform answers is not known, so it is passed on. */
 export const pause: ReadItems = async (context, ask) => {

@@ -1,5 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { CallFormat } from '../../call/callFormat';
+import { textOrNull } from '../../call/callRecord';
+import { type Direction, directionIn, secondsIn } from '../../call/leg';
 import {
 	country,
 	filters,
@@ -7,10 +10,13 @@ import {
 	pbxId,
 	returnAllAndLimit,
 	simplify,
-	timeZone,
+	timeZoneOfOutput,
 	USER_ID,
 	whenSimplified,
 } from '../../parameters/commonParameters';
+import { isObject } from '../../parameters/parameterValues';
+import { type Phone, readPhone } from '../../phone/phone';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
 
 export const getCurrentFields: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -44,14 +50,45 @@ export const getCurrentFields: INodeProperties[] = [
 			routing: { send: { type: 'query', property: 'userLogin' } },
 		},
 	]),
-	options([
-		whenSimplified(country),
-		pbxId,
-		// The API has no time zone for this list.
-		whenSimplified({
-			...timeZone,
-			description: 'IANA time zone of the times in the output. Europe/Prague if not set.',
-			routing: undefined,
-		}),
-	]),
+	options([whenSimplified(country), pbxId, timeZoneOfOutput]),
 ];
+
+/** A call in progress as one of its parties has it, in the words of the call object. What is unknown is null. */
+interface CurrentCall {
+	callId: string | null;
+	/** What *Hang Up* and *Monitor* take for this party. */
+	channelId: string | null;
+	direction: Direction | null;
+	/** The state of the channel, in the words of the switchboard: `Ringing`, `Up`. */
+	state: string | null;
+	startedAt: string | null;
+	/** From the first ring until now. */
+	durationSeconds: number | null;
+	/** The other party of an inbound or outbound call; both parties of an internal one belong to the company. */
+	phone: Phone;
+	/** As the switchboard wrote them. */
+	caller: string | null;
+	callee: string | null;
+	userLogin: string | null;
+}
+
+/** Makes a current call of a record of `GET /calls/current`. */
+export function toCurrentCall(record: IDataObject, style: CallFormat): CurrentCall {
+	const direction = directionIn(record.direction);
+	const [caller, callee] = [textOrNull(record.src), textOrNull(record.dst)];
+	const others = { inbound: caller, outbound: callee, internal: null };
+	// This list takes no time zone: a time without an offset is in the API's own.
+	const start = parseTime(textOrNull(record.creationTime) ?? '', DEFAULT_TIME_ZONE);
+	return {
+		callId: textOrNull(record.callId),
+		channelId: textOrNull(record.channelId),
+		direction,
+		state: textOrNull(record.state),
+		startedAt: start === undefined ? null : formatTime(start, style.timeZone),
+		durationSeconds: secondsIn(record.duration),
+		phone: readPhone(direction && others[direction], style.country),
+		caller,
+		callee,
+		userLogin: isObject(record.user) ? textOrNull(record.user.login) : null,
+	};
+}

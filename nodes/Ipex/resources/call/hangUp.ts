@@ -2,8 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readAcknowledgement, requireParameter } from '../../request/responseReaders';
 import { locator, USER_ID } from '../../parameters/commonParameters';
-import { readerByOption } from './readerByOption';
-import { channelId, liveCallId } from './parameters';
+import { readerByOption, channelId, liveCallId } from './parameters';
 
 export const hangUpFields: INodeProperties[] = [
 	{

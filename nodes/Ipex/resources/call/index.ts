@@ -9,8 +9,8 @@ import {
 import { operation } from '../../request/operation';
 import { returnAllAndLimit, userOrActAs } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
-import { asCurrentCalls } from './currentCall';
-import { getCurrentFields } from './getCurrent';
+import { simplifying } from '../simplify';
+import { getCurrentFields, toCurrentCall } from './getCurrent';
 import { hangUp, hangUpFields } from './hangUp';
 import { monitorFields } from './monitor';
 import { start, startFields } from './start';
@@ -48,7 +48,7 @@ export const callDescription: INodeProperties[] = [
 				description: 'Get the calls that are in progress right now, ringing or answered',
 				routing: {
 					request: { method: 'GET', url: '/calls/current' },
-					operations: { pagination: operation(readList(asCurrentCalls)) },
+					operations: { pagination: operation(readList(simplifying(toCurrentCall))) },
 				},
 			},
 			{

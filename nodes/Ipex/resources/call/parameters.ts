@@ -1,6 +1,8 @@
 import { locator } from '../../parameters/commonParameters';
+import { unknownOption } from '../../parameters/parameterValues';
+import type { Read } from '../../request/operation';
 
-/** Fields that several operations on live calls share. */
+/** What several operations on live calls share. */
 
 export const channelId = locator({
 	displayName: 'Channel',
@@ -24,3 +26,21 @@ export const liveCallId = locator({
 	placeholder: 'e.g. 1412256225.1941',
 	routing: { send: { type: 'query', property: 'callId' } },
 });
+
+/**
+ * A read for each choice of a field. Nothing is sent for a choice that does not exist, as an expression or an old
+ * workflow may hold.
+ * @param reads by the value of the choice
+ */
+export function readerByOption(
+	name: string,
+	displayName: string,
+	reads: Record<string, Read>,
+): Read {
+	const known = new Map<unknown, Read>(Object.entries(reads));
+	return async (context, send) => {
+		const read = known.get(context.getNodeParameter(name, ''));
+		if (read) return await read(context, send);
+		throw unknownOption(displayName);
+	};
+}

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readRecord, requireParameter } from '../../request/responseReaders';
 import { locator, options, pbxId } from '../../parameters/commonParameters';
-import { readerByOption } from './readerByOption';
+import { readerByOption } from './parameters';
 
 const byUser = { show: { callFrom: ['user'] } };
 const byApplication = { show: { callFrom: ['application'] } };

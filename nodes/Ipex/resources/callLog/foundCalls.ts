@@ -1,4 +1,4 @@
-import { type CallRecord, callIdOf, secondFromId } from '../../call/callRecord';
+import { type CallRecord, recordCallId, secondFromId } from '../../call/callRecord';
 import { type Leg, toLeg } from '../../call/leg';
 
 /** A part of the log, by the begin of records (seconds since the epoch), both ends included. */
@@ -40,9 +40,9 @@ export class FoundCalls {
 	 * @param ownKey a key that no other record has
 	 */
 	add(record: CallRecord, ownKey: string): void {
-		const key = callIdOf(record) ?? ownKey;
+		const key = recordCallId(record) ?? ownKey;
 		let call = this.byKey.get(key);
-		if (!call) this.byKey.set(key, (call = emptyCall(callIdOf(record))));
+		if (!call) this.byKey.set(key, (call = emptyCall(recordCallId(record))));
 		if (call.isFinished) {
 			call.isFinished = false;
 			call.hasLostLegs = true;
@@ -67,7 +67,7 @@ export class FoundCalls {
 	complete(records: CallRecord[]): void {
 		const legsOf = new Map<FoundCall, CallRecord[]>();
 		for (const record of records) {
-			const call = this.byKey.get(callIdOf(record) ?? '');
+			const call = this.byKey.get(recordCallId(record) ?? '');
 			if (!call || call.isFinished) continue;
 			const legs = legsOf.get(call);
 			if (legs) legs.push(record);

@@ -1,14 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	callLines,
+	callQueues,
+	callUsers,
+	directionChoices,
+	outcomeChoices,
+} from '../../parameters/callFilters';
+import {
 	collection,
 	country,
-	directionChoices,
 	filters,
 	options,
-	outcomeChoices,
 	returnAllAndLimit,
-	severalFromList,
 	simplify,
 	timeZone,
 } from '../../parameters/commonParameters';
@@ -126,12 +130,7 @@ const filterFields: INodeProperties[] = [
 	}),
 	filter('teams', 'Leg Teams', 'IDs of teams, separated by commas', { placeholder: 'e.g. 1, 2' }),
 	filter('trunk', 'Leg Trunk', 'SIP trunk that carried the leg', { placeholder: 'e.g. ipex-1' }),
-	severalFromList({
-		displayName: 'Line Names or IDs',
-		name: 'lines',
-		loadOptionsMethod: 'loadLines',
-		what: 'Only calls made or answered on one of these lines, and unanswered calls that rang there',
-	}),
+	callLines,
 	{
 		displayName: 'Minimum Duration (Seconds)',
 		name: 'minDuration',
@@ -154,12 +153,7 @@ const filterFields: INodeProperties[] = [
 		'Number of the outside party, in either direction and in any spelling',
 		{ placeholder: 'e.g. +420777123456' },
 	),
-	severalFromList({
-		displayName: 'Queue Names or IDs',
-		name: 'queues',
-		loadOptionsMethod: 'loadQueues',
-		what: 'Only calls of these queues',
-	}),
+	callQueues,
 	{
 		displayName: 'Recorded Only',
 		name: 'recordedOnly',
@@ -170,12 +164,7 @@ const filterFields: INodeProperties[] = [
 	filter('startTime', 'Start Time', 'Only calls that began at this time or later', {
 		type: 'dateTime',
 	}),
-	severalFromList({
-		displayName: 'User Names or IDs',
-		name: 'users',
-		loadOptionsMethod: 'loadLogins',
-		what: 'Only calls that one of these users made or answered, and unanswered calls that rang there',
-	}),
+	callUsers,
 ];
 
 const optionFields: INodeProperties[] = [

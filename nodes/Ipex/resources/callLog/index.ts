@@ -1,13 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readList, requireParameter } from '../../request/responseReaders';
-import { operation } from '../../request/operation';
+import {
+	callId,
+	options,
+	pbxId,
+	returnAllAndLimit,
+	timeZone,
+} from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
-import { getFields } from './get';
+import { operation } from '../../request/operation';
+import { readList } from '../../request/responseReaders';
+import { simplifying } from '../simplify';
+import { getFields, oneCall } from './get';
 import { getAllFields } from './getAll';
-import { getEventsFields } from './getEvents';
-import { getMissedFields } from './getMissed';
-import { asMissedCalls, manyCalls, oneCall } from './records';
+import { getMissedFields, toMissedCall } from './getMissed';
+import { manyCalls } from './manyCalls';
 
 const show = { resource: ['callLog'] };
 
@@ -26,9 +33,7 @@ export const callLogDescription: INodeProperties[] = [
 				description: 'Get one finished call, all of its legs joined',
 				routing: {
 					request: { method: 'GET', url: '/calls' },
-					operations: {
-						pagination: operation(requireParameter('callId', oneCall)),
-					},
+					operations: { pagination: operation(oneCall) },
 				},
 			},
 			{
@@ -60,7 +65,7 @@ export const callLogDescription: INodeProperties[] = [
 					'Get the calls that the call-centre queues lost and that still wait for a call back',
 				routing: {
 					request: { method: 'GET', url: '/calls/missed' },
-					operations: { pagination: operation(readList(asMissedCalls)) },
+					operations: { pagination: operation(readList(simplifying(toMissedCall))) },
 				},
 			},
 		],
@@ -69,7 +74,7 @@ export const callLogDescription: INodeProperties[] = [
 	...operationParameters('callLog', {
 		get: getFields,
 		getAll: getAllFields,
-		getEvents: getEventsFields,
+		getEvents: [callId, ...returnAllAndLimit, options([pbxId, timeZone])],
 		getMissed: getMissedFields,
 	}),
 ];

@@ -1,25 +1,34 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { booleanParameter, limitOf } from '../../request/responseReaders';
-import { type Call, RECORD_TIME_ZONE } from '../../call/call';
+import type { Send } from '../../request/operation';
+import { booleanParameter, limitOf, type PagedResponse } from '../../request/responseReaders';
+import type { Call } from '../../call/call';
 import { type CallFilter, passesFilter } from '../../call/callFilter';
 import type { CallRecord } from '../../call/callRecord';
 import { type CallFormat, readCallFormat } from '../../call/callFormat';
 import { InvalidParameterError } from '../../errors/errors';
 import { isPeriod, spanOf } from '../../time/namedPeriods';
+import { differOnClock } from '../../time/time';
+import { parameterName } from '../../parameters/declaredParameters';
 import { spellings } from '../../phone/formatNumber';
+import { numbersIn } from '../../phone/matchNumber';
+import { dialableDigits } from '../../phone/parseNumber';
+import { callFilterLists } from '../../parameters/callFilters';
 import { sentParameters } from '../../parameters/sentParameters';
 import { buildQuery } from '../../request/buildRequest';
 import {
 	booleanValue,
+	requireValue,
 	unknownOption,
 	toText,
 	textValue,
+	timeText,
 	timeZoneValue,
-	splitList,
+	truncate,
 	wholeNumberValue,
 } from '../../parameters/parameterValues';
 import type { Stretch } from './foundCalls';
+import { recordQuery } from './get';
 import { getAllFields } from './getAll';
 
 /** What an item asks the call log for. */
@@ -38,6 +47,13 @@ export interface Search {
 	style: CallFormat;
 	/** How many items are wanted; Infinity for all. */
 	limit: number;
+}
+
+/** Where the calls are read. */
+export interface Source {
+	context: IExecutePaginationFunctions;
+	send: Send;
+	log: Omit<PagedResponse, 'convert' | 'query'>;
 }
 
 export const NO_PERIOD: IDataObject = { startTime: undefined, endTime: undefined };
@@ -76,7 +92,7 @@ export function searchOf(context: IExecutePaginationFunctions): Search {
 	// A date without an offset, and a named period, are in the zone of the workflow.
 	const zone = timeZoneValue(options.timezone, context.getTimezone());
 	const asked = buildQuery({ ...Object.fromEntries(ofApi), timezone: zone }, 'callLog.getAll');
-	const span = spanIn(context, asked, zone);
+	const span = spanIn(context, asked, zone, filters);
 	// Without an end, a list that is read from the oldest record on grows while it is read.
 	const last = newestFirst ? undefined : Date.now() + CLOCKS_APART_MS;
 	return {
@@ -95,18 +111,6 @@ export function searchOf(context: IExecutePaginationFunctions): Search {
 	};
 }
 
-/** The parameters of every request for records. */
-export function recordQuery(context: IExecutePaginationFunctions, direction: string): IDataObject {
-	return {
-		sortColumn: 'calldate',
-		sortDirection: direction,
-		// Note and categories belong to the call object; the zone without a repeated hour suits its times.
-		...(booleanParameter(context, 'simplify', true)
-			? { metadata: true, timezone: RECORD_TIME_ZONE }
-			: {}),
-	};
-}
-
 /** A workflow that wants all calls reads them from the oldest on; one that wants some wants the latest. */
 function sortDirection(context: IExecutePaginationFunctions, options: IDataObject): string {
 	const { order } = context.getNodeParameter('sort', {}) as IDataObject;
@@ -118,16 +122,19 @@ function sortDirection(context: IExecutePaginationFunctions, options: IDataObjec
 
 /**
  * The period in ms. The end itself is outside, so no call is in two consecutive periods. Only a period that ends as
- * it begins is that moment.
+ * it begins is that moment. An hour that the clocks skip is empty: it ends before it begins.
  */
 function spanIn(
 	context: IExecutePaginationFunctions,
 	{ startTime, endTime }: IDataObject,
 	zone: string,
+	entered: IDataObject,
 ): { from: number | undefined; to: number | undefined } {
 	const from = timeIn(startTime);
 	const end = timeIn(endTime);
-	const to = end === undefined || end === from ? end : end - 1;
+	const isMoment =
+		end === from && !differOnClock(timeText(entered.startTime), timeText(entered.endTime));
+	const to = end === undefined || isMoment ? end : end - 1;
 	const period = context.getNodeParameter('period', 'any');
 	if (period === 'any') return { from, to };
 	if (!isPeriod(period)) {
@@ -143,7 +150,7 @@ function spanIn(
 	};
 	if (both.from <= both.to) return both;
 	throw new InvalidParameterError(
-		'"Start Time" or "End Time" leaves nothing of the "Period".',
+		"'Start Time' or 'End Time' leaves nothing of the 'Period'.",
 		"Remove the times from 'Filters', or choose 'Any Time' as the period.",
 	);
 }
@@ -154,19 +161,30 @@ function asksOf(asked: IDataObject, options: IDataObject, country: string): IDat
 	for (const [name, comparison] of NUMBER_FILTERS) {
 		const number = toText(asked[name]);
 		if (number === '' || (toText(options[comparison]) || 'equal') !== 'equal') continue;
-		const forms = spellings(number, country);
+		const forms = spellings(oneNumber(name, number, country), country);
 		asks = asks.flatMap((ask) => forms.map((form) => ({ ...ask, [name]: form })));
 	}
 	return asks;
 }
 
+/**
+ * The number in a filter. The platform compares it as a whole, so several in one text would find nothing.
+ * @throws InvalidParameterError for several numbers. A name may contain a comma
+ */
+function oneNumber(name: string, text: string, country: string): string {
+	const numbers = numbersIn(text, country);
+	if (numbers.length === 0) return requireValue(`callLog.getAll.${name}`, '');
+	if (numbers.length === 1) return numbers[0] ?? text;
+	if (numbers.every((number) => dialableDigits(number) === undefined)) return text;
+	throw new InvalidParameterError(
+		`'${parameterName(`callLog.getAll.${name}`)}' holds more than one number: ${truncate(text)}.`,
+		'Enter one number. To search for several, make one input item for each of them.',
+	);
+}
+
 function filterOf(filters: IDataObject, country: string): Search['passes'] {
 	const wanted: CallFilter = {
-		directions: splitList(filters.direction),
-		outcomes: splitList(filters.outcome),
-		users: splitList(filters.users),
-		lines: splitList(filters.lines),
-		queues: splitList(filters.queues),
+		...callFilterLists(filters),
 		numbers: [],
 		minDuration: wholeNumberValue('minDuration', filters.minDuration ?? '') ?? 0,
 	};

@@ -1,12 +1,11 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { type PagedResponse, readPagedRecords } from '../../request/responseReaders';
 import { type Call, callFromLegs } from '../../call/call';
 import type { CallRecord } from '../../call/callRecord';
-import type { Send } from '../../request/operation';
 import { InvalidParameterError } from '../../errors/errors';
 import { inParallel } from '../../request/inParallel';
-import { isObject } from '../../parameters/parameterValues';
+import { readPagedRecords } from '../../request/responseReaders';
+import { completeCalls, endingAt, MOST_RECORDS, REQUESTS_AT_ONCE } from './completeCalls';
 import {
 	earliestOf,
 	type FoundCall,
@@ -15,36 +14,13 @@ import {
 	isWhole,
 	LONGEST_BEFORE_LEG,
 	type Stretch,
-	stretchAround,
 } from './foundCalls';
-import { NO_FILTER, NO_PERIOD, type Search } from './search';
+import type { Search, Source } from './search';
 
 const EVERYTHING: Stretch = { from: -Infinity, to: Infinity };
 
-/** Up to this many calls are requested one by one, without looking for a shorter way. */
-const FEW_CALLS = 20;
-
-/** How many records of the log may be read to save one request. */
-const RECORDS_PER_REQUEST = 500;
-
-/** More records at once would fill the memory. */
-const MOST_RECORDS = 200_000;
-
-/** More requests from one item would overload the switchboard. */
-const MOST_REQUESTS = 5_000;
-
-/** As many as the node sends to one platform at once. */
-const REQUESTS_AT_ONCE = 16;
-
 /** How much more is read when too few of the found calls pass the filter. */
 const READ_ON = 4;
-
-/** Where the calls are read. */
-export interface Source {
-	context: IExecutePaginationFunctions;
-	send: Send;
-	log: Omit<PagedResponse, 'convert' | 'query'>;
-}
 
 /** A call that is wanted, and its place among the others (s). */
 interface Wanted {
@@ -92,11 +68,14 @@ async function readSome(
 	};
 	const { read, atEnd } = await readLog(source, search, calls, {
 		pageTaken: finishWhole,
-		isEnough: (found, soFar) => {
-			const { filtered } = search;
-			return needed <= (filtered ? settledIn(search, found, soFar).length : wanted.size);
-		},
 		needed,
+		moreNeeded: (found, soFar) => {
+			const { filtered } = search;
+			const done = filtered ? settledIn(search, found, soFar).length : wanted.size;
+			if (done >= needed) return 0;
+			// Each further call has at least one record.
+			return Math.max(1, needed - wanted.size - found.open().length);
+		},
 	});
 	finishWhole(read);
 	// Incomplete calls are completed in growing numbers, until none of the others can be among those wanted.
@@ -110,8 +89,7 @@ async function readSome(
 			return { wanted: items, isEnough: atEnd || certain.length >= search.limit };
 		const settled = search.passes && !search.filtered ? [] : settledIn(search, calls, read);
 		const next = left.filter(countingIn(search, settled, certain, most));
-		const rest = await completeTogether(source, search, calls, next);
-		await completeOneByOne(source, search, calls, rest);
+		await completeCalls(source, search, calls, next);
 		for (const call of next) finish(call);
 	}
 }
@@ -133,8 +111,10 @@ function wantedOf({ period, style, passes }: Search, call: FoundCall): Wanted | 
 /** How far the log is read, and what is done while it is read. */
 interface Progress {
 	pageTaken: (soFar: Stretch) => void;
-	isEnough: (found: FoundCalls, soFar: Stretch) => boolean;
+	/** So many calls are needed. */
 	needed: number;
+	/** How many more records are needed at least to have them. */
+	moreNeeded: (found: FoundCalls, soFar: Stretch) => number;
 }
 
 /**
@@ -145,7 +125,7 @@ async function readLog(
 	{ context, send, log }: Source,
 	search: Search,
 	calls: FoundCalls,
-	{ pageTaken, isEnough, needed }: Progress,
+	{ pageTaken, needed, moreNeeded }: Progress,
 ): Promise<{ read: Stretch; atEnd: boolean }> {
 	const { asks, filtered, newestFirst, period, passes } = search;
 	// The leg that a filter finds may be a later leg of a call that began in the period.
@@ -166,17 +146,17 @@ async function readLog(
 			taken.add(key);
 			calls.add(record as CallRecord, key);
 		};
-		const enough = () => {
-			const isDone = isEnough(own, readSoFar(search, own));
-			if (!isDone && size > MOST_RECORDS) throw tooFew();
-			return isDone;
+		const more = () => {
+			const count = moreNeeded(own, readSoFar(search, own));
+			if (count > 0 && size > MOST_RECORDS) throw tooFew();
+			return count;
 		};
 		const { atEnd } = await readPagedRecords(context, send, log, {
 			query: { ...search.query, ...end, ...ask },
 			pageSize: Math.min(log.maxPageSize, Math.max(least, READ_ON * needed)),
 			take,
 			pageTaken: () => pageTaken(readSoFar(search, own)),
-			enough: needed === Infinity ? undefined : enough,
+			moreNeeded: needed === Infinity ? undefined : more,
 		});
 		if (!atEnd) read = overlap(read, readSoFar(search, own));
 	});
@@ -185,7 +165,7 @@ async function readLog(
 
 function tooFew(): InvalidParameterError {
 	return new InvalidParameterError(
-		`The first ${MOST_RECORDS} records hold fewer calls that pass the filters than "Limit" says.`,
+		`The first ${MOST_RECORDS} records hold fewer calls that pass the filters than 'Limit' says.`,
 		"Choose a 'Period', or a smaller 'Limit'.",
 	);
 }
@@ -227,58 +207,6 @@ function countingIn(
 	};
 }
 
-/**
- * Completes many calls by reading the part of the log that contains them, if that is the shorter way.
- * @returns the calls that may still be incomplete
- */
-async function completeTogether(
-	{ context, send, log }: Source,
-	{ query }: Search,
-	calls: FoundCalls,
-	open: FoundCall[],
-): Promise<FoundCall[]> {
-	const around = stretchAround(open);
-	if (open.length <= FEW_CALLS || !(around.to - around.from < Infinity)) return open;
-	const unfiltered = {
-		...query,
-		...NO_FILTER,
-		...beginningAt(around.from),
-		...endingAt(around.to),
-	};
-	const page = await send({ ...unfiltered, page: 1, pageSize: 1 });
-	const total = isObject(page) ? Number(page.totalResults) : NaN;
-	if (!(total <= Math.min(MOST_RECORDS, open.length * RECORDS_PER_REQUEST))) return open;
-	const { records } = await readPagedRecords(context, send, log, {
-		query: unfiltered,
-		pageSize: log.maxPageSize,
-		enough: ({ length }) => length > MOST_RECORDS,
-	});
-	calls.complete(records);
-	return open.filter((call) => !isWhole(call, around));
-}
-
-async function completeOneByOne(
-	{ context, send, log }: Source,
-	{ query }: Search,
-	calls: FoundCalls,
-	open: FoundCall[],
-): Promise<void> {
-	const ids = open.flatMap(({ id }) => id ?? []);
-	if (ids.length > MOST_REQUESTS) {
-		throw new InvalidParameterError(
-			`The legs of ${ids.length} calls would have to be asked for one by one.`,
-			'Choose a shorter period, or switch off "Join Legs" in the options.',
-		);
-	}
-	await inParallel(ids, REQUESTS_AT_ONCE, async (linkedid) => {
-		const { records } = await readPagedRecords(context, send, log, {
-			query: { ...query, ...NO_FILTER, ...NO_PERIOD, linkedid },
-			pageSize: log.maxPageSize,
-		});
-		calls.complete(records);
-	});
-}
-
 /** A call of unknown begin is in the period because the platform says so. */
 function beginsIn({ from, to }: Stretch, { firstStart }: FoundCall): boolean {
 	return firstStart === null || (firstStart >= from && firstStart <= to);
@@ -287,12 +215,4 @@ function beginsIn({ from, to }: Stretch, { firstStart }: FoundCall): boolean {
 /** Calls of unknown begin come last or first. */
 function placeOf({ firstStart }: FoundCall): number {
 	return firstStart ?? Number.MAX_SAFE_INTEGER;
-}
-
-function beginningAt(second: number): IDataObject {
-	return { startTime: new Date(second * 1000).toISOString() };
-}
-
-function endingAt(second: number): IDataObject {
-	return { endTime: new Date(second * 1000).toISOString() };
 }

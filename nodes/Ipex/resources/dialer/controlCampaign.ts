@@ -50,7 +50,7 @@ export const control: ReadItems = async (context, ask) => {
 	if (!COMMANDS.includes(command)) throw unknownOption('Command');
 	if (command === 'remove' && !booleanParameter(context, 'confirmRemoval', false)) {
 		throw new InvalidParameterError(
-			'"Confirm" is off, so nothing was removed.',
+			"'Confirm' is off, so nothing was removed.",
 			'Switch it on if the campaign is to be removed for good.',
 		);
 	}

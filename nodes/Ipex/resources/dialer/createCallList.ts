@@ -4,18 +4,22 @@ import { unexpectedResponse } from '../../request/responseReaders';
 import { InvalidParameterError } from '../../errors/errors';
 import { country, options } from '../../parameters/commonParameters';
 import type { ReadItems } from '../../request/operation';
-import { dialForm } from '../../phone/dialForm';
-import { NUMBERING_PLANS } from '../../phone/numberingPlans';
+import { dialForm } from '../../phone/formatNumber';
+import { splitNumbers } from '../../phone/parseNumber';
 import { readPhone } from '../../phone/phone';
-import {
-	isObject,
-	unknownOption,
-	requireValue,
-	toText,
-	textValue,
-	splitList,
-} from '../../parameters/parameterValues';
-import { dialerName } from './parameters';
+import { evaluate } from '../../parameters/missingValues';
+import { countryValue, isObject, requireValue, toText } from '../../parameters/parameterValues';
+
+/** The name of what the dialer is to have. */
+export const dialerName: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. Renewals in January',
+	description: 'Name under which it is found in the IPEX portal',
+};
 
 export const createCallListFields: INodeProperties[] = [
 	dialerName,
@@ -36,18 +40,27 @@ export const createCallListFields: INodeProperties[] = [
 interface Rejected {
 	itemIndex: number;
 	number: string;
-	reason: 'empty' | 'not a phone number' | 'internal number' | 'duplicate';
+	reason: 'empty' | 'not a text' | 'not a phone number' | 'internal number' | 'duplicate';
+}
+
+/** A part of what an item gives; the number is undefined if the part is no text. */
+interface Entered {
+	itemIndex: number;
+	number: string | undefined;
 }
 
 /** The first item makes one list of the numbers of all items; the others have nothing left to do. */
 export const callList: ReadItems = async (context, ask) => {
 	if (context.getItemIndex() > 0) return [];
 	const name = requireValue('name', context.getNodeParameter('name', ''));
-	const { numbers, rejected } = sort(enteredNumbers(context), countryIn(context));
+	const { numbers, rejected } = sort(
+		enteredNumbers(context),
+		countryValue(context.getNodeParameter('options.country', '')),
+	);
 	if (numbers.length === 0) {
 		throw new InvalidParameterError(
-			'"Number" gives no phone number in any of the items.',
-			'Map the field of the input that holds it, and check "Default Country" in the options.',
+			"'Number' gives no phone number in any of the items.",
+			"Map the field of the input that holds it, and check 'Default Country' in the options.",
 		);
 	}
 	const body = { name, numbers: numbers.map((number) => ({ number, attributes: [] })) };
@@ -64,29 +77,40 @@ export const callList: ReadItems = async (context, ask) => {
 	];
 };
 
-/** What each item gives, in their order: a number, or several with commas between them or as a list. */
-function enteredNumbers(
-	context: IExecutePaginationFunctions,
-): Array<Pick<Rejected, 'itemIndex' | 'number'>> {
+/** What each item gives, in their order: a number, or several as a list, or as a text that separates them. */
+function enteredNumbers(context: IExecutePaginationFunctions): Entered[] {
 	const count = context.getExecuteData().data.main?.[0]?.length ?? 1;
 	const entered: unknown = context.getNodeParameter('number', '', { rawExpressions: true });
 	const isExpression = typeof entered === 'string' && entered.startsWith('=');
 	return Array.from({ length: count }, (_, itemIndex) => {
 		const value: unknown = isExpression
-			? context.evaluateExpression(entered.slice(1), itemIndex)
+			? evaluate(context, 'number', () => context.evaluateExpression(entered.slice(1), itemIndex))
 			: entered;
-		const given = splitList(value);
-		return (given.length > 0 ? given : ['']).map((number) => ({ itemIndex, number }));
+		const parts: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+		return parts.flatMap(numbersIn).map((number) => ({ itemIndex, number }));
 	}).flat();
 }
 
+/** The numbers in a text; an empty one if there is none. */
+function numbersIn(value: unknown): Array<string | undefined> {
+	const isEmpty = (value ?? '') === '' || (Array.isArray(value) && value.length === 0);
+	const text = toText(value);
+	if (text === '') return [isEmpty ? '' : undefined];
+	const numbers = splitNumbers(text);
+	return numbers.length > 0 ? numbers : [''];
+}
+
 function sort(
-	entered: Array<Pick<Rejected, 'itemIndex' | 'number'>>,
+	entered: Entered[],
 	from: string,
 ): { numbers: string[]; rejected: Array<{ [key in keyof Rejected]: Rejected[key] }> } {
 	const numbers = new Set<string>();
 	const rejected: Rejected[] = [];
 	for (const { itemIndex, number } of entered) {
+		if (number === undefined || number === '') {
+			rejected.push({ itemIndex, number: '', reason: number === '' ? 'empty' : 'not a text' });
+			continue;
+		}
 		const { e164, isInternal } = readPhone(number, from);
 		const dialled = e164 === null ? undefined : dialForm(e164);
 		if (dialled !== undefined && !numbers.has(dialled)) {
@@ -97,14 +121,8 @@ function sort(
 		rejected.push({
 			itemIndex,
 			number,
-			reason: number === '' ? 'empty' : dialled === undefined ? reason : 'duplicate',
+			reason: dialled === undefined ? reason : 'duplicate',
 		});
 	}
 	return { numbers: [...numbers], rejected };
-}
-
-function countryIn(context: IExecutePaginationFunctions): string {
-	const from = textValue('country', context.getNodeParameter('options.country', '')) || 'CZ';
-	if (!Object.keys(NUMBERING_PLANS).includes(toText(from))) throw unknownOption('Default Country');
-	return from;
 }

@@ -1,23 +1,11 @@
-import type { IDataObject, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { unexpectedResponse } from '../../request/responseReaders';
-import { InvalidParameterError } from '../../errors/errors';
-import { parameterName } from '../../parameters/declaredParameters';
 import { country, locator, options } from '../../parameters/commonParameters';
 import type { ReadItems } from '../../request/operation';
-import { dialForm } from '../../phone/dialForm';
-import { readPhone } from '../../phone/phone';
-import {
-	isObject,
-	unknownOption,
-	requireList,
-	requireValue,
-	truncate,
-	toText,
-	textValue,
-	wholeNumberValue,
-} from '../../parameters/parameterValues';
-import { dialerName } from './parameters';
+import { isObject } from '../../parameters/parameterValues';
+import { campaignBody } from './campaignBody';
+import { dialerName } from './createCallList';
 
 const byQueue = { show: { endpointType: ['queue'] } };
 
@@ -45,7 +33,7 @@ export const createCampaignFields: INodeProperties[] = [
 		displayName: 'IVR',
 		name: 'ivr',
 		required: true,
-		description: 'IVR application into which answered calls are sent',
+		description: 'IVR (voice menu) that people hear when they answer the call',
 		searchListMethod: 'searchIvrs',
 		enteredAs: 'ID',
 		placeholder: 'e.g. TUxw53xCBf',
@@ -89,11 +77,12 @@ export const createCampaignFields: INodeProperties[] = [
 		name: 'endpointType',
 		type: 'options',
 		options: [
-			{ name: 'Phone', value: 'phone', description: 'The default of the platform' },
-			{ name: 'Queue', value: 'queue', description: 'A queue of agents' },
+			{ name: 'Phone', value: 'phone', description: 'The usual choice' },
+			{ name: 'Queue', value: 'queue', description: 'The agents of a queue take the calls' },
 		],
 		default: 'phone',
-		description: 'By what the dialer paces its calls',
+		description:
+			'For whom the dialer makes its calls. Leave Phone, unless the agents of a queue take the answered calls.',
 	},
 	{
 		...locator({
@@ -172,7 +161,7 @@ export const createCampaignFields: INodeProperties[] = [
 
 /** Makes a campaign. It calls nobody until it is started. */
 export const campaign: ReadItems = async (context, ask) => {
-	const body = bodyOf(context);
+	const body = campaignBody(context);
 	const answer = await ask({ body }, async (response) => response.body);
 	if (!isObject(answer) || !('id' in answer)) {
 		throw unexpectedResponse('the campaign that was made', answer);
@@ -180,97 +169,3 @@ export const campaign: ReadItems = async (context, ask) => {
 	const { id, message = null } = answer;
 	return [{ json: { campaignId: id, name: body.name, message } }];
 };
-
-function bodyOf(context: IExecutePaginationFunctions): IDataObject {
-	const parameter = (name: string): unknown =>
-		context.getNodeParameter(name, '', { extractValue: true });
-	const [startTime, endTime] = [timeIn('callAfter', parameter), timeIn('callBefore', parameter)];
-	if (endTime <= startTime) {
-		throw new InvalidParameterError(
-			'"Call Before" is not after "Call After".',
-			'Enter times of one day, for example 09:00 and 17:00.',
-		);
-	}
-	return {
-		name: requireValue('name', parameter('name')),
-		callerId: callerIn(parameter),
-		activePeriod: { startTime, endTime, weekDays: daysIn(parameter('weekDays')) },
-		callLists: requireList('callLists', parameter('callLists')).map(
-			(id) => wholeNumberValue('callLists', id) ?? 0,
-		),
-		ivr: requireValue('ivr', parameter('ivr')),
-		rescheduleRules: rulesIn(parameter('retryRules')),
-		endpoint: endpointIn(parameter),
-	};
-}
-
-type Parameter = (name: string) => unknown;
-
-function timeIn(name: string, parameter: Parameter): string {
-	const given = requireValue(name, parameter(name));
-	const [, hour = '', minute = ''] = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(given) ?? [];
-	if (hour !== '') return `${hour.padStart(2, '0')}:${minute}`;
-	throw new InvalidParameterError(
-		`"${parameterName(name)}" is not a time of day: ${truncate(given)}.`,
-		'Enter hours and minutes, as 09:00.',
-	);
-}
-
-/** A number of the switchboard, as the platform takes it; a short one as it is. */
-function callerIn(parameter: Parameter): string {
-	const given = requireValue('callerNumber', parameter('callerNumber'));
-	const from = textValue('country', parameter('options.country')) || 'CZ';
-	const { e164, isInternal } = readPhone(given, from);
-	if (e164 !== null) return dialForm(e164);
-	if (isInternal) return given;
-	throw new InvalidParameterError(
-		`"${parameterName('callerNumber')}" is not a phone number: ${truncate(given)}.`,
-		'Enter a number of your switchboard, as +420222333444.',
-	);
-}
-
-function daysIn(value: unknown): number[] {
-	const days = (Array.isArray(value) ? value : toText(value).split(',')).map(Number);
-	const areDays = days.every((day) => Number.isInteger(day) && day >= 1 && day <= 7);
-	if (areDays && days.length > 0) return [...new Set(days)].sort((a, b) => a - b);
-	throw unknownOption('Weekdays', '; an expression can give numbers from 1, Monday, to 7, Sunday');
-}
-
-function rulesIn(value: unknown): IDataObject[] {
-	const rules: unknown[] = isObject(value) && Array.isArray(value.rule) ? value.rule : [];
-	return rules.filter(isObject).map(({ result, retryAfter, maxAttempts }) => ({
-		status: requireValue('result', result),
-		retryAfter: positive('retryAfter', retryAfter) * 60,
-		maxAttempts: positive('maxAttempts', maxAttempts),
-	}));
-}
-
-function positive(name: string, value: unknown): number {
-	const number = wholeNumberValue(name, value);
-	if (number !== undefined && number > 0) return number;
-	throw new InvalidParameterError(
-		`"${parameterName(name)}" is empty.`,
-		'Enter a whole number from 1 on.',
-	);
-}
-
-function endpointIn(parameter: Parameter): IDataObject {
-	const type = parameter('endpointType') || 'phone';
-	if (type !== 'phone' && type !== 'queue') throw unknownOption('Endpoint');
-	const endpoint: IDataObject = { type };
-	if (type === 'queue') endpoint.queue = requireValue('campaignQueue', parameter('campaignQueue'));
-	for (const name of ['boostFactor', 'maxWaitingCalls']) {
-		const given = parameter(`options.${name}`);
-		if (given !== '') endpoint[name] = numberOf(name, given);
-	}
-	return endpoint;
-}
-
-function numberOf(name: string, value: unknown): number {
-	const number = Number(textValue(name, value) || Number.NaN);
-	if (number >= 0) return number;
-	throw new InvalidParameterError(
-		`"${parameterName(name)}" is not a number from 0 on.`,
-		'Enter a number, or remove the option.',
-	);
-}

@@ -8,6 +8,15 @@ import { CAMPAIGN_PATH, control, controlCampaignFields } from './controlCampaign
 import { callList, createCallListFields } from './createCallList';
 import { campaign, createCampaignFields } from './createCampaign';
 
+/** The platform allows the dialer to those who may manage it, which an API access by itself may not. */
+const dialerUser: INodeProperties = {
+	displayName:
+		'The dialer needs a user who may manage it. Choose that user below, in <b>Act As</b>, or in the credential.',
+	name: 'dialerUser',
+	type: 'notice',
+	default: '',
+};
+
 const show = { resource: ['dialer'] };
 
 export const dialerDescription: INodeProperties[] = [
@@ -68,9 +77,9 @@ export const dialerDescription: INodeProperties[] = [
 		default: 'createCallList',
 	},
 	...operationParameters('dialer', {
-		controlCampaign: controlCampaignFields,
-		createCallList: createCallListFields,
-		createCampaign: createCampaignFields,
-		getIvrs: returnAllAndLimit,
+		controlCampaign: [dialerUser, ...controlCampaignFields],
+		createCallList: [dialerUser, ...createCallListFields],
+		createCampaign: [dialerUser, ...createCampaignFields],
+		getIvrs: [dialerUser, ...returnAllAndLimit],
 	}),
 ];

@@ -7,7 +7,7 @@ import type { Read } from '../../request/operation';
 export const getTokenFields: INodeProperties[] = [
 	{
 		displayName:
-			'The token is in the output, and so in the saved data of the execution. To run an operation of this node as a user, use its "Act As" instead.',
+			"The token is in the output, and so in the saved data of the execution. To run an operation of this node as a user, use its 'Act As' instead.",
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -41,7 +41,7 @@ export const getToken: Read = async (context, send) => {
 	if (context.getNode().type.endsWith('Tool')) {
 		throw new InvalidParameterError(
 			'An AI agent cannot get the token of a user.',
-			'Use "Act As" of another operation, or get the token in a node of the workflow.',
+			"Use 'Act As' of another operation, or get the token in a node of the workflow.",
 		);
 	}
 	return await readToken(context, send);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { BASE_URLS } from '../../request/customOperations';
 import { operation } from '../../request/operation';
 import { operationParameters } from '../../parameters/mergeParameters';
 import { getToken, getTokenFields } from './getToken';
@@ -22,7 +23,7 @@ export const impersonationDescription: INodeProperties[] = [
 				routing: {
 					request: {
 						method: 'POST',
-						baseURL: '={{$credentials.authUrl.trim()}}',
+						baseURL: BASE_URLS.auth,
 						url: '/token-exchange',
 					},
 					operations: {

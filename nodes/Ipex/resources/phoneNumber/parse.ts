@@ -2,9 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Read } from '../../request/operation';
 import { country } from '../../parameters/commonParameters';
-import { NUMBERING_PLANS } from '../../phone/numberingPlans';
 import { readPhone } from '../../phone/phone';
-import { unknownOption, textValue } from '../../parameters/parameterValues';
+import { countryValue, textValue } from '../../parameters/parameterValues';
 
 export const parseFields: INodeProperties[] = [
 	{
@@ -21,7 +20,5 @@ export const parseFields: INodeProperties[] = [
 /** Returns the phone object of a number, without any request. An empty number is one that nobody gave. */
 export const parsedNumber: Read = async (context) => {
 	const number = textValue('phoneNumber', context.getNodeParameter('phoneNumber', ''));
-	const from = textValue('country', context.getNodeParameter('country', ''));
-	if (!Object.keys(NUMBERING_PLANS).includes(from)) throw unknownOption('Default Country');
-	return [{ ...readPhone(number, from) }];
+	return [{ ...readPhone(number, countryValue(context.getNodeParameter('country', ''))) }];
 };

@@ -50,9 +50,9 @@ export const deleteFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { show: { deleteBy: ['fileNames'] } },
-		placeholder: 'e.g. 20260131-083000-1412256225.1941.mp3',
+		placeholder: 'e.g. 2026/01/31/20260131-083000_204_*21.mp3',
 		description:
-			'Names of the recordings with their extensions, separated by commas, or a list from an expression',
+			'Names of the recordings with their folders and extensions, separated by commas, or a list from an expression',
 	},
 	{
 		displayName: 'Lines and Period',
@@ -132,7 +132,7 @@ function conditions(filter: unknown, workflowZone?: string): IDataObject {
 	);
 	if (given.length === 0 || Object.keys(others).length > 0) {
 		throw new InvalidParameterError(
-			'"Lines and Period" has no condition, or one that IPEX does not know.',
+			"'Lines and Period' has no condition, or one that IPEX does not know.",
 			'Add Lines, Start Time or End Time: without any, all recordings of the day would be deleted.',
 		);
 	}
@@ -158,7 +158,7 @@ function requireTime(name: string, value: IDataObject[string]): IDataObject[stri
 function requireConfirmation(context: IExecutePaginationFunctions): void {
 	if (booleanParameter(context, 'confirm', false)) return;
 	throw new InvalidParameterError(
-		'"Confirm" is off, so nothing was deleted.',
+		"'Confirm' is off, so nothing was deleted.",
 		'Switch it on if the recordings are to be deleted for good.',
 	);
 }

@@ -9,8 +9,7 @@ import type {
 import { listIn, unexpectedResponse } from '../../request/responseReaders';
 import type { ReadItems } from '../../request/operation';
 import { FileStorageError, MissingFileError, UnexpectedResponseError } from '../../errors/errors';
-import { readFailure } from '../../errors/failure';
-import { settle } from '../../errors/settle';
+import { readFailure, settle } from '../../errors/failure';
 import { toNodeError } from '../../errors/toNodeError';
 import { callId, pbxId } from '../../parameters/commonParameters';
 import { asFile, AUDIO, storeFile } from './files';
@@ -46,9 +45,9 @@ export const downloadFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { show: { downloadBy: ['filename'] } },
-		placeholder: 'e.g. 20260131-083000-1412256225.1941.mp3',
+		placeholder: 'e.g. 2026/01/31/20260131-083000_204_*21.mp3',
 		description:
-			"Name of the recording with its extension: 'name' from the other recording operations, or 'recording.name' of a call",
+			"Name of the recording with its folders and extension: 'name' from the other recording operations, or 'recording.name' of a call",
 	},
 	{ ...callId, displayOptions: { show: { downloadBy: ['callId'] } } },
 	binaryPropertyName,

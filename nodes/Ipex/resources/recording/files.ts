@@ -7,8 +7,8 @@ import {
 	MissingFileError,
 	UnexpectedResponseError,
 } from '../../errors/errors';
-import { settle } from '../../errors/settle';
-import { beginningOf } from '../../request/readableError';
+import { settle } from '../../errors/failure';
+import { beginningOf } from '../../request/streams';
 import {
 	abandon,
 	isStream,
@@ -73,7 +73,8 @@ export function mediaTypeOf(
 
 /**
  * Hands the body of an answer on to n8n while it comes, so that it is never whole in memory (where n8n does not keep
- * files there itself), and makes an item of it.
+ * files there itself), and makes an item of it. The file gets a name that every file system accepts; the item keeps the
+ * name of the platform.
  * @throws UnexpectedResponseError when it is no such file, MissingFileError when it is empty, InterruptedResponseError when it did not come whole
  */
 export async function storeFile(
@@ -92,7 +93,7 @@ export async function storeFile(
 		throw new UnexpectedResponseError(notWhat(`"${type?.slice(0, 60)}"`, kind));
 	}
 	const arrival = lastArrival(body);
-	const storing = context.helpers.prepareBinaryData(body, name, mimeType);
+	const storing = context.helpers.prepareBinaryData(body, safeFileName(name), mimeType);
 	const left = () => (timeout ? arrival() + timeout - Date.now() : Infinity);
 	const stored = await settle(whileTimeLasts(storing, left));
 	if (stored.status === 'rejected') {
@@ -107,6 +108,12 @@ export async function storeFile(
 	if (size === 0) throw emptyFile(kind);
 	const field = String(context.getNodeParameter('binaryPropertyName', 'data')).trim();
 	return { json: { name, size, mimeType }, binary: { [field]: stored.value } };
+}
+
+/** The last part of a name like `2026/01/31/20260131-083000_204_*21.mp3`, without what Windows does not allow in a name. */
+function safeFileName(name: string): string {
+	const [file = name] = name.split('/').slice(-1);
+	return file.replace(/[\\:*?"<>|]/g, '_');
 }
 
 /** How a body broke off, marked as the network's: n8n's storage fails with errors of the same kind. */

@@ -2,13 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readList, readPages } from '../../request/responseReaders';
 import { itemOperation, operation } from '../../request/operation';
+import { callId, options, pbxId, returnAllAndLimit } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
 import { deleteFields, deletion } from './delete';
 import { downloadFields, downloadPath, recordingFiles } from './download';
 import { downloadForCallsFields, recordingArchive } from './downloadForCalls';
 import { getAllFields, namePages } from './getAll';
-import { getForCallFields } from './getForCall';
 import { asTranscripts, getTranscriptFields } from './getTranscript';
+import { fileFormats } from './parameters';
 
 const show = { resource: ['recording'] };
 
@@ -94,7 +95,7 @@ export const recordingDescription: INodeProperties[] = [
 		download: downloadFields,
 		downloadForCalls: downloadForCallsFields,
 		getAll: getAllFields,
-		getForCall: getForCallFields,
+		getForCall: [callId, ...returnAllAndLimit, options([fileFormats, pbxId])],
 		getTranscript: getTranscriptFields,
 	}),
 ];

@@ -2,13 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readList, readPages } from '../../request/responseReaders';
 import { operation } from '../../request/operation';
+import { filters, options, returnAllAndLimit, simplify } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
 import { activityPages, figuresOverPeriod, listOverPeriod } from './reads';
 import { getAgentActivityFields } from './getAgentActivity';
 import { getAgentDailyStatsFields } from './getAgentDailyStats';
-import { getAgentDurationsFields } from './getAgentDurations';
 import { getCallsFields } from './getCalls';
 import { getQueuesFields } from './getQueues';
+import { agents, period, reportTimeZone } from './parameters';
 import { asAgentDailyStats, asAgentDurations, asQueues, asReportedCalls } from './simplified';
 
 const show = { resource: ['report'] };
@@ -82,7 +83,13 @@ export const reportDescription: INodeProperties[] = [
 	...operationParameters('report', {
 		getAgentActivity: getAgentActivityFields,
 		getAgentDailyStats: getAgentDailyStatsFields,
-		getAgentDurations: getAgentDurationsFields,
+		getAgentDurations: [
+			...period,
+			...returnAllAndLimit,
+			simplify,
+			filters([agents]),
+			options([reportTimeZone]),
+		],
 		getCalls: getCallsFields,
 		getQueues: getQueuesFields,
 	}),

@@ -5,7 +5,8 @@ import { RECORD_TIME_ZONE } from '../../call/leg';
 import type { Read } from '../../request/operation';
 import { InvalidParameterError } from '../../errors/errors';
 import { boundsOf, isPeriod } from '../../time/namedPeriods';
-import { asAgentActivity, isSimplified } from './simplified';
+import { asAgentActivity } from './simplified';
+import { isSimplified } from '../simplify';
 import { buildQuery } from '../../request/buildRequest';
 import { unknownOption, requireValue, timeZoneValue } from '../../parameters/parameterValues';
 
@@ -41,8 +42,8 @@ export function periodQuery(context: IExecutePaginationFunctions): IDataObject {
 	if (endTime) return { startTime, endTime };
 	if (Date.parse(start) > now) {
 		throw new InvalidParameterError(
-			'"Start Time" is still to come.',
-			'Enter a time that has passed, or an "End Time" as well.',
+			"'Start Time' is still to come.",
+			"Enter a time that has passed, or an 'End Time' as well.",
 		);
 	}
 	return { startTime, endTime: new Date(now).toISOString() };

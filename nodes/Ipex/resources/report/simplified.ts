@@ -1,18 +1,13 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { type Convert, booleanParameter } from '../../request/responseReaders';
 import { textOrNull } from '../../call/callRecord';
-import { type CallFormat, readCallFormat } from '../../call/callFormat';
+import type { CallFormat } from '../../call/callFormat';
 import { directionIn, RECORD_TIME_ZONE, secondsIn } from '../../call/leg';
 import { readPhone } from '../../phone/phone';
 import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../../time/time';
+import { simplifying } from '../simplify';
 
 /** The reports in the words of the call object. What is unknown is null. */
-
-/** Whether an item is to be simplified. */
-export function isSimplified(context: IExecutePaginationFunctions): boolean {
-	return booleanParameter(context, 'simplify', true);
-}
 
 export const asReportedCalls = simplifying((record, style) => {
 	const direction = directionIn(record.direction);
@@ -91,14 +86,6 @@ export const asAgentDailyStats = simplifying((record, style) => ({
 	billablePauseSeconds: secondsIn(record.billPauseTime),
 	otherPauseSeconds: secondsIn(record.nonBillPauseTime),
 }));
-
-function simplifying(simple: (record: IDataObject, style: CallFormat) => IDataObject): Convert {
-	return (context, records) => {
-		if (!isSimplified(context)) return records;
-		const style = readCallFormat(context.getNodeParameter('options', {}) as IDataObject);
-		return records.map((record) => simple(record, style));
-	};
-}
 
 function time(value: unknown, style: CallFormat, zone = RECORD_TIME_ZONE): string | null {
 	const parsed = parseTime(textOrNull(value) ?? '', zone);

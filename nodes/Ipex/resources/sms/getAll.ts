@@ -9,12 +9,12 @@ import {
 	options,
 	returnAllAndLimit,
 	simplify,
-	timeZone,
+	ownTimeZone,
 } from '../../parameters/commonParameters';
 import type { Read } from '../../request/operation';
 import { numberFilter } from '../../phone/matchNumber';
 import { messagesIn, type SmsMessage, toMessage } from '../../sms/message';
-import { isObject, unknownOption, textValue } from '../../parameters/parameterValues';
+import { countryValue, isObject, unknownOption, textValue } from '../../parameters/parameterValues';
 import { period } from '../report/parameters';
 import { periodQuery } from '../report/reads';
 
@@ -46,7 +46,7 @@ export const getAllFields: INodeProperties[] = [
 			description: 'Which messages to return',
 		},
 	]),
-	options([country, { ...timeZone, routing: undefined }]),
+	options([country, ownTimeZone]),
 ];
 
 /** The messages of a period, the newest first. */
@@ -76,7 +76,7 @@ function timeOf({ createdAt }: SmsMessage): number {
 
 function filterOf(context: IExecutePaginationFunctions): (message: SmsMessage) => boolean {
 	const wanted = textValue('phoneNumber', context.getNodeParameter('filters.phoneNumber', ''));
-	const country = textValue('country', context.getNodeParameter('options.country', '')) || 'CZ';
+	const country = countryValue(context.getNodeParameter('options.country', ''));
 	const isNumber = wanted === '' ? () => true : numberFilter([wanted], country);
 	const direction = context.getNodeParameter('filters.messageDirection', 'both') || 'both';
 	if (!DIRECTIONS.includes(String(direction))) throw unknownOption('Sent or Received');

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { itemOperation, operation } from '../../request/operation';
+import { returnAllAndLimit } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
 import { getAllFields, messages } from './getAll';
-import { getSenderNumbersFields, senderNumbers } from './getSenderNumbers';
-import { send, sendFields } from './send';
+import { send, senderNumbers, sendFields } from './send';
 import { sendInstant, sendInstantFields } from './sendInstant';
 
 const show = { resource: ['sms'] };
@@ -64,7 +64,7 @@ export const smsDescription: INodeProperties[] = [
 	},
 	...operationParameters('sms', {
 		getAll: getAllFields,
-		getSenderNumbers: getSenderNumbersFields,
+		getSenderNumbers: returnAllAndLimit,
 		send: sendFields,
 		sendInstant: sendInstantFields,
 	}),

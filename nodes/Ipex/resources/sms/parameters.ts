@@ -2,9 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InvalidParameterError } from '../../errors/errors';
 import { parameterName } from '../../parameters/declaredParameters';
-import { NUMBERING_PLANS } from '../../phone/numberingPlans';
 import { readPhone } from '../../phone/phone';
-import { unknownOption, requireValue, truncate, textValue } from '../../parameters/parameterValues';
+import { countryValue, requireValue, truncate } from '../../parameters/parameterValues';
 
 /** Fields that both ways to send an SMS share. */
 
@@ -40,12 +39,16 @@ export type Parameter = (name: string) => unknown;
  */
 export function e164In(name: string, parameter: Parameter): string {
 	const given = requireValue(`send.${name}`, parameter(name));
-	const country = textValue('country', parameter('options.country')) || 'CZ';
-	if (!Object.keys(NUMBERING_PLANS).includes(country)) throw unknownOption('Default Country');
-	const { e164 } = readPhone(given, country);
+	const { e164, isInternal } = readPhone(given, countryValue(parameter('options.country')));
 	if (e164 !== null) return e164;
+	if (isInternal) {
+		throw new InvalidParameterError(
+			`'${parameterName(name)}' is a short number: ${truncate(given)}.`,
+			'An SMS needs a full phone number, as +420777123456. A short number cannot send or get one.',
+		);
+	}
 	throw new InvalidParameterError(
-		`"${parameterName(name)}" is not a phone number: ${truncate(given)}.`,
+		`'${parameterName(name)}' is not a phone number: ${truncate(given)}.`,
 		"Enter it with its country code, as +420777123456, or choose its country in 'Default Country' of the options.",
 	);
 }

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { refusePage } from '../../request/responseReaders';
+import { limitOf, refusePage } from '../../request/responseReaders';
 import { DEFAULT_TIME_ZONE } from '../../time/time';
 import { country, locator, options } from '../../parameters/commonParameters';
-import type { ReadItems } from '../../request/operation';
-import { toMessage } from '../../sms/message';
+import type { Read, ReadItems } from '../../request/operation';
+import { senderNumbersIn, toMessage } from '../../sms/message';
 import { smsLength } from '../../sms/segments';
 import { isObject } from '../../parameters/parameterValues';
 import { e164In, message, type Parameter, recipient, textIn } from './parameters';
@@ -23,6 +23,12 @@ export const sendFields: INodeProperties[] = [
 	message,
 	options([country]),
 ];
+
+/** The numbers to send from. */
+export const senderNumbers: Read = async (context, send) => {
+	const limit = limitOf(context);
+	return senderNumbersIn(await send()).slice(0, limit);
+};
 
 /** Sends one message. The platform does not document its answer, so what was sent is told from the request. */
 export const send: ReadItems = async (context, ask) => {

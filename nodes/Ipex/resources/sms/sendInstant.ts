@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { refusePage } from '../../request/responseReaders';
 import { country, options } from '../../parameters/commonParameters';
 import type { ReadItems } from '../../request/operation';
-import { dialForm } from '../../phone/dialForm';
+import { dialForm } from '../../phone/formatNumber';
 import { smsLength } from '../../sms/segments';
 import { isObject, toText as plain, textValue } from '../../parameters/parameterValues';
 import { e164In, message, type Parameter, recipient, textIn } from './parameters';

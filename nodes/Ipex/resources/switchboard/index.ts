@@ -5,13 +5,15 @@ import { operation } from '../../request/operation';
 import { returnAllAndLimit, userOrActAs } from '../../parameters/commonParameters';
 import { operationParameters } from '../../parameters/mergeParameters';
 import { getMembersFields } from './getMembers';
-import { getNumberFields } from './getNumber';
-import { getNumbersFields } from './getNumbers';
-import { getUserFields } from './getUser';
-import { getUsersFields } from './getUsers';
+import { getNumberFields, getNumbersFields } from './numbers';
+import { getUserFields, getUsersFields } from './users';
 import { reloadFields } from './reload';
-import { setUserProfile, setUserProfileFields } from './setUserProfile';
-import { updateProfile, updateProfileFields } from './updateProfile';
+import {
+	setUserProfile,
+	setUserProfileFields,
+	updateProfile,
+	updateProfileFields,
+} from './profiles';
 
 const show = { resource: ['switchboard'] };
 

@@ -1,0 +1,3 @@
+import { nodeProcess } from '../../tools/node';
+
+nodeProcess.env.CASES = 'all';
