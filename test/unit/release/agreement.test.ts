@@ -27,12 +27,12 @@ const release: Release = {
 
 describe('a release', () => {
 	it('is published when all places name one version', () => {
-		expect(disagreements(release)).toEqual([]);
+		expect(disagreements(release)).toStrictEqual([]);
 	});
 
 	it('is published without a section for what is to come', () => {
 		const changelog = CHANGELOG.replace('## [Unreleased]\n', '');
-		expect(disagreements({ ...release, changelog })).toEqual([]);
+		expect(disagreements({ ...release, changelog })).toStrictEqual([]);
 	});
 
 	it.each<[string, Partial<Release>, RegExp]>([
@@ -59,7 +59,7 @@ describe('a release', () => {
 		],
 	])('is refused when %s', (_, change, reason) => {
 		const found = disagreements({ ...release, ...change });
-		expect(found).toEqual([expect.stringMatching(reason)]);
+		expect(found).toStrictEqual([expect.stringMatching(reason)]);
 	});
 
 	it('can be made of this checkout, but for changes that are still to be released', () => {
@@ -72,6 +72,6 @@ describe('a release', () => {
 			lock: read('package-lock.json'),
 			changelog: read('CHANGELOG.md'),
 		});
-		expect(found.filter((sentence) => !sentence.includes('"Unreleased"'))).toEqual([]);
+		expect(found.filter((sentence) => !sentence.includes('"Unreleased"'))).toStrictEqual([]);
 	});
 });
