@@ -1,7 +1,14 @@
 import type { Request } from 'express';
 import type { Certificate } from '../../support/hosts/authority';
 import { type CrmServer, Refusal, startCrmServer } from '../service/crmServer';
-import { CALL_PROPERTIES, CONTACT_PROPERTIES, OPTIONS, READ_ONLY } from './properties';
+import {
+	CALL_PROPERTIES,
+	COMMUNICATION_PROPERTIES,
+	CONTACT_PROPERTIES,
+	NOTE_PROPERTIES,
+	OPTIONS,
+	READ_ONLY,
+} from './properties';
 import { matches, readSearch, type SearchRequest } from './search';
 
 export interface HubSpotRecord {
@@ -13,15 +20,23 @@ export interface HubSpotRecord {
 	indexed: boolean;
 }
 
-type ObjectType = 'contacts' | 'calls';
+const TYPES = ['contacts', 'calls', 'communications', 'notes'] as const;
+
+type ObjectType = (typeof TYPES)[number];
 
 const PROPERTIES: Record<ObjectType, string[]> = {
 	contacts: CONTACT_PROPERTIES,
 	calls: CALL_PROPERTIES,
+	communications: COMMUNICATION_PROPERTIES,
+	notes: NOTE_PROPERTIES,
 };
 
-/** The association from a call to a contact in HubSpot's list of association types. */
-const CALL_TO_CONTACT = 194;
+/** The association to a contact in HubSpot's list of association types. */
+const TO_CONTACT: Partial<Record<ObjectType, number>> = {
+	calls: 194,
+	communications: 81,
+	notes: 202,
+};
 
 /** HubSpot's calculated number has no country code: area code and local number only. */
 function withoutCountry(text: string): string {
@@ -39,14 +54,19 @@ const invalid = (message: string) =>
 	new Refusal(400, { status: 'error', message, category: 'VALIDATION_ERROR' });
 
 /**
- * A stand-in for HubSpot's CRM API v3: creating and searching contacts and calls. Facts from HubSpot's guides "Search the CRM"
+ * A stand-in for HubSpot's CRM API v3: creating and searching contacts, calls, messages and notes. Facts from HubSpot's guides "Search the CRM"
  * (5 groups, 6 filters in each, lists of lower-case values, phone numbers without country code, new records found with a delay) and
- * "Calls" (properties, their options, associations).
+ * "Calls", "Communications" and "Notes" (properties, their options, associations).
  */
 export class HubSpot {
 	readonly host = 'api.hubapi.com';
 
-	readonly records: Record<ObjectType, HubSpotRecord[]> = { contacts: [], calls: [] };
+	readonly records: Record<ObjectType, HubSpotRecord[]> = {
+		contacts: [],
+		calls: [],
+		communications: [],
+		notes: [],
+	};
 
 	/** Off: what is created is not found before `index` is called. */
 	indexesAtOnce = true;
@@ -68,7 +88,7 @@ export class HubSpot {
 				app.get('/account-info/v3/details', (_request, response) => {
 					response.json({ portalId: 1 });
 				});
-				for (const type of ['contacts', 'calls'] as const) {
+				for (const type of TYPES) {
 					app.post(`/crm/v3/objects/${type}/search`, ({ body }: Request, response) => {
 						response.json(this.search(type, readSearch(body, PROPERTIES[type])));
 					});
@@ -139,18 +159,18 @@ export class HubSpot {
 			}
 			properties[name] = String(value);
 		}
-		if (type === 'calls' && Number.isNaN(Date.parse(properties.hs_timestamp ?? ''))) {
+		if (type !== 'contacts' && Number.isNaN(Date.parse(properties.hs_timestamp ?? ''))) {
 			throw invalid('hs_timestamp is required');
 		}
-		return this.add(type, properties, this.associated(body.associations), this.indexesAtOnce);
+		return this.add(type, properties, this.associated(type, body.associations), this.indexesAtOnce);
 	}
 
-	private associated(associations: unknown): string[] {
+	private associated(from: ObjectType, associations: unknown): string[] {
 		return ((associations ?? []) as Association[]).map(({ to, types }) => {
 			const [type] = types;
 			if (
 				type?.associationCategory !== 'HUBSPOT_DEFINED' ||
-				type.associationTypeId !== CALL_TO_CONTACT
+				type.associationTypeId !== TO_CONTACT[from]
 			) {
 				throw invalid('Invalid association type');
 			}

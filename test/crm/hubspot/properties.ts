@@ -1,4 +1,4 @@
-/** HubSpot's own properties, as far as a stand-in for them is needed; the full lists are in HubSpot's guides of the two objects. */
+/** HubSpot's own properties, as far as a stand-in for them is needed; the full lists are in HubSpot's guides of the objects. */
 export const CONTACT_PROPERTIES = [
 	'company',
 	'createdate',
@@ -32,6 +32,26 @@ export const CALL_PROPERTIES = [
 	'hubspot_owner_id',
 ];
 
+/** A message of another channel, as an SMS; HubSpot's guide "Communications". */
+export const COMMUNICATION_PROPERTIES = [
+	'hs_communication_body',
+	'hs_communication_channel_type',
+	'hs_communication_logged_from',
+	'hs_createdate',
+	'hs_object_id',
+	'hs_timestamp',
+	'hubspot_owner_id',
+];
+
+export const NOTE_PROPERTIES = [
+	'hs_attachment_ids',
+	'hs_createdate',
+	'hs_note_body',
+	'hs_object_id',
+	'hs_timestamp',
+	'hubspot_owner_id',
+];
+
 /** HubSpot calculates these; they cannot be written. */
 export const READ_ONLY = [
 	'createdate',
@@ -45,6 +65,8 @@ export const READ_ONLY = [
 ];
 
 export const OPTIONS: Record<string, string[]> = {
+	hs_communication_channel_type: ['LINKEDIN_MESSAGE', 'SMS', 'WHATS_APP'],
+	hs_communication_logged_from: ['CRM'],
 	hs_call_direction: ['INBOUND', 'OUTBOUND'],
 	hs_call_status: [
 		'BUSY',

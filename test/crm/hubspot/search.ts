@@ -72,8 +72,14 @@ function requireFilter({ propertyName, operator, value, values }: Filter, known:
 export function matches(properties: Record<string, string>, groups: Filter[][]): boolean {
 	return groups.some((filters) =>
 		filters.every(({ propertyName, value, values }) => {
-			const own = properties[propertyName]?.toLowerCase();
+			const own = searched(propertyName, properties[propertyName]);
 			return own !== undefined && (values ?? [value?.toLowerCase()]).includes(own);
 		}),
 	);
+}
+
+/** A search names a time in milliseconds since 1970, however it was written. */
+function searched(propertyName: string, value: string | undefined): string | undefined {
+	if (propertyName === 'hs_timestamp' && value) return String(Date.parse(value));
+	return value?.toLowerCase();
 }

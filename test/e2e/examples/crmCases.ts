@@ -36,6 +36,10 @@ export interface CrmCase {
 	readonly operations: { find: string; write: string; createContact: string };
 	/** How the CRM refuses a value. */
 	readonly refusal: CrmFault;
+	/** What it says then. */
+	readonly reason: string;
+	/** How the CRM does not respond in time: not at all, or by its gateway where n8n's node has no time limit of its own. */
+	readonly timeout: CrmFault;
 	/** The arrow that leads to a new contact: its node and the number of its output. */
 	readonly newContact: [node: string, output: number];
 	/** What the test fills in beside the credentials: shorter patience. */
@@ -73,8 +77,7 @@ const texts = {
 		`Talked 2:00, waited 0:05<br>Number: +420222333444<br>User: ${user}<br>Line: ${line}<br>IPEX call: ${callId}<br>Also with this number: ${other}`,
 };
 
-export function hubSpotCase(): CrmCase {
-	const hubSpot = new HubSpot('pat-eu1-4f1d9a7e-stand-in');
+export function hubSpotCase(hubSpot: HubSpot): CrmCase {
 	return {
 		example: 'hubspot',
 		title: 'HubSpot',
@@ -85,6 +88,8 @@ export function hubSpotCase(): CrmCase {
 			createContact: 'POST /crm/v3/objects/contacts',
 		},
 		refusal: { kind: 'refuse', status: 400, body: { status: 'error', message: 'Not an option' } },
+		reason: 'Not an option',
+		timeout: { kind: 'silence' },
 		newContact: ['Which contact?', 2],
 		parameters: { 'Write the call': { 'options.timeout': 4_000 } },
 		start: async (authority) => {
@@ -176,6 +181,8 @@ export function pipedriveCase(): CrmCase {
 			createContact: 'POST /api/v2/persons',
 		},
 		refusal: { kind: 'refuse', status: 400, body: { success: false, error: 'Not allowed' } },
+		reason: 'Not allowed',
+		timeout: { kind: 'silence' },
 		newContact: ['Which contact?', 2],
 		parameters: { 'Write the activity': { 'options.timeout': 4_000 } },
 		start: async (authority) => {
@@ -260,6 +267,8 @@ export function odooCase(): CrmCase {
 			status: 200,
 			body: { jsonrpc: '2.0', error: { code: 200, data: { message: 'Wrong value' } } },
 		},
+		reason: 'Wrong value',
+		timeout: { kind: 'refuse', status: 504 },
 		newContact: ['Which contact?', 2],
 		parameters: {},
 		start: async () => {
@@ -332,6 +341,8 @@ export function raynetCase(): CrmCase {
 			createContact: 'PUT /api/v2/person/',
 		},
 		refusal: { kind: 'refuse', status: 400, body: { translatedMessage: 'Not allowed' } },
+		reason: 'Not allowed',
+		timeout: { kind: 'silence' },
 		newContact: ['Which person?', 2],
 		parameters: { 'Write the call': { 'options.timeout': 4_000 } },
 		start: async (authority) => {

@@ -1,7 +1,9 @@
 import { Mailbox } from '../../support/mailbox';
 import { RealN8n } from '../../support/realN8n';
 import { aiAgent } from './flows/aiAgent';
+import { anyCrm } from './flows/anyCrm';
 import { canvas } from './flows/canvas';
+import { changeOver } from './flows/changeOver';
 import { dataTables } from './flows/dataTables';
 import { leadForm } from './flows/leadForm';
 import { missedCalls } from './flows/missedCalls';
@@ -31,13 +33,15 @@ afterAll(async () => {
 	const violations = stage.n8n?.platform.violations;
 	await stage.n8n?.end();
 	await stage.mailbox?.end();
-	expect(violations).toEqual([]);
+	expect(violations).toStrictEqual([]);
 });
 
 dataTables(stage);
 postgresql(stage);
+anyCrm(stage);
 missedCalls(stage);
 recordingNotes(stage);
+changeOver(stage);
 leadForm(stage);
 queueReport(stage);
 aiAgent(stage);

@@ -23,7 +23,7 @@ describe('a fault of a CRM', () => {
 		const fault = { kind: 'refuse', status: 429, headers: { 'Retry-After': '1' } } as const;
 		pipedrive.service.faults.order({ operation, fault, after: 1, times: 2 });
 		const answers = [await create(), await create(), await create(), await create()];
-		expect(answers.map(({ status }) => status)).toEqual([201, 429, 429, 201]);
+		expect(answers.map(({ status }) => status)).toStrictEqual([201, 429, 429, 201]);
 		expect(answers[1]?.headers['retry-after']).toBe('1');
 		expect(pipedrive.service.faults.pending).toBe(0);
 		expect(pipedrive.persons).toHaveLength(2);
@@ -38,6 +38,6 @@ describe('a fault of a CRM', () => {
 	it('is silent, and does nothing', async () => {
 		pipedrive.service.faults.order({ operation, fault: { kind: 'silence' } });
 		await expect(create(200)).rejects.toThrow('timeout');
-		expect(pipedrive.persons).toEqual([]);
+		expect(pipedrive.persons).toStrictEqual([]);
 	});
 });

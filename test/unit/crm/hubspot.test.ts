@@ -63,8 +63,8 @@ describe('the stand-in for HubSpot', () => {
 			const body = filters({ propertyName, operator: 'EQ', value });
 			return (await api.post('/contacts/search', body)).data as { results: Array<{ id: string }> };
 		};
-		expect((await search('777123456')).results.map((found) => found.id)).toEqual([id]);
-		expect((await search('420777123456')).results).toEqual([]);
+		expect((await search('777123456')).results.map((found) => found.id)).toStrictEqual([id]);
+		expect((await search('420777123456')).results).toStrictEqual([]);
 	});
 
 	// Same guide, "Limits": five groups, six filters in each.
@@ -108,5 +108,33 @@ describe('the stand-in for HubSpot', () => {
 			expect((await api.post('/calls', body)).status).toBe(400);
 		}
 		expect(hubSpot.records.calls).toHaveLength(1);
+	});
+
+	// https://developers.hubspot.com/docs/api/crm/communications: properties, and associations (81: message to contact).
+	it('takes an SMS of a contact, and finds it by its time in milliseconds', async () => {
+		const { id } = hubSpot.addContact({ phone: '1' });
+		const sms = {
+			hs_communication_channel_type: 'SMS',
+			hs_communication_logged_from: 'CRM',
+			hs_communication_body: 'Hello',
+			hs_timestamp: '2025-03-12T14:00:00.000Z',
+		};
+		const post = async (properties: object, type: number) => {
+			const body = { properties, associations: [toContact(id, type)] };
+			return (await api.post('/communications', body)).status;
+		};
+		expect(await post(sms, 81)).toBe(201);
+		expect(await post(sms, 194)).toBe(400);
+		expect(await post({ ...sms, hs_communication_channel_type: 'LETTER' }, 81)).toBe(400);
+		expect(await post({ ...sms, hs_timestamp: '' }, 81)).toBe(400);
+		const search = async (value: string) =>
+			(
+				await api.post<{ total: number }>(
+					'/communications/search',
+					filters({ propertyName: 'hs_timestamp', operator: 'EQ', value }),
+				)
+			).data.total;
+		expect(await search(String(Date.UTC(2025, 2, 12, 14)))).toBe(1);
+		expect(await search(String(Date.UTC(2025, 2, 12, 15)))).toBe(0);
 	});
 });

@@ -64,16 +64,18 @@ describe('the stand-in for Odoo', () => {
 		odoo.addContact({ name: 'zeros', mobile: '00420 (777) 123.456' });
 		odoo.addContact({ name: 'local', mobile: '777 123 456' });
 		odoo.addContact({ name: 'other', phone: '+421 777 123 456' });
-		expect(await withNumber('+420777123456')).toEqual(['international', 'zeros']);
-		expect(await withNumber('00420777123456')).toEqual(['international', 'zeros']);
-		expect(await withNumber('777123456')).toEqual(['local']);
-		expect(await withNumber('420777123456')).toEqual([]);
+		expect(await withNumber('+420777123456')).toStrictEqual(['international', 'zeros']);
+		expect(await withNumber('00420777123456')).toStrictEqual(['international', 'zeros']);
+		expect(await withNumber('777123456')).toStrictEqual(['local']);
+		expect(await withNumber('420777123456')).toStrictEqual([]);
 	});
 
 	it('refuses unknown fields, methods and records, and says so with status 200', async () => {
 		const { id } = odoo.addContact({ name: 'Eva' });
 		const good = { ...message, res_id: id };
-		expect((await execute('mail.message', 'create', good)).result).toEqual(expect.any(Number));
+		expect((await execute('mail.message', 'create', good)).result).toStrictEqual(
+			expect.any(Number),
+		);
 		for (const asked of [
 			['res.partner', 'search_read', [['telephone', '=', '1']], ['id'], 0],
 			['res.partner', 'create', { phone: '1' }],
@@ -83,7 +85,7 @@ describe('the stand-in for Odoo', () => {
 			['mail.message', 'create', { ...good, date: '2025-03-12T14:00:00Z' }],
 			['mail.message', 'create', { ...good, colour: 'red' }],
 		] as Array<[string, string, ...unknown[]]>) {
-			expect((await execute(...asked)).error?.data.message).toEqual(expect.any(String));
+			expect((await execute(...asked)).error?.data.message).toStrictEqual(expect.any(String));
 		}
 		expect(odoo.records['mail.message']).toHaveLength(1);
 	});

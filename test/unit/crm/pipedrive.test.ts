@@ -39,16 +39,16 @@ describe('the stand-in for Pipedrive', () => {
 		const { id } = pipedrive.addPerson('Eva', '+420 777 123 456');
 		const found = async (params: object) =>
 			(await search(params)).data.data.items.map(({ item }) => item.id);
-		expect(await found({ term: '777 123 456' })).toEqual([id]);
-		expect(await found({ term: '777123456' })).toEqual([]);
-		expect(await found({ term: '777 123 456', exact_match: 'true' })).toEqual([]);
+		expect(await found({ term: '777 123 456' })).toStrictEqual([id]);
+		expect(await found({ term: '777123456' })).toStrictEqual([]);
+		expect(await found({ term: '777 123 456', exact_match: 'true' })).toStrictEqual([]);
 		expect((await search({ term: '7' })).status).toBe(400);
 	});
 
 	it('finds a new person once it is indexed', async () => {
 		pipedrive.indexesAtOnce = false;
 		await api.post('/api/v2/persons', { name: 'Eva', phones: [{ value: '777123456' }] });
-		expect((await search({ term: '777123456' })).data.data.items).toEqual([]);
+		expect((await search({ term: '777123456' })).data.data.items).toStrictEqual([]);
 		pipedrive.index();
 		expect((await search({ term: '777123456' })).data.data.items).toHaveLength(1);
 	});

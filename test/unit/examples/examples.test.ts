@@ -6,6 +6,8 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
 const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
 
+const MOST_NODES = 21;
+
 /** n8n refuses an expression that reads a property of one of these names, whatever it belongs to. */
 const FORBIDDEN = /\.\s*(caller|callee|arguments|constructor|prototype|__proto__|mainModule)\b/;
 
@@ -40,11 +42,11 @@ describe.each(examples)('%s', (name, example) => {
 			}
 		}
 		const { pinData, staticData, ...rest } = example;
-		expect(pinData ?? {}).toEqual({});
+		expect(pinData ?? {}).toStrictEqual({});
 		expect(staticData ?? null).toBeNull();
 		expect(
 			Object.keys(rest).filter((key) => /^(id|meta|versionId|active|tags)$/.test(key)),
-		).toEqual([]);
+		).toStrictEqual([]);
 	});
 
 	it('lets the editor choose the credential of every node', () => {
@@ -71,7 +73,20 @@ describe.each(examples)('%s', (name, example) => {
 			for (const { node } of Object.values(outputs).flat(2)) connected.add(node);
 		}
 		const working = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
-		expect([...connected].sort()).toEqual(working.map(({ name: node }) => node).sort());
+		expect([...connected].sort()).toStrictEqual(working.map(({ name: node }) => node).sort());
+	});
+
+	it(`has at most ${MOST_NODES} nodes beside its notes, and no arrow that runs backwards`, () => {
+		const working = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
+		expect(working.length).toBeLessThanOrEqual(MOST_NODES);
+		const left = new Map(working.map(({ name: node, position }) => [node, position[0]]));
+		const backwards = Object.entries(example.connections).flatMap(([from, { main = [] }]) =>
+			main
+				.flat()
+				.filter(({ node }) => Number(left.get(node)) <= Number(left.get(from)))
+				.map(({ node }) => `${from} → ${node}`),
+		);
+		expect(backwards).toStrictEqual([]);
 	});
 
 	it('refers to nodes that it has, and to no name that n8n forbids', () => {
@@ -86,7 +101,7 @@ describe.each(examples)('%s', (name, example) => {
 		const rules = textsOf(example.nodes.map(({ parameters }) => parameters)).filter((text) =>
 			/\\[dD]|\[0-9/.test(text),
 		);
-		expect(rules).toEqual([]);
+		expect(rules).toStrictEqual([]);
 	});
 
 	it.each(['docs/examples', 'docs/cs/examples'])(
@@ -107,5 +122,6 @@ it('no Data Table is named so that it is a part of the name of another', () => {
 		name.toLowerCase(),
 	);
 	expect(names.length).toBeGreaterThan(5);
-	for (const name of names) expect(names.filter((other) => other.includes(name))).toEqual([name]);
+	for (const name of names)
+		expect(names.filter((other) => other.includes(name))).toStrictEqual([name]);
 });

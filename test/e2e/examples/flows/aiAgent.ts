@@ -56,13 +56,16 @@ export function aiAgent(stage: Stage): void {
 			const { platform } = stage.n8n;
 			platform.calls.clear();
 			const missed = finishedCall(platform, 60, { answered: false, phone: '+420777123456' });
-			finishedCall(platform, 50, { phone: '+420777123456', talkSeconds: 100 });
+			const answered = finishedCall(platform, 50, { phone: '+420777123456', talkSeconds: 100 });
 			finishedCall(platform, 40, { phone: '+420608111222' });
 			platform.journal.clear();
 			model.say(
 				() => ({
 					tool: 'Find_calls',
-					given: { limit: 100, startTime: '', endTime: '', phoneNumber: '+420777123456' },
+					given: {
+						...{ limit: 100, startTime: '', endTime: '' },
+						...{ phoneNumber: '+420777123456', outcome: 'missed' },
+					},
 				}),
 				({ messages }) => {
 					const given = messages[messages.length - 1];
@@ -75,26 +78,27 @@ export function aiAgent(stage: Stage): void {
 				operationId: 'getCalls',
 				fault: fault.tooManyRequests(1),
 			});
-			const execution = await ask('Did +420777123456 call today?');
+			const execution = await ask('Did we miss a call of +420777123456 today?');
 			expect(execution.error).toBeUndefined();
 			expect(limit.served).toBe(1);
 			const [first] = model.requests;
-			expect(first?.messages.map(({ role }) => role)).toEqual([
+			expect(first?.messages.map(({ role }) => role)).toStrictEqual([
 				expect.stringMatching(/^(system|developer)$/),
 				'user',
 			]);
-			expect(first?.messages[1]?.content).toBe('Did +420777123456 call today?');
-			expect(first?.tools?.map(({ function: { name } }) => name).sort()).toEqual([
+			expect(first?.messages[1]?.content).toBe('Did we miss a call of +420777123456 today?');
+			expect(first?.tools?.map(({ function: { name } }) => name).sort()).toStrictEqual([
 				...['Figures_of_queues', 'Find_calls', 'Missed_calls_to_call_back'],
 			]);
 			// The node asks for each spelling that the log may contain.
 			const asked = platform.journal.of('getCalls').map(({ query }) => query.phoneNumber);
-			expect(asked).toEqual(
+			expect(asked).toStrictEqual(
 				expect.arrayContaining(['+420777123456', '00420777123456', '420777123456', '777123456']),
 			);
 			const [{ output }] = itemsOf(execution, 'Answer') as [{ output: string }];
 			expect(output).toContain(missed);
 			expect(output).toContain('"outcome":"missed"');
+			expect(output).not.toContain(answered);
 			expect(output).not.toContain('+420608111222');
 		});
 

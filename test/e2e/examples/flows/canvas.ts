@@ -43,17 +43,17 @@ export function canvas(stage: Stage): void {
 			);
 			const { nodes, connections } = saved as Workflow;
 			expect(await editor.page.locator('.vue-flow__node').count()).toBe(nodes.length);
-			expect(connections).toEqual(example.connections);
+			expect(connections).toStrictEqual(example.connections);
 			for (const wanted of example.nodes) {
 				const node = nodes.find((one) => one.name === wanted.name);
 				expect(node?.type).toBe(wanted.type);
 				for (const [type, asked] of Object.entries(wanted.credentials ?? {})) {
 					const credential = known.find((one) => one.type === type && one.name === asked.name);
-					expect(node?.credentials?.[type]).toEqual({ id: credential?.id, name: asked.name });
+					expect(node?.credentials?.[type]).toStrictEqual({ id: credential?.id, name: asked.name });
 				}
 			}
 			await editor.canvasPicture(name);
-			expect(editor.complaints.splice(0)).toEqual([]);
+			expect(editor.complaints.splice(0)).toStrictEqual([]);
 		});
 	});
 }

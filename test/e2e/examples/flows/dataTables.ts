@@ -21,7 +21,7 @@ export function dataTables(stage: Stage): void {
 			await postCalls(stage.n8n, 'data-tables', calls);
 			posts += 1;
 			const executions = await executionsOf(stage.n8n, workflowId, posts);
-			expect(executions.map(({ error }) => error)).toEqual(executions.map(() => undefined));
+			expect(executions.map(({ error }) => error)).toStrictEqual(executions.map(() => undefined));
 		}
 
 		const now = Math.floor(Date.now() / 1000) * 1000;
@@ -88,14 +88,14 @@ export function dataTables(stage: Stage): void {
 
 		it('gives each call a row and each number its latest call, and leaves entered names alone', async () => {
 			await post(...Object.values(calls));
-			expect(await contents(CALLS)).toEqual(wantedCalls);
-			expect(await contents(CONTACTS)).toEqual(wantedContacts());
+			expect(await contents(CALLS)).toStrictEqual(wantedCalls);
+			expect(await contents(CONTACTS)).toStrictEqual(wantedContacts());
 		});
 
 		it('changes nothing when the same calls come again', async () => {
 			await post(...Object.values(calls));
-			expect(await contents(CALLS)).toEqual(wantedCalls);
-			expect(await contents(CONTACTS)).toEqual(wantedContacts());
+			expect(await contents(CALLS)).toStrictEqual(wantedCalls);
+			expect(await contents(CONTACTS)).toStrictEqual(wantedContacts());
 		});
 
 		it('keeps "call back" on from a missed or busy call until somebody has talked with the caller', async () => {

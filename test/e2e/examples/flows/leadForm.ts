@@ -15,7 +15,7 @@ export function leadForm(stage: Stage): void {
 
 		const logins = () => stage.n8n.platform.directory.users.map(({ login }) => login);
 		const tryAgain = async () =>
-			await stage.n8n.client.runWorkflow(workflowId, { trigger: 'Every 5 minutes' });
+			await stage.n8n.client.runWorkflow(workflowId, { trigger: 'Every 2 minutes' });
 		const started = () =>
 			stage.n8n.platform.journal
 				.of('createCall')
@@ -40,12 +40,16 @@ export function leadForm(stage: Stage): void {
 		beforeAll(async () => {
 			const { client, server } = stage.n8n;
 			const workflow = await importExample(stage.n8n, 'lead-form', {
-				settings: { fallbackAgent: logins()[5], fromHour: 0, toHour: 24, workdays: false },
+				settings: {
+					...{ fallbackAgent: logins()[5], mostTries: 3 },
+					...{ fromHour: 0, toHour: 24, workdays: false },
+				},
 			});
 			workflowId = workflow.id;
 			const form = workflow.nodes.find(({ name }) => name === 'Lead form');
 			address = `${server.url}/form/${(form as { webhookId?: string }).webhookId}`;
-			await client.runWorkflow(workflowId, { trigger: 'Set up once' });
+			// It makes the tables, and finds no lead in them.
+			await tryAgain();
 			await fillTable(stage, 'IPEX lead agents', [
 				{ region: 'Prague', agent: logins()[2] },
 				{ region: 'Moravia', agent: logins()[3] },
@@ -76,7 +80,7 @@ export function leadForm(stage: Stage): void {
 			await fillIn('0905 123 456', 'Slovakia');
 			await fillIn('606777666', 'Moravia');
 			await fillIn('+43 (0)664 1234567', 'Bohemia');
-			expect(started()).toEqual([
+			expect(started()).toStrictEqual([
 				{ user: logins()[3], to: '+420602111222' },
 				{ user: logins()[4], to: '+420608999888' },
 				{ user: logins()[5], to: '+421905123456' },
@@ -85,11 +89,13 @@ export function leadForm(stage: Stage): void {
 			]);
 		});
 
-		it('calls nobody twice who fills in the form twice, and nobody without a number', async () => {
+		it('calls nobody twice who fills in the form twice, and sets aside who gives no number', async () => {
 			await fillIn('602111222', 'Prague');
 			await fillIn('call me', 'Prague');
 			expect(started()).toHaveLength(5);
-			expect((await leads()).filter(({ state }) => state === 'no number')).toHaveLength(1);
+			expect(
+				(await rowsOf(stage, LEADS)).filter(({ state }) => state === 'no number'),
+			).toMatchObject([{ phone: 'call me', error: 'This is not a phone number.' }]);
 		});
 
 		it('calls later while IPEX is down, and gives up after three tries', async () => {
@@ -100,7 +106,7 @@ export function leadForm(stage: Stage): void {
 			expect(started()).toHaveLength(5);
 			faults.clear();
 			await tryAgain();
-			expect(started()[5]).toEqual({ user: logins()[2], to: '+420603333444' });
+			expect(started()[5]).toStrictEqual({ user: logins()[2], to: '+420603333444' });
 			faults.order({ operationId: 'createCall', fault: down, times: Infinity });
 			await fillIn('603 555 666', 'Prague');
 			await tryAgain();
@@ -108,21 +114,52 @@ export function leadForm(stage: Stage): void {
 			faults.clear();
 			await tryAgain();
 			expect(started()).toHaveLength(6);
-			expect(await leads()).toEqual(
+			const lead = (phone: string, state: string, agent: string | null, tries: number | null) => ({
+				...{ phone, state, agent, tries },
+			});
+			expect(await leads()).toStrictEqual(
 				only(
 					[
-						{ phone: '+420602111222', state: 'called', agent: logins()[3], tries: null },
-						{ phone: '+420608999888', state: 'called', agent: logins()[4], tries: null },
-						{ phone: '+421905123456', state: 'called', agent: logins()[5], tries: null },
-						{ phone: '+420606777666', state: 'called', agent: logins()[3], tries: null },
-						{ phone: '+436641234567', state: 'called', agent: logins()[5], tries: null },
-						{ phone: 'call me', state: 'no number', agent: null, tries: null },
-						{ phone: '+420603333444', state: 'called', agent: logins()[2], tries: 1 },
-						{ phone: '+420603555666', state: 'failed', agent: logins()[2], tries: 3 },
+						lead('+420602111222', 'called', logins()[3] ?? '', 1),
+						lead('+420608999888', 'called', logins()[4] ?? '', 1),
+						lead('+421905123456', 'called', logins()[5] ?? '', 1),
+						lead('+420606777666', 'called', logins()[3] ?? '', 1),
+						lead('+436641234567', 'called', logins()[5] ?? '', 1),
+						lead('call me', 'no number', null, null),
+						lead('+420603333444', 'called', logins()[2] ?? '', 2),
+						lead('+420603555666', 'failed', logins()[2] ?? '', 3),
 					],
 					['phone', 'state', 'agent', 'tries'],
 				),
 			);
+		});
+
+		it('does not call again by itself when nobody knows whether the phone rang', async () => {
+			const before = started().length;
+			stage.n8n.platform.faults.order({ operationId: 'createCall', fault: fault.cutBody() });
+			await fillIn('603 777 888', 'Prague');
+			await tryAgain();
+			expect((await rowsOf(stage, LEADS)).at(-1)).toMatchObject({
+				phone: '+420603777888',
+				state: 'check',
+				error: expect.stringContaining('respon') as unknown,
+			});
+			expect(started().length - before).toBeLessThanOrEqual(1);
+		});
+
+		it('calls a lead of the night in the office hours', async () => {
+			const { client } = stage.n8n;
+			await client.deactivateWorkflow(workflowId);
+			const closed = await importExample(stage.n8n, 'lead-form', {
+				settings: { fallbackAgent: logins()[5], fromHour: 24 },
+			});
+			await fillTable(stage, LEADS, [{ phone: '+420604000111', region: 'Moravia', key: 'night' }]);
+			const night = async () =>
+				(await rowsOf(stage, LEADS)).find(({ phone }) => phone === '+420604000111');
+			await client.runWorkflow(closed.id, { trigger: 'Every 2 minutes' });
+			expect(await night()).toMatchObject({ state: null });
+			await tryAgain();
+			expect(await night()).toMatchObject({ state: 'called', agent: logins()[3] });
 		});
 	});
 }

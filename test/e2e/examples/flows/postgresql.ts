@@ -91,7 +91,7 @@ export function postgresql(stage: Stage): void {
 		it('keeps the calls while the database is down', async () => {
 			await server.stop();
 			const found = await post(calls.answered);
-			expect(found).toEqual([['waiting', expect.stringMatching(/\(execution \d+\)$/)]]);
+			expect(found).toStrictEqual([['waiting', expect.stringMatching(/\(execution \d+\)$/)]]);
 			await server.start();
 		});
 
@@ -105,13 +105,13 @@ export function postgresql(stage: Stage): void {
 		it('gives each call a row, marks every contact with its number, and changes nothing the second time', async () => {
 			for (let times = 0; times < 2; times += 1) {
 				const found = await post(...Object.values(calls));
-				expect(found).toEqual(Object.values(calls).map(() => ['written', '']));
+				expect(found).toStrictEqual(Object.values(calls).map(() => ['written', '']));
 				const [rows, contacts] = await stored();
 				const row = (call: Call, phone: string, matching: number) => ({
 					...{ call_id: call.callId, phone, outcome: call.outcome, matching_contacts: matching },
 				});
 				expect(rows).toHaveLength(4);
-				expect(rows).toEqual(
+				expect(rows).toStrictEqual(
 					expect.arrayContaining([
 						row(calls.answered, '+420777123456', 2),
 						row(calls.missed, '+420777123456', 2),
@@ -127,10 +127,13 @@ export function postgresql(stage: Stage): void {
 			await select("ALTER TABLE calls ADD CONSTRAINT picky CHECK (phone <> '+421905123456')");
 			const refused = callObject({ phone: '+421905123456' });
 			const [first, second] = await post(refused, callObject({ phone: '608111222' }));
-			expect(first).toEqual(['waiting', expect.stringContaining('violates check constraint')]);
-			expect(second).toEqual(['written', '']);
+			expect(first).toStrictEqual([
+				'waiting',
+				expect.stringContaining('violates check constraint'),
+			]);
+			expect(second).toStrictEqual(['written', '']);
 			await select('ALTER TABLE calls DROP CONSTRAINT picky');
-			expect(await post(refused)).toEqual([['written', '']]);
+			expect(await post(refused)).toStrictEqual([['written', '']]);
 		});
 
 		it('keeps "call back" on from a missed or busy call until somebody has talked with the caller', async () => {

@@ -1,6 +1,7 @@
 import type { Row } from '../../../../tools/n8n/types';
 import type { Mailbox } from '../../../support/mailbox';
 import type { RealN8n } from '../../../support/realN8n';
+import { pollEvery } from '../../../support/triggerWorkflow';
 
 /** What all flows run on. */
 export interface Stage {
@@ -10,7 +11,7 @@ export interface Stage {
 
 /** Adds rows to a Data Table, as a person does by hand. */
 export async function fillTable(
-	{ n8n }: Stage,
+	{ n8n }: Pick<Stage, 'n8n'>,
 	table: string,
 	rows: Array<Record<string, unknown>>,
 ): Promise<void> {
@@ -24,13 +25,19 @@ export async function tableId(n8n: RealN8n, table: string): Promise<string> {
 	return found.id;
 }
 
+/** The triggers of the examples poll every minute; here sooner, so that the tests need not wait so long. */
+export const OFTEN = { pollTimes: pollEvery(5) };
+
 /** Since when the triggers of the examples take calls: before all that the tests put into the log. */
-export const LONG_AGO = { 'options.startFrom': '={{ $now.minus({ hours: 3 }).toISO() }}' };
+export const LONG_AGO = {
+	...OFTEN,
+	'options.startFrom': '={{ $now.minus({ hours: 3 }).toISO() }}',
+};
 
 export const TRIGGER = 'IPEX Call Log Trigger';
 
 /** The rows of a Data Table, in the order of their creation. */
-export async function rowsOf({ n8n }: Stage, table: string): Promise<Row[]> {
+export async function rowsOf({ n8n }: Pick<Stage, 'n8n'>, table: string): Promise<Row[]> {
 	return await n8n.client.dataTables.rows(await tableId(n8n, table));
 }
 
