@@ -3,7 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { type Crm, setUpCrm } from '../../demo/crm';
 import { eventually } from '../support/condition';
-import { Editor } from '../support/browser';
+import type { Editor } from '../support/browser';
+import { endWithoutComplaints, openEditor } from '../support/editorOfN8n';
 import { RealN8n } from '../support/realN8n';
 
 let n8n: RealN8n;
@@ -69,18 +70,10 @@ beforeAll(async () => {
 		},
 	});
 	workflowId = workflow.id;
-	editor = await Editor.open(n8n.server.url);
-	await editor.signIn(n8n.owner);
+	editor = await openEditor(n8n);
 });
 
-afterAll(async () => {
-	await editor?.close();
-	const violations = n8n?.platform.violations;
-	await n8n?.end();
-	expect(violations).toEqual([]);
-});
-
-afterEach(() => expect(editor.complaints.splice(0)).toEqual([]));
+endWithoutComplaints(() => ({ n8n, editor }));
 
 const namesOf = (property?: INodeProperties) =>
 	((property?.options ?? []) as INodePropertyOptions[]).map(({ name }) => name);
@@ -104,10 +97,10 @@ describe('the IPEX node in the editor', () => {
 		const properties = (type?.properties ?? []) as INodeProperties[];
 		const resources = properties.find(({ name }) => name === 'resource');
 		const wanted = withoutStock(namesOf(resources));
-		expect(wanted).not.toEqual([]);
+		expect(wanted).not.toStrictEqual([]);
 		for (const { name, value } of (resources?.options ?? []) as INodePropertyOptions[]) {
 			if (!wanted.includes(name)) continue;
-			expect(withoutStock(await editor.choose('resource', name))).toEqual(wanted);
+			expect(withoutStock(await editor.choose('resource', name))).toStrictEqual(wanted);
 			const operations = withoutStock(
 				namesOf(
 					properties.find(
@@ -118,7 +111,7 @@ describe('the IPEX node in the editor', () => {
 				),
 			);
 			const shown = await editor.choose('operation', operations[0] ?? '');
-			expect(withoutStock(shown)).toEqual(operations);
+			expect(withoutStock(shown)).toStrictEqual(operations);
 		}
 	});
 
@@ -152,8 +145,8 @@ describe('the IPEX node in the editor', () => {
 		const [answered] = calls.addCall({ kind: 'inbound', at });
 		await editor.choose('period', 'Yesterday');
 		await editor.add('Add Filter', 'Outcome');
-		await editor.picture('missed-calls-of-yesterday');
 		await editor.execute(missed?.linkedid ?? '');
+		await editor.picture('missed-calls-of-yesterday');
 		const output = editor.part('output-panel');
 		expect(await output.getByText(answered?.linkedid ?? '').count()).toBe(0);
 	});
@@ -175,7 +168,7 @@ describe("a node with a 'PBX ID'", () => {
 		const entry = await editor.search('userId', user?.surname ?? '');
 		expect(await entry.innerText()).toContain(`${user?.name} ${user?.surname}`);
 		const [first] = journal.of('getUsers');
-		expect(first?.query).toEqual({ pbxId: String(directory.pbxId) });
+		expect(first?.query).toStrictEqual({ pbxId: String(directory.pbxId) });
 		await entry.click();
 		await editor.execute(user?.login ?? '');
 	});

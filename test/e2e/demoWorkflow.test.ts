@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	expect(n8n.platform.violations).toEqual([]);
+	expect(n8n.platform.violations).toStrictEqual([]);
 	await n8n.end();
 });
 
@@ -63,7 +63,7 @@ it('the calls of the last hours come into the tables: each call once, each numbe
 		(found) => found.length >= wanted.length,
 		HANG_MS,
 	);
-	expect(idsIn(calls)).toEqual(wanted);
+	expect(idsIn(calls)).toStrictEqual(wanted);
 	expect(calls.find(({ callId }) => callId === expected.answered)).toMatchObject({
 		direction: 'inbound',
 		outcome: 'answered',
@@ -84,7 +84,7 @@ it('the calls of the last hours come into the tables: each call once, each numbe
 		(found) => found.length >= 3 && latest(found)?.callBack === true,
 		HANG_MS,
 	);
-	expect(contacts.map(({ phone }) => phone).sort()).toEqual([
+	expect(contacts.map(({ phone }) => phone).sort()).toStrictEqual([
 		'+420222333444',
 		'+420777123456',
 		'+421905123456',
@@ -102,7 +102,7 @@ it('a new call, and one that is written late, are in the tables within two polls
 		(found) => found.length >= wanted.length,
 		TWO_POLLS,
 	);
-	expect(idsIn(calls)).toEqual(wanted);
+	expect(idsIn(calls)).toStrictEqual(wanted);
 	Object.assign(expected, { fresh, late });
 });
 
@@ -123,7 +123,7 @@ it('n8n that is killed and started again goes on where it stood, and brings noth
 		(found) => found.length >= wanted.length,
 		TWO_POLLS,
 	);
-	expect(idsIn(calls)).toEqual(wanted);
+	expect(idsIn(calls)).toStrictEqual(wanted);
 	const brought: unknown[] = [];
 	for (const { id } of await n8n.client.listExecutions({ workflowId: crm.workflowId })) {
 		const execution = await n8n.client.waitForExecution(id);
@@ -132,9 +132,9 @@ it('n8n that is killed and started again goes on where it stood, and brings noth
 			brought.push(...outputs.flat().map(({ json }) => json.callId));
 		}
 	}
-	expect(brought.sort()).toEqual(wanted);
+	expect(brought.sort()).toStrictEqual(wanted);
 });
 
 it('no token and no password stands in the database, the logs or the executions', async () => {
-	expect(await n8n.filesWithSecrets()).toEqual([]);
+	expect(await n8n.filesWithSecrets()).toStrictEqual([]);
 });

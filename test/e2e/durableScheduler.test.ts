@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	n8n.platform.live.stop();
-	expect(n8n.platform.violations).toEqual([]);
+	expect(n8n.platform.violations).toStrictEqual([]);
 	await n8n.end();
 });
 
@@ -121,8 +121,8 @@ it('starts the workflow once for every call, although polls are too slow and n8n
 	);
 	await client.deactivateWorkflow(id);
 
-	expect(lost).toEqual([]);
-	expect(repeated).toEqual([]);
+	expect(lost).toStrictEqual([]);
+	expect(repeated).toStrictEqual([]);
 });
 
 describe('a poll that fails makes n8n wait', () => {

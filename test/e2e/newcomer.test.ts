@@ -40,10 +40,10 @@ afterAll(async () => {
 	await editor?.close();
 	const violations = stage?.n8n.platform.violations;
 	await stage?.end();
-	expect(violations).toEqual([]);
+	expect(violations).toStrictEqual([]);
 });
 
-afterEach(() => expect(editor.complaints.splice(0)).toEqual([]));
+afterEach(() => expect(editor.complaints.splice(0)).toStrictEqual([]));
 
 const button = (name: string) => editor.page.getByRole('button', { name, exact: true });
 
@@ -71,7 +71,7 @@ describe('a newcomer', () => {
 		// n8n asked its own service whether the package is banned, and npm for this package and no other.
 		expect(
 			new Set(stage.registry.journal.map((asked) => asked.split('/').slice(0, 3).join('/'))),
-		).toEqual(
+		).toStrictEqual(
 			new Set([
 				'POST /api/package',
 				'GET /n8n-nodes-ipex',
@@ -97,7 +97,7 @@ describe('a newcomer', () => {
 			await walk.click(dialog().getByRole('button', { name: 'Close this dialog' }));
 			await editor.part('credential-edit-dialog').waitFor({ state: 'hidden' });
 		});
-		expect([...stage.internet.asked]).toEqual(
+		expect([...stage.internet.asked]).toStrictEqual(
 			expect.arrayContaining(['auth.voipex.io', 'ipbxapi.voipex.io']),
 		);
 	});
@@ -179,7 +179,7 @@ describe('a newcomer', () => {
 			(found) => found.length > 1,
 			CALL_ARRIVES_MS,
 		);
-		expect(rows.map(({ phone, outcome }) => [phone, outcome])).toEqual([
+		expect(rows.map(({ phone, outcome }) => [phone, outcome])).toStrictEqual([
 			['+420777123456', 'answered'],
 			['+420608111222', 'missed'],
 		]);

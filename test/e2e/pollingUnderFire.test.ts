@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	n8n.platform.live.stop();
-	expect(n8n.platform.violations).toEqual([]);
+	expect(n8n.platform.violations).toStrictEqual([]);
 	await n8n.end();
 });
 
@@ -95,7 +95,7 @@ it('a living log with late records, a platform that fails, and an n8n that is ki
 		`${all.size} calls, ${KILLS} kills in ${MINUTES} minutes: ${lost.length} lost, ${repeats} executions with a repeated call of ${emissions.length}, ${(await failures()).length} of them failed polls\n`,
 	);
 	expect(all.size).toBeGreaterThan(30 * MINUTES);
-	expect(lost).toEqual([]);
+	expect(lost).toStrictEqual([]);
 	// Only an emission that n8n had begun and not stored when it was killed can come again: one for each kill.
 	expect(repeats).toBeLessThanOrEqual(KILLS);
 });

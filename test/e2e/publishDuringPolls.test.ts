@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	n8n.platform.live.stop();
-	expect(n8n.platform.violations).toEqual([]);
+	expect(n8n.platform.violations).toStrictEqual([]);
 	await n8n.end();
 });
 
@@ -87,7 +87,7 @@ it('starts the workflow for every call, although it is published 20 times while 
 
 	expect(discarded.length).toBeGreaterThanOrEqual(PUBLICATIONS / 2);
 	expect(handedOver).toHaveLength(emissions.length);
-	expect(lost).toEqual([]);
+	expect(lost).toStrictEqual([]);
 	// n8n reads what it has stored when a publication begins. Only an emission after that can come again.
 	for (const [call] of repeated) {
 		const all = emissions.filter((emission) => emission.calls.includes(call));
@@ -95,7 +95,7 @@ it('starts the workflow for every call, although it is published 20 times while 
 			const during = publications.some(
 				({ begin, end }) => begin <= handedOverAt && handedOverAt <= end,
 			);
-			expect({ call, during }).toEqual({ call, during: true });
+			expect({ call, during }).toStrictEqual({ call, during: true });
 		}
 	}
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	const { violations } = n8n.platform;
 	await n8n.end();
-	expect(violations).toEqual([]);
+	expect(violations).toStrictEqual([]);
 });
 
 const isRefusal = (entry: JournalEntry) => entry.service === 'api' && entry.status === 401;
@@ -178,7 +178,7 @@ async function expectCalls(table: Pick<DataTable, 'id'>, wanted: string[], timeo
 		(ids) => ids.length >= wanted.length,
 		timeoutMs,
 	);
-	expect(found).toEqual([...wanted].sort());
+	expect(found).toStrictEqual([...wanted].sort());
 }
 
 /** The execution that is running one of the requests that fit. */
@@ -225,7 +225,7 @@ it('two executions of 1,000 items each, as four users and with a refused token, 
 	};
 	await runBoth(items.slice(0, 4));
 	// Each worker signs in by itself, and asks for each user by itself.
-	expect(n8n.platform.journal.of('getToken').map(({ grant }) => grant)).toEqual([
+	expect(n8n.platform.journal.of('getToken').map(({ grant }) => grant)).toStrictEqual([
 		'password',
 		'password',
 	]);
@@ -233,7 +233,7 @@ it('two executions of 1,000 items each, as four users and with a refused token, 
 
 	n8n.platform.tokens.expireAccessTokens();
 	for (const execution of await runBoth(items)) {
-		expect(jsonOf(execution, 'Node').map(({ login }) => login)).toEqual(
+		expect(jsonOf(execution, 'Node').map(({ login }) => login)).toStrictEqual(
 			items.map(({ login }) => login),
 		);
 	}
@@ -362,9 +362,9 @@ describe('a worker that is killed in mid-execution', () => {
 		await expectCalls(kept, wanted, UNTIL_MISSED);
 		const execution = await n8n.client.waitForExecution(lost);
 		expect(execution.status).toBe('error');
-		expect(execution.runs).toEqual({});
+		expect(execution.runs).toStrictEqual({});
 		const executions = await n8n.client.listExecutions({ workflowId: workflow.id });
-		expect(executions.map(({ id }) => id)).toEqual([lost]);
+		expect(executions.map(({ id }) => id)).toStrictEqual([lost]);
 	});
 
 	it('does not stop the calls that come later', async () => {
@@ -397,7 +397,7 @@ describe('a worker that is killed in mid-execution', () => {
 		const stopped = worker?.stop();
 		held.cancel();
 		await stopped;
-		expect(n8n.living).toEqual([]);
+		expect(n8n.living).toStrictEqual([]);
 		expect((await n8n.client.getExecution(execution)).status).toBe('success');
 		await expectCalls(kept, wanted);
 
@@ -418,5 +418,5 @@ it('no token and no password stands in the database, the logs or the executions'
 	expect(n8n.platform.secrets.size).toBeGreaterThan(10);
 	// The scan sees what is there.
 	expect(await n8n.databaseText()).toContain('Calls, one by one');
-	expect(await n8n.filesWithSecrets()).toEqual([]);
+	expect(await n8n.filesWithSecrets()).toStrictEqual([]);
 });

@@ -28,7 +28,7 @@ afterAll(async () => {
 	n8n.platform.live.stop();
 	const { violations } = n8n.platform;
 	await n8n.end();
-	expect(violations).toEqual([]);
+	expect(violations).toStrictEqual([]);
 });
 
 it('in queue mode with the durable scheduler every call starts the workflow, although the main process is killed', async () => {
@@ -63,7 +63,7 @@ it('in queue mode with the durable scheduler every call starts the workflow, alt
 	nodeProcess.stdout.write(
 		`${calls.size} calls, 1 kill: ${lost.length} lost, ${repeated.length} repeated; ${emissions.length} executions\n`,
 	);
-	expect(lost).toEqual([]);
+	expect(lost).toStrictEqual([]);
 	// What was polled is also executed, by the workers.
 	await eventually(
 		async () => {

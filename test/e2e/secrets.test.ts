@@ -79,10 +79,10 @@ it.each(FAULTS)('no secret stands in executions that fail with %s', async (_, ma
 			);
 			const errors = JSON.stringify(execution);
 			expect(errors).toMatch(/IPEX/);
-			expect(formsIn(errors, forms())).toEqual([]);
+			expect(formsIn(errors, forms())).toStrictEqual([]);
 		}
 	}
-	expect(stranger.visits).toEqual([]);
+	expect(stranger.visits).toStrictEqual([]);
 });
 
 it.each(FAULTS)(
@@ -99,8 +99,8 @@ it.each(FAULTS)(
 		n8n.platform.addAccess({ email: 'other@example.cz', password, impersonation: true });
 		const result = await n8n.testCredential({ email: 'other@example.cz', password });
 		expect(result.status).toBe('Error');
-		expect(formsIn(JSON.stringify(result), forms())).toEqual([]);
-		expect(stranger.visits).toEqual([]);
+		expect(formsIn(JSON.stringify(result), forms())).toStrictEqual([]);
+		expect(stranger.visits).toStrictEqual([]);
 	},
 );
 
@@ -161,9 +161,9 @@ it.each(Object.entries(PORTAL))(
 			await post(right, event),
 			await post(right, event),
 		];
-		expect(answers.map(({ status }) => status)).toEqual([401, 400, 200, 200]);
+		expect(answers.map(({ status }) => status)).toStrictEqual([401, 400, 200, 200]);
 		for (const { headers, data: body } of answers) {
-			expect(formsIn(JSON.stringify([headers, body]), forms())).toEqual([]);
+			expect(formsIn(JSON.stringify([headers, body]), forms())).toStrictEqual([]);
 		}
 		const started = await eventually(
 			async () => await client.listExecutions({ workflowId: id }),
@@ -173,13 +173,13 @@ it.each(Object.entries(PORTAL))(
 		const execution = await client.waitForExecution(started[0]?.id ?? '');
 		const text = JSON.stringify(execution);
 		expect(text).toMatch(/This API access is not allowed to do that/);
-		expect(formsIn(text, forms())).toEqual([]);
+		expect(formsIn(text, forms())).toStrictEqual([]);
 	},
 );
 
 it('no secret stands in the database, the logs or the executions of n8n', async () => {
 	expect(n8n.platform.secrets.size).toBeGreaterThan(FAULTS.length);
-	expect(await n8n.filesWithSecrets()).toEqual([]);
+	expect(await n8n.filesWithSecrets()).toStrictEqual([]);
 });
 
 it('no secret of the tests stands in the packed package', async () => {
@@ -189,7 +189,7 @@ it('no secret of the tests stands in the packed package', async () => {
 		// What is searched is the package.
 		expect(tarball.includes('n8n-nodes-ipex')).toBe(true);
 		expect(tarball.includes('class IpexApi')).toBe(true);
-		expect(formsIn(tarball, forms())).toEqual([]);
+		expect(formsIn(tarball, forms())).toStrictEqual([]);
 	} finally {
 		await fs.promises.rm(folder, { recursive: true });
 	}

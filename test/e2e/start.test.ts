@@ -69,7 +69,7 @@ describe('npm start', () => {
 		expect((await processesIn(folder)).length).toBeGreaterThan(0);
 		first.interrupt();
 		expect((await first.ended).code).toBe(0);
-		expect(await processesIn(folder)).toEqual([]);
+		expect(await processesIn(folder)).toStrictEqual([]);
 
 		const second = await startDemo(port);
 		const again = new N8nClient(`http://127.0.0.1:${port}`);
@@ -81,7 +81,7 @@ describe('npm start', () => {
 		expect(await again.listCredentials()).toHaveLength(1);
 		second.interrupt();
 		expect((await second.ended).code).toBe(0);
-		expect(await processesIn(folder)).toEqual([]);
+		expect(await processesIn(folder)).toStrictEqual([]);
 	});
 
 	it('says which port is in use and how to choose another', async () => {
@@ -108,6 +108,7 @@ describe('npm start', () => {
 		});
 		const { code, output } = await running.ended;
 		expect(code).toBe(1);
+		expect(output).toMatch(/The first start takes some minutes[\s\S]* Building the package/);
 		expect(output).toMatch(/network|connection|registry/i);
 		expect(output).toMatch(/npm start|again/);
 		expect(output).not.toMatch(/\n\s+at /);
