@@ -9,7 +9,7 @@ import { errorSentences, patternOf } from '../../support/sentences';
 import { without } from '../../support/without';
 
 /** Pages for those who work on the package, which are in English only. */
-const FOR_DEVELOPERS = /^(architecture|benchmarks)/;
+const FOR_DEVELOPERS = /^(architecture|benchmarks|check-platform|publishing)/;
 
 /** Texts in the code that look like the first sentence of an error, and are none that a user reads. */
 const NO_ENTRY = [
@@ -22,19 +22,19 @@ const NO_ENTRY = [
 	'Only calls to one of these numbers of the switchboard.',
 	// Second sentences, which say what to do.
 	'Check it; the default is https://ipbxapi.voipex.io.',
-	'Check the e-mail or login in "Act As".',
-	'Check the "Auth URL" in the credential.',
-	'Check the "API URL" in the credential.',
-	'Check the "API URL" in the credential, and the network of n8n.',
-	'Check the "API URL" in the credential, and whether IPEX is available.',
+	"Check the e-mail or login in 'Act As'.",
+	"Check the 'Auth URL' in the credential.",
+	"Check the 'API URL' in the credential.",
+	"Check the 'API URL' in the credential, and the network of n8n.",
+	"Check the 'API URL' in the credential, and whether IPEX is available.",
 	'If it is right, make n8n trust the certificate (NODE_EXTRA_CA_CERTS).',
 	'IPEX may have carried it out.',
-	'Choose a shorter period or a smaller limit, or raise "Timeout" in the "Request Options" of the node.',
-	'Run the node again, or switch on "Retry On Fail" in its settings.',
+	"Choose a shorter period or a smaller limit, or raise 'Timeout' in the 'Request Options' of the node.",
+	"Run the node again, or switch on 'Retry On Fail' in its settings.",
 	'The next poll tries again, and no call is lost.',
-	'Read the call later with the IPEX node, "Call Log" → "Get".',
+	"Read the call later with the IPEX node, 'Call Log' → 'Get'.",
 	'Open the list again in a while, or enter the value yourself.',
-	'Read it later with the IPEX node, "Call Log" → "Get", or set a longer "Wait for Call".',
+	"Read it later with the IPEX node, 'Call Log' → 'Get', or set a longer 'Wait for Call'.",
 	// Responses that report success.
 	'Event received.',
 	'The credential is filled in.',
@@ -115,19 +115,19 @@ describe('the pages of the project', () => {
 	];
 
 	it.each(files.map((file) => path.relative(projectRoot, file)))('%s has no dead link', (name) => {
-		expect(deadLinks(path.join(projectRoot, name))).toEqual([]);
+		expect(deadLinks(path.join(projectRoot, name))).toStrictEqual([]);
 	});
 
 	it('for users are all there in English and in Czech', () => {
 		expect(english.length).toBeGreaterThanOrEqual(5);
-		expect(czech.sort()).toEqual([...english].sort());
+		expect(czech.sort()).toStrictEqual([...english].sort());
 	});
 
 	it.each(inBoth)('%s has the same sections as %s', (...pages) => {
 		const [one, other] = pages.map((page) =>
 			headingsOf(read(path.join(projectRoot, page))).map(({ level }) => level),
 		);
-		expect(other).toEqual(one);
+		expect(other).toStrictEqual(one);
 	});
 
 	it.each(inBoth)('%s has the same examples as %s', (...pages) => {
@@ -136,7 +136,7 @@ describe('the pages of the project', () => {
 				([, code]) => code,
 			),
 		);
-		expect(other).toEqual(one);
+		expect(other).toStrictEqual(one);
 	});
 
 	it.each(['README.md', 'cs/README.md', 'examples/README.md', 'cs/examples/README.md'])(
@@ -148,14 +148,14 @@ describe('the pages of the project', () => {
 			const pages = all.filter((page) => path.dirname(page) === folder && page !== name);
 			const wanted = pages.filter((page) => !FOR_DEVELOPERS.test(page));
 			expect(wanted.length).toBeGreaterThan(5);
-			expect(targets).toEqual(expect.arrayContaining(wanted));
+			expect(targets).toStrictEqual(expect.arrayContaining(wanted));
 		},
 	);
 });
 
 it('nothing is left out of troubleshooting that the code no longer holds', () => {
 	const texts = errorSentences().map(({ text }) => text);
-	expect(NO_ENTRY.filter((text) => !texts.includes(text))).toEqual([]);
+	expect(NO_ENTRY.filter((text) => !texts.includes(text))).toStrictEqual([]);
 });
 
 describe.each(['troubleshooting.md', 'cs/troubleshooting.md'])('%s', (name) => {
@@ -169,12 +169,14 @@ describe.each(['troubleshooting.md', 'cs/troubleshooting.md'])('%s', (name) => {
 		const missing = sentences.filter(
 			(sentence) => !entries.some((entry) => patternOf(sentence).test(entry)),
 		);
-		expect(missing).toEqual([]);
+		expect(missing).toStrictEqual([]);
 	});
 
 	it('has no entry for a sentence that the code cannot produce', () => {
 		const patterns = sentences.map(patternOf);
-		expect(entries.filter((entry) => !patterns.some((pattern) => pattern.test(entry)))).toEqual([]);
+		expect(
+			entries.filter((entry) => !patterns.some((pattern) => pattern.test(entry))),
+		).toStrictEqual([]);
 	});
 });
 
@@ -182,7 +184,7 @@ it('troubleshooting has the same entries in the same order in both languages', (
 	const [one, other] = ['', 'cs/'].map((folder) =>
 		read(path.join(docs, folder, 'troubleshooting.md')).match(/^> .+$/gm),
 	);
-	expect(other).toEqual(one);
+	expect(other).toStrictEqual(one);
 });
 
 describe('the call that the pages show', () => {
@@ -206,7 +208,7 @@ describe('the call that the pages show', () => {
 			queue: 'sales',
 			organization: 'ACME',
 			organizationPerson: '',
-			filename: taken ? '1767600000.2.mp3' : '',
+			filename: taken ? '2026/01/05/20260105-090000_777123456_*204.mp3' : '',
 		};
 	});
 	const call = toCall(legs, { country: 'CZ', timeZone: 'Europe/Prague' });
@@ -216,7 +218,7 @@ describe('the call that the pages show', () => {
 		(name) => {
 			const text = read(path.join(projectRoot, name));
 			const shown = /^```json\n(\{\n {2}"callId"[\s\S]*?)^```/m.exec(text)?.[1] ?? '{}';
-			expect(JSON.parse(shown)).toEqual(call);
+			expect(JSON.parse(shown)).toStrictEqual(call);
 		},
 	);
 
@@ -228,7 +230,7 @@ describe('the call that the pages show', () => {
 			const text = read(path.join(docs, folder, name));
 			const rows = [...text.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].map(([, names]) => names);
 			const explained = rows.join(', ').match(/\w+/g);
-			expect(explained).toEqual(expect.arrayContaining(fields));
+			expect(explained).toStrictEqual(expect.arrayContaining(fields));
 		}
 	});
 });
@@ -251,7 +253,7 @@ describe('the event that the pages show', () => {
 		'in %s is what the node gives',
 		(name) => {
 			const shown = shownIn(name);
-			expect(shown).toEqual(eventOf(shown));
+			expect(shown).toStrictEqual(eventOf(shown));
 		},
 	);
 
@@ -261,7 +263,7 @@ describe('the event that the pages show', () => {
 			const text = read(path.join(projectRoot, name));
 			const [, shown = '{}'] = /^```json\n(\{\n {2}"event": "SMS[\s\S]*?)^```/m.exec(text) ?? [];
 			const event = JSON.parse(shown) as SmsEvent;
-			expect(event).toEqual(toSmsEvent(event.raw, style, Date.UTC(2026, 0, 5, 8)));
+			expect(event).toStrictEqual(toSmsEvent(event.raw, style, Date.UTC(2026, 0, 5, 8)));
 		},
 	);
 
@@ -269,7 +271,7 @@ describe('the event that the pages show', () => {
 		'in %s is that, without what its text tells',
 		(name) => {
 			const told = eventOf(shownIn('docs/event-trigger.md'));
-			expect(shownIn(name)).toEqual(without(told, 'from', 'to', 'raw'));
+			expect(shownIn(name)).toStrictEqual(without(told, 'from', 'to', 'raw'));
 		},
 	);
 });
