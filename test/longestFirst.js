@@ -6,6 +6,9 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  */
 const LONGEST = [
 	'integration/faults',
+	'integration/mediaRequests',
+	'integration/requestQueue',
+	'integration/callLog',
 	'unit/nodes/pollHistories',
 	'e2e/examples/flows',
 	'e2e/examples/delivery',
