@@ -1,15 +1,17 @@
 import { eventually } from '../support/condition';
 import { DURABLE_SCHEDULER } from '../support/durableScheduler';
 import { EmittedCalls } from '../support/emittedCalls';
+import { itemsOf } from '../../tools/n8n/execution';
 import { nodeProcess } from '../../tools/node';
 import { QueueN8n } from '../support/queueN8n';
-import { pollEvery, triggerWorkflow } from '../support/triggerWorkflow';
+import { pollEvery, TRIGGER, triggerWorkflow } from '../support/triggerWorkflow';
 
 const MINUTE = 60_000;
 
 jest.setTimeout(15 * MINUTE);
 
 let n8n: QueueN8n;
+let emitted: EmittedCalls;
 
 beforeAll(async () => {
 	n8n = await QueueN8n.beginQueue(
@@ -22,6 +24,13 @@ beforeAll(async () => {
 			N8N_SCHEDULER_REAPER_INTERVAL: '5',
 		},
 	);
+	const { client } = n8n;
+	const { id } = await client.createWorkflow(
+		triggerWorkflow(await n8n.createCredential(), { pollTimes: pollEvery(5) }),
+	);
+	await client.activateWorkflow(id);
+	emitted = new EmittedCalls(client, id);
+	n8n.platform.live.start({ callsPerMinute: 60, latestSeconds: 20, longestTalkSeconds: 10 });
 });
 
 afterAll(async () => {
@@ -31,25 +40,20 @@ afterAll(async () => {
 	expect(violations).toStrictEqual([]);
 });
 
-it('in queue mode with the durable scheduler every call starts the workflow, although the main process is killed', async () => {
-	const { platform, client, server } = n8n;
-	const { id } = await client.createWorkflow(
-		triggerWorkflow(await n8n.createCredential(), { pollTimes: pollEvery(5) }),
+async function hasEmitted(executions: number): Promise<number> {
+	return await eventually(
+		async () => (await emitted.executionIds()).length,
+		(count) => count >= executions,
+		3 * MINUTE,
 	);
-	await client.activateWorkflow(id);
-	const emitted = new EmittedCalls(client, id);
-	const hasEmitted = async (executions: number) =>
-		await eventually(
-			async () => (await emitted.executionIds()).length,
-			(count) => count >= executions,
-			3 * MINUTE,
-		);
-	platform.live.start({ callsPerMinute: 60, latestSeconds: 20, longestTalkSeconds: 10 });
+}
+
+it('in queue mode with the durable scheduler every call starts the workflow, although the main process is killed', async () => {
+	const { platform } = n8n;
 	const before = await hasEmitted(1);
-	await server.kill();
-	await server.restart();
-	await client.login(n8n.owner);
-	await hasEmitted(before + 1);
+	await n8n.restartMain();
+	const unqueued = await n8n.killBeforeQueuing(async () => await emitted.executionIds());
+	await hasEmitted(before + unqueued.length + 1);
 	platform.live.stop();
 
 	const calls = new Set(platform.calls.all().map(({ linkedid }) => linkedid));
@@ -61,19 +65,32 @@ it('in queue mode with the durable scheduler every call starts the workflow, alt
 	const repeated = [...(await emitted.times())].filter(([, times]) => times > 1);
 	const emissions = await emitted.read();
 	nodeProcess.stdout.write(
-		`${calls.size} calls, 1 kill: ${lost.length} lost, ${repeated.length} repeated; ${emissions.length} executions\n`,
+		`${calls.size} calls, 2 kills: ${lost.length} lost, ${repeated.length} repeated; ${emissions.length} executions\n`,
 	);
 	expect(lost).toStrictEqual([]);
-	// What was polled is also executed, by the workers.
-	await eventually(
+});
+
+it('workers execute what was polled; what the killed main process had not queued ends as crashed, and Retry executes it', async () => {
+	const executed = async () => {
+		const lists = n8n.workers.map(async (worker) => await n8n.executionsOf(worker));
+		return new Set((await Promise.all(lists)).flat());
+	};
+	const crashed = await eventually(
 		async () => {
-			const lists = n8n.workers.map(async (worker) => await n8n.executionsOf(worker));
-			const executed = new Set((await Promise.all(lists)).flat().map(Number));
-			return emissions.filter(
-				({ executionId, calls: polled }) => polled.length > 0 && !executed.has(executionId),
-			);
+			const ids = await executed();
+			return (await emitted.read()).filter(({ executionId }) => !ids.has(String(executionId)));
 		},
-		({ length }) => length === 0,
+		(notExecuted) => notExecuted.every(({ status }) => status === 'crashed'),
 		2 * MINUTE,
 	);
+	// One execution at most for each kill.
+	expect([1, 2]).toContain(crashed.length);
+	for (const { executionId, calls } of crashed) {
+		const retry = await n8n.client.retryExecution(String(executionId));
+		expect(retry.status).toBe('success');
+		const retried = itemsOf(retry, TRIGGER).map(({ callId }) => callId);
+		expect(retried.length).toBeGreaterThan(0);
+		expect(calls).toStrictEqual(expect.arrayContaining(retried));
+		expect(await executed()).toContain(retry.id);
+	}
 });

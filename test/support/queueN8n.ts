@@ -5,11 +5,15 @@ import { readLog } from '../../tools/n8n/log';
 import { type N8nCommand, type N8nServer, startN8n } from '../../tools/n8n/server';
 import { type Platform, type PlatformOptions, startPlatform } from '../../tools/platform';
 import { crypto, fs, os, path } from '../../tools/node';
+import { eventually } from './condition';
 import { Postgres } from './postgres';
 import { RealN8n } from './realN8n';
 import { Redis } from './redis';
 
 const DATABASE = 'n8n';
+
+/** Some polls. */
+const STORED_WITHIN_MS = 180_000;
 
 /** What all processes of one n8n in queue mode share. */
 function sharedEnvironment(postgres: Postgres, redis: Redis): Record<string, string> {
@@ -123,6 +127,32 @@ export class QueueN8n extends RealN8n {
 			logs.join(),
 		);
 		await this.others.redis.expire(`bull:jobs:${job?.[1]}:lock`);
+	}
+
+	/**
+	 * Kills the main process when it has stored a new execution and not yet put it into the queue, and starts it again.
+	 * @param executionIds reads the identifiers of the executions that are stored
+	 * @returns the identifiers of those that were not queued
+	 */
+	async killBeforeQueuing(executionIds: () => Promise<string[]>): Promise<string[]> {
+		const { redis } = this.others;
+		const before = new Set(await executionIds());
+		await redis.pauseWrites();
+		const stored = await eventually(
+			async () => (await executionIds()).filter((id) => !before.has(id)),
+			({ length }) => length > 0,
+			STORED_WITHIN_MS,
+		);
+		await this.restartMain();
+		return stored;
+	}
+
+	/** Kills the main process and starts it again, with Redis at work. */
+	async restartMain(): Promise<void> {
+		await this.server.kill();
+		await this.others.redis.resumeWrites();
+		await this.server.restart();
+		await this.client.login(this.owner);
 	}
 
 	/** Every row of n8n's tables, as text. */

@@ -45,6 +45,20 @@ export class Redis {
 		if (!answer.startsWith(':1')) throw new Error(`Redis has no key ${key}: ${answer}`);
 	}
 
+	/** Lets every write wait, until `resumeWrites` or for ten minutes. Reads go on. */
+	async pauseWrites(): Promise<void> {
+		await this.command(`CLIENT PAUSE ${10 * 60_000} WRITE`);
+	}
+
+	async resumeWrites(): Promise<void> {
+		await this.command('CLIENT UNPAUSE');
+	}
+
+	private async command(text: string): Promise<void> {
+		const answer = await ask(this.port, text);
+		if (!answer.startsWith('+OK')) throw new Error(`Redis does not accept ${text}: ${answer}`);
+	}
+
 	/** Ends the server and removes its folder. */
 	async end(): Promise<void> {
 		await this.server.end();

@@ -165,6 +165,17 @@ export class N8nClient {
 		return await this.waitForExecution(started.executionId, timeoutMs);
 	}
 
+	/**
+	 * What *Retry* in the list of executions does, and waits for the end.
+	 * @throws N8nError when n8n has nothing to retry
+	 */
+	async retryExecution(id: string): Promise<Execution> {
+		const retry = await this.rest.send<ExecutionSummary>('POST', `/executions/${id}/retry`, {
+			body: { loadWorkflow: false },
+		});
+		return await this.waitForExecution(retry.id);
+	}
+
 	/** @throws Error when the execution has not ended in time */
 	async waitForExecution(id: string, timeoutMs = 120_000): Promise<Execution> {
 		const deadline = performance.now() + timeoutMs;
