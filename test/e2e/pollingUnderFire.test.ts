@@ -1,10 +1,11 @@
 import { nodeProcess, performance, timers } from '../../tools/node';
+import { itemsOf } from '../../tools/n8n/execution';
 import { fault } from '../../tools/platform';
 import { Random } from '../../tools/platform/random';
 import { eventually } from '../support/condition';
 import { EmittedCalls } from '../support/emittedCalls';
 import { RealN8n } from '../support/realN8n';
-import { pollEvery, triggerWorkflow } from '../support/triggerWorkflow';
+import { pollEvery, TRIGGER, triggerWorkflow } from '../support/triggerWorkflow';
 
 const MINUTE = 60_000;
 
@@ -98,4 +99,52 @@ it('a living log with late records, a platform that fails, and an n8n that is ki
 	expect(lost).toStrictEqual([]);
 	// Only an emission that n8n had begun and not stored when it was killed can come again: one for each kill.
 	expect(repeats).toBeLessThanOrEqual(KILLS);
+});
+
+it('an execution that is interrupted by a kill ends as crashed, and Retry starts it again with the same calls', async () => {
+	const { platform, client, server } = n8n;
+	const credential = await n8n.createCredential();
+	const workflow = triggerWorkflow(credential, {
+		pollTimes: pollEvery(5),
+		options: { startFrom: new Date(platform.clock.now() - 60 * MINUTE).toISOString() },
+	});
+	const { id: workflowId } = await client.createWorkflow({
+		...workflow,
+		nodes: workflow.nodes.map((node) =>
+			node.name === TRIGGER
+				? node
+				: {
+						...node,
+						type: 'n8n-nodes-ipex.ipex',
+						executeOnce: true,
+						parameters: {
+							resource: 'switchboard',
+							operation: 'getUser',
+							userId: platform.directory.users[0]?.id,
+						},
+						credentials: { ipexApi: { id: credential.id, name: credential.name } },
+					},
+		),
+	});
+	platform.faults.order({ operationId: 'getUser', fault: fault.timeout() });
+	await client.activateWorkflow(workflowId);
+	await platform.journal.waitFor(
+		({ operationId, outcome }) => operationId === 'getUser' && outcome === 'pending',
+		3 * MINUTE,
+	);
+	const [running] = await client.listExecutions({ workflowId, status: 'running' });
+	const id = running?.id ?? '';
+	await server.kill();
+	platform.faults.clear();
+	await server.restart();
+	await client.login(n8n.owner);
+
+	expect((await client.waitForExecution(id)).status).toBe('crashed');
+	const emissions = await new EmittedCalls(client, workflowId).read();
+	const interrupted = emissions.find(({ executionId }) => String(executionId) === id);
+	const retry = await client.retryExecution(id);
+	expect(retry.status).toBe('success');
+	const retried = itemsOf(retry, TRIGGER).flatMap(({ callId }) => callId ?? []);
+	expect(retried.length).toBeGreaterThan(30 * MINUTES);
+	expect(new Set(interrupted?.calls)).toStrictEqual(new Set(retried));
 });
