@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { Ipex } from '../../nodes/Ipex/Ipex.node';
+import { TIMER_MARGIN_MS } from '../support/condition';
 import { runNode } from '../support/engine';
 import { menu } from '../support/menu';
 import { itemsOf, Scene } from '../support/scene';
@@ -62,7 +63,6 @@ it.each<[string, (users: Array<{ id: string; login: string }>) => INodeParameter
 );
 
 it("keeps the batches of 'Request Options'", async () => {
-	const sent: number[] = [];
 	const users = scene.platform.directory.users.slice(0, 4);
 	const began = Date.now();
 	await scene.run(
@@ -70,13 +70,14 @@ it("keeps the batches of 'Request Options'", async () => {
 		'getUser',
 		{
 			userId: '={{ $json.id }}',
-			requestOptions: { batching: { batch: { batchSize: 2, batchInterval: 300 } } },
+			requestOptions: { batching: { batch: { batchSize: 2, batchInterval: 1_500 } } },
 		},
 		{ items: itemsOf(4).map((_, i) => ({ json: { id: users[i]?.id ?? '' } })) },
 	);
-	for (const { at } of scene.platform.journal.of('getUser')) sent.push(at - began);
+	const sent = scene.platform.journal.of('getUser').map(({ at }) => at - began);
 	expect(sent).toHaveLength(4);
-	expect((sent[2] ?? 0) - (sent[0] ?? 0)).toBeGreaterThanOrEqual(250);
+	// Counted from the beginning: a busy machine may delay the requests of the first batch.
+	expect(Math.min(...sent.slice(2))).toBeGreaterThanOrEqual(1_500 - TIMER_MARGIN_MS);
 });
 
 it("keeps the timeout of 'Request Options'", async () => {

@@ -9,7 +9,7 @@ import {
 } from '../../tools/platform';
 import { NotSentError } from '../../nodes/Ipex/errors/errors';
 import { holdAnswerLimits } from '../support/responseTimeouts';
-import { eventually } from '../support/condition';
+import { eventually, TIMER_MARGIN_MS } from '../support/condition';
 import { hurry } from '../support/engineHttp';
 import { type Subject, subjectsOn, wantedSubjects } from '../support/faults/subjects';
 import { type Row, table } from '../support/faults/table';
@@ -236,8 +236,7 @@ describe.each(table)('$name', (row) => {
 		else expect(requests).toHaveLength(expected.requests);
 		const [first, second] = requests;
 		if (row.gap && first && second) {
-			// Both clocks round to milliseconds.
-			expect(second.at - first.at).toBeGreaterThanOrEqual(row.gap - 10);
+			expect(second.at - first.at).toBeGreaterThanOrEqual(row.gap - TIMER_MARGIN_MS);
 		}
 	});
 

@@ -1,6 +1,11 @@
 import { performance, timers } from '../../tools/node';
 
 /**
+ * Milliseconds by which a timer may fire too early: Node counts from the last time that its event loop read the clock.
+ */
+export const TIMER_MARGIN_MS = 50;
+
+/**
  * Waits until `read` gives something that `holds`, and gives it.
  * @throws Error with what was read last when it does not come in so many milliseconds
  */
