@@ -17,7 +17,7 @@ export function assertPlatformOrigin(
 	if (origins.some((origin) => origin === target)) return;
 	const [api] = Object.values(own);
 	throw new AuthorizationError(
-		`This credential signs requests to ${api} only, and this one goes to ${target ?? 'an address that cannot be read'}.`,
+		`This credential sends its token to ${api} only, and this request goes to ${target ?? 'an address that cannot be read'}.`,
 		"Check the URL of the request, or the 'API URL' in the credential.",
 	);
 }

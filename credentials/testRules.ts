@@ -2,7 +2,7 @@ import type { ICredentialTestRequest } from 'n8n-workflow';
 
 const CHECK_API_URL = 'Check it; the default is https://ipbxapi.voipex.io.';
 
-const REDIRECTED = `The 'API URL' leads to another address, where no token is sent. Enter the address itself; the default is https://ipbxapi.voipex.io.`;
+const REDIRECTED = `The 'API URL' leads to another address, where no token is sent. Enter the address of the IPEX API; the default is https://ipbxapi.voipex.io.`;
 
 /** The messages of the credential test, by HTTP status. */
 const TEST_MESSAGES: Record<number, string> = {

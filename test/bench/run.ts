@@ -61,7 +61,7 @@ async function main(): Promise<void> {
 	const page = [
 		'# Benchmarks',
 		`\`npm run bench\` writes this page. ${machine()}`,
-		'Seconds and megabytes are of that machine; the ratios are what counts. Both sides of each were measured in turn within one run, against the same stand-in for IPEX in a process of its own.',
+		'Seconds and megabytes depend on the machine, so compare the ratios. Each run measures both sides in turn, against the same stand-in for IPEX, which has a process of its own.',
 		...sections,
 	];
 	await fs.promises.writeFile(PAGE, `${page.join('\n\n')}\n`);

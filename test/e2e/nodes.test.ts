@@ -333,7 +333,7 @@ describe('the credential in the HTTP Request node', () => {
 		const stranger = await startPlatform();
 		const parameters = { ...HTTP_REQUEST.parameters, url: `${stranger.apiUrl}/pbx/users` };
 		const execution = await n8n.runNode({ ...HTTP_REQUEST, parameters }, credential);
-		expect(execution.error?.message).toMatch(/^This credential signs requests to .* only/);
+		expect(execution.error?.message).toMatch(/^This credential sends its token to .* only/);
 		expect(stranger.journal.all()).toStrictEqual([]);
 		await stranger.stop();
 	});

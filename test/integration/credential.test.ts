@@ -288,7 +288,7 @@ describe('the other services of the platform', () => {
 		const stranger = { url: 'https://sms-api.voipex.io.example/SMS' };
 		await expect(
 			(authenticate as (...args: unknown[]) => Promise<unknown>)(data, stranger),
-		).rejects.toThrow(/^This credential signs requests to /);
+		).rejects.toThrow(/^This credential sends its token to /);
 	});
 
 	it('share the token of the access, and renew it when one of them refuses it', async () => {

@@ -92,7 +92,7 @@ function startIn(value: unknown, timeZone: string): number | undefined {
 	if (time === undefined) {
 		throw new InvalidParameterError(
 			"'Start From' is not a date.",
-			'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
+			'Enter it in the form 2026-01-31, or 2026-01-31T08:30:00.',
 		);
 	}
 	return time;

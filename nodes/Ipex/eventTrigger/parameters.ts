@@ -133,7 +133,7 @@ export const triggerFields: INodeProperties[] = [
 			typeOptions: { minValue: 0, maxValue: 1_440 },
 			default: DEFAULT_REPEAT_MINUTES,
 			description:
-				'How long to drop duplicates of an event, with exactly the same content. 0: never. A restart of n8n clears this memory.',
+				'How long the trigger drops events that come again with exactly the same content. 0: never. A restart of n8n clears this memory.',
 		},
 		{
 			displayName: 'Output per Event',

@@ -168,7 +168,7 @@ export function userOrActAs(sendIn?: 'body' | 'query'): INodeProperties {
 	return locator({
 		displayName: 'User',
 		name: 'userId',
-		description: "The user that this is for. If empty, the user in 'Act As'.",
+		description: "The user for whom the operation runs. If empty, the user in 'Act As'.",
 		searchListMethod: 'searchUsers',
 		enteredAs: 'ID',
 		placeholder: USER_ID,

@@ -65,7 +65,11 @@ function withRequiredAsHint(fields: INodeProperties[]): INodeProperties[] {
 	return fields.map((field) => {
 		const choice = Object.keys(field.displayOptions?.show ?? {}).find((name) => choices.has(name));
 		if (!field.required || choice === undefined) return field;
-		return { ...field, required: false, hint: `Required for the chosen '${choices.get(choice)}'` };
+		return {
+			...field,
+			required: false,
+			hint: `Required for your choice in '${choices.get(choice)}'`,
+		};
 	});
 }
 

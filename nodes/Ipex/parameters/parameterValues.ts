@@ -117,7 +117,7 @@ export function timeZoneValue(value: unknown, otherwise = DEFAULT_TIME_ZONE): st
 	if (isTimeZone(zone)) return zone;
 	throw new InvalidParameterError(
 		`'Time Zone' is not one that exists: ${truncate(zone)}.`,
-		'Enter a name of the IANA list, as Europe/Prague.',
+		'Enter it in the form Europe/Prague.',
 	);
 }
 
@@ -133,7 +133,7 @@ export function timeValue(name: string, value: unknown, zone: string): string {
 	if (time !== undefined) return new Date(time).toISOString();
 	throw new InvalidParameterError(
 		`'${parameterName(name)}' is not a date${given && `: ${truncate(given)}`}.`,
-		'Enter one as 2026-01-31, or 2026-01-31T08:30:00.',
+		'Enter it in the form 2026-01-31, or 2026-01-31T08:30:00.',
 	);
 }
 

@@ -184,6 +184,6 @@ function urlIn(address: string): URL {
 	if (URL.canParse(address)) return new URL(address);
 	throw new InvalidParameterError(
 		"'Proxy' is not the address of a proxy.",
-		'Enter one as http://proxy.your-company.cz:3128.',
+		'Enter it in the form http://proxy.your-company.cz:3128.',
 	);
 }

@@ -77,7 +77,7 @@ export const subject: BenchSubject = {
 					: {}),
 			})),
 			notes: [
-				`Medians of ${ROUNDS} bursts of ${EVENTS} events each, in turn, 20 at a time, into one real n8n 2.41.1 with SQLite. This n8n does nothing else. Every event was answered, and run once.`,
+				`Medians of ${ROUNDS} bursts of ${EVENTS} events each, in turn, 20 at a time, into one real n8n 2.41.1 with SQLite. This n8n does nothing else. Every event got a response, and started one execution.`,
 			],
 		};
 	},

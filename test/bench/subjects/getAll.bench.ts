@@ -120,7 +120,7 @@ export const subject: BenchSubject = {
 			notes: [
 				`Medians of ${ROUNDS} runs in turn, each in a process of its own that has n8n's engine loaded; pages of 5,000.`,
 				'The HTTP Request node and Split Out are those of n8n 2.41.1. They run in the same process and n8n-core as the IPEX node, with the IPEX credential.',
-				'Growth is the peak of the resident memory less what there was before the first page.',
+				'Growth is the peak of the resident memory minus the memory before the first page.',
 			],
 		};
 	},

@@ -87,7 +87,7 @@ export const subject: BenchSubject = {
 			],
 			notes: [
 				`Medians of ${ROUNDS} runs in turn; the counts are the most of any of them. On n8n-core's engine in process.`,
-				'The usual kind is a node with the same fields, verbs and addresses, and nothing around the request (test/bench/usual). Its credential returns its token to n8n and signs with an expression. Its writes to the database cost nothing here; in a real n8n they do.',
+				'The usual kind is a node with the same fields, verbs and addresses, and nothing around the request (test/bench/usual). Its credential returns its token to n8n, and adds it to a request with an expression. Its writes to the database take no time here. In a real n8n they do.',
 				"The usual kind runs on n8n's engine for declarative nodes, which looks at every field of the node for each item. The IPEX node runs its operations itself. 'Without fields' is the usual kind with its menus only.",
 			],
 		};

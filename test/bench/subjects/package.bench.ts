@@ -31,7 +31,7 @@ export const subject: BenchSubject = {
 			targets: [{ what: 'load time', value: median(times), limit: { atMost: 40 }, unit: 'ms' }],
 			notes: [
 				`The load time is the median of ${PROCESSES} fresh processes: all nodes and the credential are required and made, with n8n-workflow already there.`,
-				'The size of the package is reported and is no target.',
+				'The size of the package has no target.',
 			],
 		};
 	},

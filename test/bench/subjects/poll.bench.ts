@@ -77,7 +77,7 @@ export const subject: BenchSubject = {
 				},
 			],
 			notes: [
-				`Medians of ${ROUNDS} polls, each in a process of its own that knows all calls but the new ones; a look-back of ${LOOK_BACK_HOURS} hours. All of it is read every quarter of an hour, and at each poll where it holds at most 2,500 records. The CPU is that of the process with n8n's engine, the reading of the answers included.`,
+				`Medians of ${ROUNDS} polls, each in a process of its own that knows all calls but the new ones; a look-back of ${LOOK_BACK_HOURS} hours. The trigger reads the whole look-back every quarter of an hour. If it has at most 2,500 records, every poll reads it. The CPU is that of the process with n8n's engine, and includes reading the responses.`,
 			],
 		};
 	},

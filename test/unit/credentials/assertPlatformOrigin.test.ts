@@ -40,7 +40,9 @@ describe('a token', () => {
 		['to nothing', { url: 'calls' }],
 		['over another protocol', { url: 'ftp://api.example/calls' }],
 	])('does not go %s', (_, request) => {
-		expect(() => assertPlatformOrigin(request, OWN)).toThrow(/^This credential signs requests to /);
+		expect(() => assertPlatformOrigin(request, OWN)).toThrow(
+			/^This credential sends its token to /,
+		);
 	});
 });
 

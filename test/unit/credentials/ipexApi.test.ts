@@ -148,7 +148,9 @@ describe('a request', () => {
 	])('to %s is refused before any token is asked for', async (_, request) => {
 		const [server, access] = [new AuthServer(), data()];
 		await prepare(access, server);
-		await expect(sign(access, request)).rejects.toThrow(/signs requests to https:\/\/api\.example/);
+		await expect(sign(access, request)).rejects.toThrow(
+			/sends its token to https:\/\/api\.example/,
+		);
 		expect(server.requests).toStrictEqual([]);
 	});
 

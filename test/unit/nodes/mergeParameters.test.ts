@@ -174,7 +174,7 @@ describe('a field that an operation requires for one choice only', () => {
 		const shown = shownFor(resource, operation, properties);
 		expect(shown.filter((other) => other.displayName === one.displayName)).toStrictEqual([
 			expect.objectContaining({
-				hint: expect.stringMatching(/^Required for the chosen '\w[\w ]+'$/) as unknown,
+				hint: expect.stringMatching(/^Required for your choice in '\w[\w ]+'$/) as unknown,
 			}),
 		]);
 	});

@@ -77,7 +77,7 @@ export const callDescription: INodeProperties[] = [
 				value: 'monitor',
 				action: 'Monitor call',
 				description:
-					'Let a user listen in on a live call, unheard by the other party. Returns the channelId that Hang Up needs to end it.',
+					'Let a user listen in on a live call. The other party does not hear the user. Returns the channelId that Hang Up needs to end it.',
 				routing: {
 					request: { method: 'PUT', url: '/calls/monitor' },
 					operations: {

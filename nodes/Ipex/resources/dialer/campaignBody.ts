@@ -51,7 +51,7 @@ function timeIn(name: string, parameter: Parameter): string {
 	if (hour !== '') return `${hour.padStart(2, '0')}:${minute}`;
 	throw new InvalidParameterError(
 		`'${parameterName(name)}' is not a time of day: ${truncate(given)}.`,
-		'Enter hours and minutes, as 09:00.',
+		'Enter hours and minutes, for example 09:00.',
 	);
 }
 
@@ -66,7 +66,7 @@ function callerIn(parameter: Parameter): string {
 	if (isInternal) return variants[0] ?? given;
 	throw new InvalidParameterError(
 		`'${parameterName('callerNumber')}' is not a phone number: ${truncate(given)}.`,
-		'Enter a number of your switchboard, as +420222333444.',
+		'Enter a number of your switchboard, for example +420222333444.',
 	);
 }
 

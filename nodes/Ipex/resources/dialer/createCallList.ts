@@ -18,7 +18,7 @@ export const dialerName: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. Renewals in January',
-	description: 'Name under which it is found in the IPEX portal',
+	description: 'Name that the IPEX portal shows',
 };
 
 export const createCallListFields: INodeProperties[] = [
@@ -31,7 +31,7 @@ export const createCallListFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. {{ $json.phone }}',
 		description:
-			'Phone number of each input item, in any writing. The numbers of all items become one list.',
+			'Phone number of each input item, in any form. The numbers of all items become one list.',
 	},
 	options([country]),
 ];

@@ -21,7 +21,7 @@ export const getQueuesFields: INodeProperties[] = [
 		// The figures hold no times, and the API has no time zone for them.
 		{
 			...reportTimeZone,
-			description: 'IANA time zone of the period; that of the workflow if not set',
+			description: 'IANA time zone of the period. If not set: the time zone of the workflow.',
 			routing: undefined,
 		},
 	]),

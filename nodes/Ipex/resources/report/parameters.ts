@@ -48,7 +48,7 @@ export const period: INodeProperties[] = [
 export const reportTimeZone: INodeProperties = {
 	...timeZone,
 	description:
-		'IANA time zone of the period (that of the workflow if not set) and of the times in the output (Europe/Prague if not set)',
+		'IANA time zone of the period, and of the times in the output. If not set: the time zone of the workflow for the period, and Europe/Prague for the output.',
 };
 
 export const agents = severalFromList({

@@ -15,7 +15,7 @@ export const recipient: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 777 123 456',
 	description:
-		'Phone number of the recipient, in any writing. A number without a country code is one of the Default Country in the options.',
+		"Phone number of the recipient, in any form. A number without a country code belongs to the country in 'Default Country' of the options.",
 };
 
 export const message: INodeProperties = {
@@ -27,7 +27,7 @@ export const message: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. We called you back and did not reach you.',
 	description:
-		'Text of the message. One SMS holds 160 characters, or 70 if one of them is a Czech letter such as ř or an emoji; a longer text is sent as several SMS.',
+		'Text of the message. One SMS has space for 160 characters, or for 70 if the text contains a Czech letter such as ř, or an emoji. A longer text is sent as several SMS.',
 };
 
 /** Reads the parameters of an item. */
@@ -44,12 +44,12 @@ export function e164In(name: string, parameter: Parameter): string {
 	if (isInternal) {
 		throw new InvalidParameterError(
 			`'${parameterName(name)}' is a short number: ${truncate(given)}.`,
-			'An SMS needs a full phone number, as +420777123456. A short number cannot send or get one.',
+			'An SMS needs a full phone number, for example +420777123456. A short number cannot send or get one.',
 		);
 	}
 	throw new InvalidParameterError(
 		`'${parameterName(name)}' is not a phone number: ${truncate(given)}.`,
-		"Enter it with its country code, as +420777123456, or choose its country in 'Default Country' of the options.",
+		"Enter it with its country code, for example +420777123456, or choose its country in 'Default Country' of the options.",
 	);
 }
 
