@@ -285,6 +285,39 @@ describe('Get Many', () => {
 		expect(await textsOf({ returnAll: false, limit: 1 })).toStrictEqual(['one']);
 	});
 
+	it.each([
+		['begins with the oldest', ['01', '02', '03'], {}],
+		['has too few of those that the filters let pass', ['03', '02', '01'], { phoneNumber: TO }],
+	])('reports a page that %s, although it has as many as the limit', async (_, days, filters) => {
+		const items = days.map((day) => ({
+			id: day,
+			text: day,
+			direction: 'IN',
+			from: day === '03' ? TO : '+436641234567',
+			createdAt: `2026-01-${day}T08:00:00Z`,
+		}));
+		scene.platform.faults.order({
+			operationId: 'getSms',
+			fault: fault.otherShape({ items, totalResults: 300 }),
+		});
+		const limited = { ...always, returnAll: false, limit: 2, filters };
+		const { message } = await scene.failure('sms', 'getAll', limited);
+		expect(message).toBe('IPEX returned only 3 messages of the period.');
+	});
+
+	it('returns the newest ones of a page that begins with them', async () => {
+		const items = ['03', '02', '01'].map((day) => ({
+			...{ id: day, text: day, direction: 'IN', from: TO },
+			createdAt: `2026-01-${day}T08:00:00Z`,
+		}));
+		scene.platform.faults.order({
+			operationId: 'getSms',
+			fault: fault.otherShape({ items, totalResults: 300 }),
+		});
+		const limited = { returnAll: false, limit: 2, filters: { phoneNumber: TO } };
+		expect(await textsOf(limited)).toStrictEqual(['03', '02']);
+	});
+
 	it('refuses a direction that is none', async () => {
 		const filters = { messageDirection: '={{ "IN" }}' };
 		const { message } = await scene.failure('sms', 'getAll', { ...always, filters });
