@@ -258,6 +258,14 @@ describe('Get Many', () => {
 		expect(await textsOf({ returnAll: false, limit: 1 })).toStrictEqual(['STOP']);
 	});
 
+	it('reads a time without an offset in the zone of the platform, and writes it in that of the options', async () => {
+		const items = [{ id: '1', text: 'one', createdAt: '2026-01-31T08:30:00' }];
+		scene.platform.faults.order({ operationId: 'getSms', fault: fault.otherShape(items) });
+		const options = { timezone: 'America/New_York' };
+		const [item] = await scene.run('sms', 'getAll', { ...always, options });
+		expect(item?.json.createdAt).toBe('2026-01-31T02:30:00-05:00');
+	});
+
 	it('asks for the period, with its zone', async () => {
 		await scene.run('sms', 'getAll', {
 			period: 'custom',
