@@ -76,3 +76,29 @@ describe('the state of a lead after a call', () => {
 		expect(stateAfter({ error: errorOf(failure) }, 5)).toBe('failed');
 	});
 });
+
+describe('the agent of a lead', () => {
+	const { assignments } = parametersOf('Which agent?') as {
+		assignments: { assignments: Array<{ value: string }> };
+	};
+	const agentOf = (lastUsers: unknown[], ofRegion: object = {}) =>
+		evaluate(assignments.assignments[0]?.value, ofRegion, {
+			'Contacts with the number': lastUsers.map((lastUser) => ({ lastUser })),
+			Settings: [{ fallbackAgent: 'fallback' }],
+		});
+
+	it.each([
+		['who alone spoke with the number', ['jana', 'jana', null], {}, 'jana'],
+		['of the region if several spoke with it', ['jana', 'karel'], { agent: 'eva' }, 'eva'],
+		['of the last resort', [undefined], {}, 'fallback'],
+		[
+			'of the region if only a line answered, whose user is unknown',
+			['204'],
+			{ agent: 'eva' },
+			'eva',
+		],
+		['who spoke with the number, although a line answered as well', ['204', 'jana'], {}, 'jana'],
+	])('is the one %s', (_, lastUsers, ofRegion, agent) => {
+		expect(agentOf(lastUsers, ofRegion)).toBe(agent);
+	});
+});
