@@ -1,46 +1,21 @@
-import type { INode } from 'n8n-workflow';
-
 import {
 	describeResponse,
 	describeUnreachable,
 } from '../../../nodes/Ipex/errors/authorizationErrors';
 import { UnexpectedResponseError } from '../../../nodes/Ipex/errors/errors';
-import { toNodeError } from '../../../nodes/Ipex/errors/toNodeError';
-import { vm } from '../../../tools/node';
-import { readExample } from '../../support/exampleWorkflow';
-
-const { nodes } = readExample('lead-form');
-
-/** The value of an expression of the workflow. */
-function evaluate(expression: unknown, json: object, results: Record<string, object[]>): unknown {
-	const [, code = ''] = /^=\{\{(.*)\}\}$/s.exec(String(expression)) ?? [];
-	const resultOf = (name: string) => {
-		const items = (results[name] ?? []).map((one) => ({ json: one }));
-		return { first: () => items[0], all: () => items };
-	};
-	return vm.runInNewContext(code, { $json: json, $: resultOf });
-}
-
-function parametersOf(name: string): Record<string, unknown> {
-	const node = nodes.find((one) => one.name === name);
-	if (!node) throw new Error(`There is no node ${name}.`);
-	return node.parameters as Record<string, unknown>;
-}
-
-const NODE = { name: 'Call the lead', type: 'n8n-nodes-ipex.ipex' } as INode;
-
-/** What the IPEX node puts into `error` when it continues after a call that it could not start. */
-function errorOf(failure: unknown): string {
-	const { message, description } = toNodeError(NODE, failure, 0, 'write');
-	return `${message} ${description}`;
-}
-
-const withStatus = (status: number) =>
-	new Error('x', { cause: { response: { status, data: { message: 'Sorry' } } } });
-const withCode = (code: string) => new Error('x', { cause: { code } });
+import {
+	errorOf,
+	evaluate,
+	parametersOf,
+	withCode,
+	withStatus,
+} from '../../support/exampleExpression';
 
 describe('the state of a lead after a call', () => {
-	const { columns } = parametersOf('Note the result') as { columns: { value: { state: string } } };
+	const { columns } = parametersOf<{ columns: { value: { state: string } } }>(
+		'lead-form',
+		'Note the result',
+	);
 	const stateAfter = (result: object, tries = 1) =>
 		evaluate(columns.value.state, result, {
 			'Take the lead': [{ tries }],
@@ -59,7 +34,7 @@ describe('the state of a lead after a call', () => {
 		['the connection broke', withCode('ECONNRESET')],
 		['the response was something else', new UnexpectedResponseError('IPEX responded with a list.')],
 	])('is "check" when the phone may have rung: %s', (_, failure) => {
-		expect(stateAfter({ error: errorOf(failure) })).toBe('check');
+		expect(stateAfter({ error: errorOf(failure, 'write') })).toBe('check');
 	});
 
 	const url = 'https://auth.voipex.io';
@@ -72,17 +47,18 @@ describe('the state of a lead after a call', () => {
 		['the sign-in timed out', describeUnreachable(url, { code: 'ETIMEDOUT' })],
 		['the sign-in failed', describeResponse({ kind: 'refresh' }, 504, url)],
 	])('stays empty when the phone did not ring: %s', (_, failure) => {
-		expect(stateAfter({ error: errorOf(failure) })).toBe('');
-		expect(stateAfter({ error: errorOf(failure) }, 5)).toBe('failed');
+		expect(stateAfter({ error: errorOf(failure, 'write') })).toBe('');
+		expect(stateAfter({ error: errorOf(failure, 'write') }, 5)).toBe('failed');
 	});
 });
 
 describe('the agent of a lead', () => {
-	const { assignments } = parametersOf('Which agent?') as {
-		assignments: { assignments: Array<{ value: string }> };
-	};
+	const { assignments } = parametersOf<{ assignments: { assignments: Array<{ value: string }> } }>(
+		'lead-form',
+		'Which agent?',
+	);
 	const agentOf = (lastUsers: unknown[], ofRegion: object = {}) =>
-		evaluate(assignments.assignments[0]?.value, ofRegion, {
+		evaluate(assignments.assignments[0]?.value ?? '', ofRegion, {
 			'Contacts with the number': lastUsers.map((lastUser) => ({ lastUser })),
 			Settings: [{ fallbackAgent: 'fallback' }],
 		});
