@@ -85,6 +85,7 @@ describe('Send', () => {
 		['text', ' ', "'Text' is empty."],
 		['text', '={{ $json.typo }}', "'Text' is empty."],
 		['text', '={{ {} }}', "'Text' is not a text."],
+		['text', '={{ "x".repeat(10_001) }}', "'Text' is too long: more than 10000 characters."],
 		['options', { country: 'XX' }, "'Default Country' is not one of its choices."],
 	])('with %s %j sends nothing', async (name, value, words) => {
 		const { message } = await scene.failure('sms', 'send', { ...hello, [name]: value });
@@ -184,6 +185,7 @@ describe('Send Instant', () => {
 		['billingNumber', '204', "'Billing Number' is a short number: 204."],
 		['recipient', 'x', "'To' is not a phone number: x."],
 		['text', '', "'Text' is empty."],
+		['text', '={{ "x".repeat(10_001) }}', "'Text' is too long: more than 10000 characters."],
 	])('with %s "%s" sends nothing', async (name, value, words) => {
 		const { message } = await scene.failure('sms', 'sendInstant', { ...instant, [name]: value });
 		expect(message).toBe(words);
