@@ -128,6 +128,15 @@ describe.each(examples)('%s', (name, example) => {
 		expect(lasting.map((node) => node.name)).toStrictEqual(tables.map((node) => node.name));
 	});
 
+	it('notes every e-mail that it has sent, also when the database of n8n fails for a moment', () => {
+		if (!example.nodes.some((node) => isType(node, 'emailSend'))) return;
+		// Otherwise the next run sends it once more.
+		const notes = example.nodes.filter(({ name: own }) =>
+			/^(Note the result|Remember that it was sent)$/.test(own),
+		);
+		expect(notes).toMatchObject([{ retryOnFail: true, maxTries: 5 }]);
+	});
+
 	it('leaves the rules of phone numbers to the package', () => {
 		const rules = textsOf(example.nodes.map(({ parameters }) => parameters)).filter((text) =>
 			/\\[dD]|\[0-9/.test(text),
