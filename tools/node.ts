@@ -36,6 +36,7 @@ export {
 	timers,
 	tls,
 	util,
+	vm,
 	zlib,
 };
 

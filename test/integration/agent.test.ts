@@ -61,6 +61,11 @@ describe('an agent', () => {
 		expect(scene.platform.journal.of('getUsers')).toStrictEqual([]);
 	});
 
+	it('has a state if its login is entered in capital letters', async () => {
+		const [state] = await scene.run('agent', 'getState', { actAs: agent.login.toUpperCase() });
+		expect(state?.json.userId).toBe(agent.id);
+	});
+
 	it('has no state if IPEX does not know it', async () => {
 		const { message, description } = await scene.failure('agent', 'getState', {
 			actAs: agent.login,
@@ -151,7 +156,7 @@ describe('what the platform rejects', () => {
 	});
 
 	it('is told when the login is none that the switchboard lists', async () => {
-		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.otherShape([]) });
+		scene.platform.faults.order({ operationId: 'getUsers', fault: fault.otherShape([]), times: 2 });
 		const { message } = await scene.failure('agent', 'getState', { actAs: agent.login });
 		expect(message).toBe(`The switchboard lists no user with the login ${agent.login}.`);
 	});

@@ -128,6 +128,17 @@ describe('Create Call List', () => {
 		expect(scene.platform.journal.all()).toStrictEqual([]);
 	});
 
+	it('does not fail after the list was made because a later item has no name for it', async () => {
+		const items = ['Renewals', null].map((name, place) => ({
+			json: { name, phone: 602000111 + place },
+		}));
+		const named = { ...list, name: '={{ $json.name }}' };
+		expect(await scene.run('dialer', 'createCallList', named, { items })).toHaveLength(1);
+		expect(scene.platform.dialer.callLists).toStrictEqual([
+			{ id: 100, name: 'Renewals', numbers: ['602000111', '602000112'] },
+		]);
+	});
+
 	it('fails as a whole, once, when the platform does', async () => {
 		scene.platform.faults.order({ operationId: 'createCallList', fault: fault.status(500) });
 		const items = numbered(['602000111', '602000112']);

@@ -85,6 +85,7 @@ describe('Send', () => {
 		['text', ' ', "'Text' is empty."],
 		['text', '={{ $json.typo }}', "'Text' is empty."],
 		['text', '={{ {} }}', "'Text' is not a text."],
+		['text', '={{ "x".repeat(10_001) }}', "'Text' is too long: more than 10000 characters."],
 		['options', { country: 'XX' }, "'Default Country' is not one of its choices."],
 	])('with %s %j sends nothing', async (name, value, words) => {
 		const { message } = await scene.failure('sms', 'send', { ...hello, [name]: value });
@@ -184,6 +185,7 @@ describe('Send Instant', () => {
 		['billingNumber', '204', "'Billing Number' is a short number: 204."],
 		['recipient', 'x', "'To' is not a phone number: x."],
 		['text', '', "'Text' is empty."],
+		['text', '={{ "x".repeat(10_001) }}', "'Text' is too long: more than 10000 characters."],
 	])('with %s "%s" sends nothing', async (name, value, words) => {
 		const { message } = await scene.failure('sms', 'sendInstant', { ...instant, [name]: value });
 		expect(message).toBe(words);
@@ -258,6 +260,14 @@ describe('Get Many', () => {
 		expect(await textsOf({ returnAll: false, limit: 1 })).toStrictEqual(['STOP']);
 	});
 
+	it('reads a time without an offset in the zone of the platform, and writes it in that of the options', async () => {
+		const items = [{ id: '1', text: 'one', createdAt: '2026-01-31T08:30:00' }];
+		scene.platform.faults.order({ operationId: 'getSms', fault: fault.otherShape(items) });
+		const options = { timezone: 'America/New_York' };
+		const [item] = await scene.run('sms', 'getAll', { ...always, options });
+		expect(item?.json.createdAt).toBe('2026-01-31T02:30:00-05:00');
+	});
+
 	it('asks for the period, with its zone', async () => {
 		await scene.run('sms', 'getAll', {
 			period: 'custom',
@@ -283,6 +293,39 @@ describe('Get Many', () => {
 		expect(description).toMatch(/^Choose a shorter period/);
 		order();
 		expect(await textsOf({ returnAll: false, limit: 1 })).toStrictEqual(['one']);
+	});
+
+	it.each([
+		['begins with the oldest', ['01', '02', '03'], {}],
+		['has too few of those that the filters let pass', ['03', '02', '01'], { phoneNumber: TO }],
+	])('reports a page that %s, although it has as many as the limit', async (_, days, filters) => {
+		const items = days.map((day) => ({
+			id: day,
+			text: day,
+			direction: 'IN',
+			from: day === '03' ? TO : '+436641234567',
+			createdAt: `2026-01-${day}T08:00:00Z`,
+		}));
+		scene.platform.faults.order({
+			operationId: 'getSms',
+			fault: fault.otherShape({ items, totalResults: 300 }),
+		});
+		const limited = { ...always, returnAll: false, limit: 2, filters };
+		const { message } = await scene.failure('sms', 'getAll', limited);
+		expect(message).toBe('IPEX returned only 3 messages of the period.');
+	});
+
+	it('returns the newest ones of a page that begins with them', async () => {
+		const items = ['03', '02', '01'].map((day) => ({
+			...{ id: day, text: day, direction: 'IN', from: TO },
+			createdAt: `2026-01-${day}T08:00:00Z`,
+		}));
+		scene.platform.faults.order({
+			operationId: 'getSms',
+			fault: fault.otherShape({ items, totalResults: 300 }),
+		});
+		const limited = { returnAll: false, limit: 2, filters: { phoneNumber: TO } };
+		expect(await textsOf(limited)).toStrictEqual(['03', '02']);
 	});
 
 	it('refuses a direction that is none', async () => {

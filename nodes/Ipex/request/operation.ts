@@ -56,6 +56,8 @@ export interface OperationOptions extends RequestOptions {
 	idempotent?: boolean;
 	/** Parameters whose expression may give no value. By default such an item is refused. */
 	mayBeMissing?: string[];
+	/** Whether the first item does the work of all. The others send nothing, and none of them can fail. */
+	onceForAll?: boolean;
 }
 
 /** An operation that returns records. */
@@ -85,6 +87,7 @@ export function itemOperation(read: ReadItems, options: OperationOptions = {}) {
 
 		const readItem = async () => {
 			if (run.stopReason !== undefined) throw run.stopReason;
+			if (options.onceForAll && pairedItem.item > 0) return [];
 			rejectMissingValues(this, options.mayBeMissing);
 			const built = buildRequest(this, request.options as IHttpRequestOptions, options);
 			const prepared = service ? await leadTo(service, this, built) : built;

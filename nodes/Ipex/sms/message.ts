@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { listIn, unexpectedResponse } from '../request/responseReaders';
 import type { CallFormat } from '../call/callFormat';
 import { type Phone, readPhone } from '../phone/phone';
-import { formatTime, parseTime } from '../time/time';
+import { DEFAULT_TIME_ZONE, formatTime, parseTime } from '../time/time';
 import { isObject, toText } from '../parameters/parameterValues';
 
 /** An SMS as the nodes output it. What the platform does not say is null. */
@@ -41,7 +41,8 @@ export function toMessage(record: IDataObject, style: CallFormat): SmsMessage {
 }
 
 function timeOf(value: unknown, timeZone: string): string | null {
-	const time = parseTime(toText(value), timeZone);
+	// A time without an offset is in the zone of the platform, whatever zone the user chose for the output.
+	const time = parseTime(toText(value), DEFAULT_TIME_ZONE);
 	return time === undefined ? null : formatTime(time, timeZone);
 }
 

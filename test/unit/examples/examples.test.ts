@@ -1,4 +1,4 @@
-import type { WorkflowInput } from '../../../tools/n8n/types';
+import type { WorkflowInput, WorkflowNode } from '../../../tools/n8n/types';
 import { exampleNames, readExample } from '../../support/exampleWorkflow';
 import { fs, path, projectRoot } from '../../../tools/node';
 
@@ -29,6 +29,30 @@ function tablesOf({ nodes }: WorkflowInput): string[] {
 		};
 		return tableName ?? dataTableId?.value ?? [];
 	});
+}
+
+/** Triggers whose item comes once. A schedule ticks again. */
+const EVENT_TRIGGERS = ['ipexCallLogTrigger', 'formTrigger'];
+
+const isType = ({ type }: WorkflowNode, ...names: string[]) =>
+	names.some((name) => type.endsWith(`.${name}`));
+
+/** The Data Table nodes that an event passes, or that run first, until the event is in a table. */
+function tablesBeforeKept({ nodes, connections }: WorkflowInput): WorkflowNode[] {
+	const next = nodes.filter((node) => isType(node, ...EVENT_TRIGGERS));
+	const passed = new Set<WorkflowNode>();
+	for (let node = next.shift(); node; node = next.shift()) {
+		if (passed.has(node)) continue;
+		passed.add(node);
+		const { operation, resource } = node.parameters;
+		const isKept = isType(node, 'dataTable') && operation === 'upsert';
+		if (isKept || (isType(node, 'ipex') && resource !== 'phoneNumber')) continue;
+		const names = (connections[node.name]?.main ?? []).flatMap((output) =>
+			(output ?? []).map((target) => target.node),
+		);
+		next.push(...nodes.filter(({ name }) => names.includes(name)));
+	}
+	return [...passed].filter((node) => isType(node, 'dataTable'));
 }
 
 it('there are examples', () => expect(examples.length).toBeGreaterThan(6));
@@ -95,6 +119,22 @@ describe.each(examples)('%s', (name, example) => {
 			for (const [, node] of text.matchAll(/\$\('([^']+)'\)/g)) expect(names).toContain(node);
 			if (text.startsWith('=')) expect(text).not.toMatch(FORBIDDEN);
 		}
+	});
+
+	it('loses no event when the database of n8n fails for a moment', () => {
+		// A node that fails ends the execution, also the branches that have not begun.
+		const tables = tablesBeforeKept(example);
+		const lasting = tables.filter((node) => 'retryOnFail' in node && 'maxTries' in node);
+		expect(lasting.map((node) => node.name)).toStrictEqual(tables.map((node) => node.name));
+	});
+
+	it('notes every e-mail that it has sent, also when the database of n8n fails for a moment', () => {
+		if (!example.nodes.some((node) => isType(node, 'emailSend'))) return;
+		// Otherwise the next run sends it once more.
+		const notes = example.nodes.filter(({ name: own }) =>
+			/^(Note the result|Remember that it was sent)$/.test(own),
+		);
+		expect(notes).toMatchObject([{ retryOnFail: true, maxTries: 5 }]);
 	});
 
 	it('leaves the rules of phone numbers to the package', () => {

@@ -1,4 +1,4 @@
-import type { IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 
 import { listIn } from '../../request/responseReaders';
 import { InvalidParameterError } from '../../errors/errors';
@@ -30,13 +30,16 @@ async function userIdOf(context: IExecutePaginationFunctions, ask: Ask): Promise
 	const given = context.getNodeParameter('userId', '', { extractValue: true });
 	const named = textValue('userId', given);
 	if (named !== '') return named;
-	const users = listIn(
-		await ask(
-			{ method: 'GET', url: '/pbx/users', qs: { login: agent }, body: undefined },
-			async ({ body }) => body,
-		),
-	);
-	const found = users.find(({ login }) => toText(login).toLowerCase() === agent.toLowerCase());
+	const users = async (qs: IDataObject) =>
+		listIn(
+			await ask(
+				{ method: 'GET', url: '/pbx/users', qs, body: undefined },
+				async ({ body }) => body,
+			),
+		);
+	const isAgent = ({ login }: IDataObject) => toText(login).toLowerCase() === agent.toLowerCase();
+	// "Act As" accepts capital letters. The filter of the list may not.
+	const found = (await users({ login: agent })).find(isAgent) ?? (await users({})).find(isAgent);
 	const id = toText(found?.id);
 	if (id !== '') return id;
 	throw new InvalidParameterError(

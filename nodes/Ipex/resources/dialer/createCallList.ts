@@ -49,9 +49,8 @@ interface Entered {
 	number: string | undefined;
 }
 
-/** The first item makes one list of the numbers of all items; the others have nothing left to do. */
+/** Makes one list of the numbers of all items. It runs for the first item only. */
 export const callList: ReadItems = async (context, ask) => {
-	if (context.getItemIndex() > 0) return [];
 	const name = requireValue('name', context.getNodeParameter('name', ''));
 	const { numbers, rejected } = sort(
 		enteredNumbers(context),

@@ -48,7 +48,7 @@ export const dialerDescription: INodeProperties[] = [
 					request: { method: 'POST', url: '/dialer/call-lists' },
 					operations: {
 						// A number that is missing is reported with the others that cannot be called.
-						pagination: itemOperation(callList, { mayBeMissing: ['number'] }),
+						pagination: itemOperation(callList, { mayBeMissing: ['number'], onceForAll: true }),
 					},
 				},
 			},

@@ -59,16 +59,20 @@ export const messages: Read = async (context, send) => {
 		timezone: context.getNodeParameter('options.timezone', '') as string,
 	});
 	const body = await send(bounds);
-	const records = messagesIn(body);
-	refusePart(body, records.length, limit);
-	const found = records
-		.map((record) => ({ record, told: toMessage(record, style) }))
-		.filter(({ told }) => isWanted(told))
-		.sort((a, b) => timeOf(b.told) - timeOf(a.told))
-		.slice(0, limit);
+	const read = messagesIn(body).map((record) => ({ record, told: toMessage(record, style) }));
+	const wanted = read.filter(({ told }) => isWanted(told));
+	// A page that begins with the newest message is missing older ones only.
+	const hasNewest = wanted.length >= limit && isNewestFirst(read.map(({ told }) => told));
+	if (!hasNewest) refusePart(body, read.length);
+	const found = wanted.sort((a, b) => timeOf(b.told) - timeOf(a.told)).slice(0, limit);
 	const simplified = booleanParameter(context, 'simplify', true);
 	return found.map(({ record, told }) => (simplified ? { ...told } : record));
 };
+
+function isNewestFirst(found: SmsMessage[]): boolean {
+	const times = found.map(timeOf);
+	return times.every((time, place) => time <= (times[place - 1] ?? Infinity));
+}
 
 function timeOf({ createdAt }: SmsMessage): number {
 	return createdAt === null ? 0 : Date.parse(createdAt);
@@ -86,10 +90,10 @@ function filterOf(context: IExecutePaginationFunctions): (message: SmsMessage) =
 }
 
 /** How to ask for a further page is not documented, so a page that is not the whole is an error, not a silent cut. */
-function refusePart(body: unknown, read: number, limit: number): void {
+function refusePart(body: unknown, read: number): void {
 	const { totalResults, totalPages } = isObject(body) ? body : {};
 	const isPart = Number(totalResults) > read || Number(totalPages) > 1;
-	if (!isPart || read >= limit) return;
+	if (!isPart) return;
 	throw new InvalidParameterError(
 		`IPEX returned only ${read} messages of the period.`,
 		'Choose a shorter period: for example one input item for each day.',

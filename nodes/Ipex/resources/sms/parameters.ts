@@ -3,7 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InvalidParameterError } from '../../errors/errors';
 import { parameterName } from '../../parameters/declaredParameters';
 import { readPhone } from '../../phone/phone';
-import { countryValue, requireValue, truncate } from '../../parameters/parameterValues';
+import {
+	countryValue,
+	rejectTooLong,
+	requireValue,
+	truncate,
+} from '../../parameters/parameterValues';
 
 /** Fields that both ways to send an SMS share. */
 
@@ -55,10 +60,11 @@ export function e164In(name: string, parameter: Parameter): string {
 
 /**
  * The text of the message as it was entered.
- * @throws InvalidParameterError when it is empty
+ * @throws InvalidParameterError when it is empty, or too long to be a message: each part of it costs
  */
 export function textIn(parameter: Parameter): string {
 	const given = parameter('text');
 	requireValue('text', given);
+	rejectTooLong('text', given);
 	return String(given);
 }
