@@ -66,6 +66,35 @@ describe('Create Call List', () => {
 		]);
 	});
 
+	it('reads the number of each item in the country of that item', async () => {
+		const items = ['AT', 'SK', 'CZ', ''].map((country, index) => ({
+			json: {
+				country,
+				phone: ['0664 123 45 67', '0905 123 456', '602 000 111', '602 000 112'][index],
+			},
+		}));
+		items.push({ json: {} } as never);
+		const options = { country: '={{ $json.country }}' };
+		const [output] = await scene.run('dialer', 'createCallList', { ...list, options }, { items });
+		expect(scene.platform.dialer.callLists[0]?.numbers).toStrictEqual([
+			...['00436641234567', '00421905123456', '602000111', '602000112'],
+		]);
+		expect(output?.json.rejected).toStrictEqual([{ itemIndex: 4, number: '', reason: 'empty' }]);
+	});
+
+	it.each([
+		[undefined, "'Default Country' is empty."],
+		['Rakousko', "'Default Country' is not one of its choices."],
+	])('makes no list when the country of a later item is %s', async (country, wanted) => {
+		const items = [{ country: 'CZ' }, { country }].map((json) => ({
+			json: { ...json, phone: '602 000 111' },
+		}));
+		const options = { country: '={{ $json.country }}' };
+		const run = scene.run('dialer', 'createCallList', { ...list, options }, { items });
+		await expect(run).rejects.toMatchObject({ message: wanted });
+		expect(scene.platform.journal.all()).toStrictEqual([]);
+	});
+
 	it('puts each number of a cell on the list, or into rejected', async () => {
 		const items = numbered([
 			'777123456;602000111',

@@ -33,10 +33,22 @@ export function rejectMissingValues(
 		if (allowed.includes(name) || !holdsExpression(entered)) continue;
 		const value = evaluate(context, name, () => context.getNodeParameter(name, undefined));
 		const missing = missingIn(name, entered, value);
-		if (missing === undefined) continue;
-		const place = `${operationOf(context)}.${missing}`;
-		throw emptyParameter(parameterName(place), parameterType(place), isRequired(place));
+		if (missing !== undefined) rejectMissingValue(context, missing, undefined);
 	}
+}
+
+/**
+ * Rejects a value that the expression of a parameter returned, if it is none.
+ * @throws InvalidParameterError that names the parameter
+ */
+export function rejectMissingValue(
+	context: IExecutePaginationFunctions,
+	name: string,
+	value: unknown,
+): void {
+	if (!isMissing(value)) return;
+	const place = `${operationOf(context)}.${name}`;
+	throw emptyParameter(parameterName(place), parameterType(place), isRequired(place));
 }
 
 /**

@@ -5,9 +5,10 @@ import { InvalidParameterError } from '../../errors/errors';
 import { country, options } from '../../parameters/commonParameters';
 import type { ReadItems } from '../../request/operation';
 import { dialForm } from '../../phone/formatNumber';
+import { DEFAULT_COUNTRY } from '../../phone/numberingPlans';
 import { splitNumbers } from '../../phone/parseNumber';
 import { readPhone } from '../../phone/phone';
-import { evaluate } from '../../parameters/missingValues';
+import { evaluate, rejectMissingValue } from '../../parameters/missingValues';
 import { countryValue, isObject, requireValue, toText } from '../../parameters/parameterValues';
 
 /** The name of what the dialer is to have. */
@@ -46,16 +47,15 @@ interface Rejected {
 /** A part of what an item gives; the number is undefined if the part is no text. */
 interface Entered {
 	itemIndex: number;
+	/** Of a number without a country code. */
+	country: string;
 	number: string | undefined;
 }
 
 /** Makes one list of the numbers of all items. It runs for the first item only. */
 export const callList: ReadItems = async (context, ask) => {
 	const name = requireValue('name', context.getNodeParameter('name', ''));
-	const { numbers, rejected } = sort(
-		enteredNumbers(context),
-		countryValue(context.getNodeParameter('options.country', '')),
-	);
+	const { numbers, rejected } = sort(enteredNumbers(context));
 	if (numbers.length === 0) {
 		throw new InvalidParameterError(
 			"'Number' gives no phone number in any of the items.",
@@ -79,15 +79,33 @@ export const callList: ReadItems = async (context, ask) => {
 /** What each item gives, in their order: a number, or several as a list, or as a text that separates them. */
 function enteredNumbers(context: IExecutePaginationFunctions): Entered[] {
 	const count = context.getExecuteData().data.main?.[0]?.length ?? 1;
-	const entered: unknown = context.getNodeParameter('number', '', { rawExpressions: true });
-	const isExpression = typeof entered === 'string' && entered.startsWith('=');
+	const numberOf = perItem(context, 'number');
+	const countryOf = perItem(context, 'country', 'options.country');
 	return Array.from({ length: count }, (_, itemIndex) => {
-		const value: unknown = isExpression
-			? evaluate(context, 'number', () => context.evaluateExpression(entered.slice(1), itemIndex))
-			: entered;
+		const value = numberOf(itemIndex);
 		const parts: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
-		return parts.flatMap(numbersIn).map((number) => ({ itemIndex, number }));
+		const numbers = parts.flatMap(numbersIn);
+		// An empty row of a table has no country either.
+		if (!numbers.some(Boolean)) {
+			return numbers.map((number) => ({ itemIndex, country: DEFAULT_COUNTRY, number }));
+		}
+		const given = countryOf(itemIndex);
+		rejectMissingValue(context, 'country', given);
+		const country = countryValue(given);
+		return numbers.map((number) => ({ itemIndex, country, number }));
 	}).flat();
+}
+
+/** A parameter of each item. The operation runs for the first item only, and would see no other value. */
+function perItem(
+	context: IExecutePaginationFunctions,
+	name: string,
+	place = name,
+): (itemIndex: number) => unknown {
+	const entered: unknown = context.getNodeParameter(place, '', { rawExpressions: true });
+	if (typeof entered !== 'string' || !entered.startsWith('=')) return () => entered;
+	return (itemIndex) =>
+		evaluate(context, name, () => context.evaluateExpression(entered.slice(1), itemIndex));
 }
 
 /** The numbers in a text; an empty one if there is none. */
@@ -99,13 +117,13 @@ function numbersIn(value: unknown): Array<string | undefined> {
 	return numbers.length > 0 ? numbers : [''];
 }
 
-function sort(
-	entered: Entered[],
-	from: string,
-): { numbers: string[]; rejected: Array<{ [key in keyof Rejected]: Rejected[key] }> } {
+function sort(entered: Entered[]): {
+	numbers: string[];
+	rejected: Array<{ [key in keyof Rejected]: Rejected[key] }>;
+} {
 	const numbers = new Set<string>();
 	const rejected: Rejected[] = [];
-	for (const { itemIndex, number } of entered) {
+	for (const { itemIndex, country: from, number } of entered) {
 		if (number === undefined || number === '') {
 			rejected.push({ itemIndex, number: '', reason: number === '' ? 'empty' : 'not a text' });
 			continue;
