@@ -1,10 +1,12 @@
 import { fault } from '../../../../tools/platform';
+import { eventually } from '../../../support/condition';
 import { importExample } from '../../../support/exampleWorkflow';
 import { fillTable, rowsOf } from '../flows/stage';
 import type { ServiceStage } from './serviceStage';
 
 const TABLE = 'IPEX agents and calendars';
 const SCHEDULE = 'Every minute';
+const HANG_MS = 60_000;
 const [JANA, PETR] = ['jana@example.cz', 'petr@example.cz'] as const;
 
 /** Agents are paused while their calendar says busy. */
@@ -85,6 +87,32 @@ export function calendarPause(stage: ServiceStage): void {
 			expect(pauseOf(1)).toBe(reason(1));
 			pauses.delete(agent(1).id);
 			expect(await statuses()).toStrictEqual(['', '', '', '']);
+		});
+
+		it('has noted, before IPEX gets the request, that the agent may be paused', async () => {
+			const { faults } = stage.n8n.platform;
+			stage.google.begin(JANA);
+			const slow = faults.order({
+				operationId: 'graphql',
+				fault: fault.delay(HANG_MS),
+				when: ({ body }) => JSON.stringify(body).includes('mutation'),
+			});
+			const running = tick();
+			await eventually(
+				async () => await Promise.resolve(slow.served),
+				(served) => served === 1,
+				HANG_MS,
+			);
+			// After a power cut, this is all that is left of the run.
+			const left = await statuses();
+			slow.cancel();
+			await running;
+			expect(left).toStrictEqual(['check', '', '', '']);
+			expect(pauseOf(0)).toBe(reason());
+			expect(await statuses()).toStrictEqual(['paused', '', '', '']);
+			stage.google.end(JANA);
+			await tick();
+			expect(pauseOf(0)).toBeUndefined();
 		});
 
 		it('tries again every minute what failed, and notes why', async () => {
