@@ -33,7 +33,7 @@ export class IpexWebhookApi implements ICredentialType {
 				{
 					name: 'Secret in the Address',
 					value: 'secret',
-					description: 'For a sender that cannot authenticate in another way',
+					description: 'For SMS events, and for any sender that cannot send a password',
 				},
 			],
 			default: 'basic',
@@ -96,7 +96,7 @@ export class IpexWebhookApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'A long random text. Use only letters without accents, digits, "-" and "_", because the secret is a part of an address.',
+				'A long random text. Use only letters without accents, digits, "-" and "_", because the secret is a part of an address. n8n does not show it again: copy it before you save.',
 			displayOptions: { show: { authentication: ['secret'] } },
 		},
 	];

@@ -7,14 +7,14 @@ import type { Access } from './settings';
 /** The same at every start when they are free, so that a credential made by hand stays good. */
 const ports = { auth: 5680, api: 5681, sms: 5682, central: 5683 };
 
-/** A small company: some hundred calls in the hours before, then several a minute, one in ten of them written late. */
-const company = { seed: 20, users: 12, calls: 400, historyHours: 8 };
+/** A small company: some hundred calls in the two days before, so that some are of yesterday, then several a minute, one in ten of them written late. */
+const company = { seed: 20, users: 12, calls: 400, historyHours: 48 };
 const live = { callsPerMinute: 6, lateShare: 0.1 };
 
 const hourMs = 3_600_000;
 
 /**
- * The moment before which the invented past lies. A demo that is started again within some hours gets the past
+ * The moment before which the invented past lies. A demo that is started again within two days gets the past
  * it had, so that its call log does not contradict its tables.
  * @param stored the moment of an earlier start, milliseconds since 1970
  */

@@ -41,7 +41,7 @@ beforeAll(async () => {
 	expected.anonymous = call(10, { kind: 'anonymous' });
 	expected.outbound = call(5, { kind: 'outbound', phone: '00420222333444' });
 	call(8, { kind: 'internal' });
-	call(9 * 60, { phone: '+420777999999' });
+	call(4 * 24 * 60, { phone: '+420777999999' });
 	const { access, authUrl, apiUrl } = n8n.platform;
 	crm = await setUpCrm(n8n.client, {
 		email: access.email,

@@ -106,7 +106,7 @@ const settings: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 240 },
 		default: 15,
 		description:
-			'How long a missed or busy inbound call waits before it starts the workflow. If somebody in the company talks with that number in this time, the call does not start the workflow. Callers without a number cannot be recognised. If not set: such calls start the workflow at once.',
+			'How long a missed or busy inbound call waits before it starts the workflow. If somebody in the company talks with that number in this time, the call does not start the workflow. Callers without a number cannot be recognised: their calls always start the workflow. A test event does not wait. If not set: missed and busy calls start the workflow at once.',
 	},
 	{
 		displayName: 'Wait for a Recording or Transcript (Minutes)',

@@ -16,6 +16,7 @@ import {
 	timeText,
 	timeZoneValue,
 	unknownOption,
+	truncate,
 } from '../parameters/parameterValues';
 import {
 	DEFAULT_LOOK_BACK_HOURS,
@@ -88,10 +89,11 @@ function waitIn(fireWhen: unknown, limit: unknown): PollSettings['waitFor'] {
 
 function startIn(value: unknown, timeZone: string): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	const time = parseTime(timeText(value), timeZone);
+	const given = timeText(value).trim();
+	const time = parseTime(given, timeZone);
 	if (time === undefined) {
 		throw new InvalidParameterError(
-			"'Start From' is not a date.",
+			`'Start From' is not a date${given && `: ${truncate(given)}`}.`,
 			'Enter it in the form 2026-01-31, or 2026-01-31T08:30:00.',
 		);
 	}

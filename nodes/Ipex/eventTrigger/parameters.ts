@@ -25,6 +25,12 @@ export const eventChoices = [
 	// The first comparison in the order of a language loads its rules, which takes longer than the whole file.
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
+const SMS_EVENTS = ['SMSDelivered', 'SMSFailed', 'SMSReceived'];
+
+const switchboardEvents = eventChoices
+	.map(({ value }) => value)
+	.filter((value) => !SMS_EVENTS.includes(value));
+
 export const triggerFields: INodeProperties[] = [
 	{
 		displayName:
@@ -32,6 +38,7 @@ export const triggerFields: INodeProperties[] = [
 		name: 'steps',
 		type: 'notice',
 		default: '',
+		displayOptions: { show: { events: switchboardEvents } },
 	},
 	{
 		displayName:
@@ -39,7 +46,7 @@ export const triggerFields: INodeProperties[] = [
 		name: 'smsSteps',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { events: ['SMSDelivered', 'SMSFailed', 'SMSReceived'] } },
+		displayOptions: { show: { events: SMS_EVENTS } },
 	},
 	{
 		displayName: 'Events',

@@ -104,7 +104,7 @@ describe("'Start From'", () => {
 	});
 
 	it('that is no date is refused', () => {
-		expect(() => withOptions({ startFrom: 'soon' })).toThrow("'Start From' is not a date.");
+		expect(() => withOptions({ startFrom: 'soon' })).toThrow("'Start From' is not a date: soon.");
 	});
 });
 
