@@ -29,6 +29,7 @@ describe('the state of a lead after a call', () => {
 	it.each([
 		['the gateway got no response in time', withStatus(504)],
 		['IPEX failed', withStatus(500)],
+		['IPEX broke off behind its gateway', withStatus(502)],
 		['the request timed out', withStatus(408)],
 		['no response came', withCode('ETIMEDOUT')],
 		['the connection broke', withCode('ECONNRESET')],
@@ -40,7 +41,6 @@ describe('the state of a lead after a call', () => {
 	const url = 'https://auth.voipex.io';
 	it.each([
 		['IPEX is down', withStatus(503)],
-		['the gateway does not reach IPEX', withStatus(502)],
 		['IPEX limits requests', withStatus(429)],
 		['IPEX refuses the agent', withStatus(403)],
 		['nothing listens', withCode('ECONNREFUSED')],
