@@ -47,8 +47,11 @@ export const dialerDescription: INodeProperties[] = [
 				routing: {
 					request: { method: 'POST', url: '/dialer/call-lists' },
 					operations: {
-						// A number that is missing is reported with the others that cannot be called.
-						pagination: itemOperation(callList, { mayBeMissing: ['number'], onceForAll: true }),
+						// A missing number is reported with the others that cannot be called. The country is checked for each item.
+						pagination: itemOperation(callList, {
+							mayBeMissing: ['number', 'options'],
+							onceForAll: true,
+						}),
 					},
 				},
 			},
