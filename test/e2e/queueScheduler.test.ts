@@ -52,7 +52,7 @@ it('in queue mode with the durable scheduler every call starts the workflow, alt
 	const { platform } = n8n;
 	const before = await hasEmitted(1);
 	await n8n.restartMain();
-	const unqueued = await n8n.killBeforeQueuing(async () => await emitted.executionIds());
+	const unqueued = await n8n.killBeforeQueuing();
 	await hasEmitted(before + unqueued.length + 1);
 	platform.live.stop();
 

@@ -13,7 +13,7 @@ import { Redis } from './redis';
 const DATABASE = 'n8n';
 
 /** Some polls. */
-const STORED_WITHIN_MS = 180_000;
+const STORED_WITHIN_MS = 60_000;
 
 /** What all processes of one n8n in queue mode share. */
 function sharedEnvironment(postgres: Postgres, redis: Redis): Record<string, string> {
@@ -131,20 +131,36 @@ export class QueueN8n extends RealN8n {
 
 	/**
 	 * Kills the main process when it has stored a new execution and not yet put it into the queue, and starts it again.
-	 * @param executionIds reads the identifiers of the executions that are stored
-	 * @returns the identifiers of those that were not queued
+	 * Meanwhile nothing asks n8n: it may wait for a write of its cache in Redis, before it answers and before it stores.
+	 * Then the next try finds the cache filled.
+	 * @returns the identifiers of the executions that were not queued
 	 */
-	async killBeforeQueuing(executionIds: () => Promise<string[]>): Promise<string[]> {
+	async killBeforeQueuing(tries = 5): Promise<string[]> {
 		const { redis } = this.others;
-		const before = new Set(await executionIds());
+		const before = new Set(await this.storedExecutions());
 		await redis.pauseWrites();
-		const stored = await eventually(
-			async () => (await executionIds()).filter((id) => !before.has(id)),
-			({ length }) => length > 0,
-			STORED_WITHIN_MS,
+		const [stored] = await Promise.allSettled([
+			eventually(
+				async () => (await this.storedExecutions()).filter((id) => !before.has(id)),
+				({ length }) => length > 0,
+				STORED_WITHIN_MS,
+			),
+		]);
+		if (stored.status === 'fulfilled') {
+			await this.restartMain();
+			return stored.value;
+		}
+		await redis.resumeWrites();
+		if (tries > 1) return await this.killBeforeQueuing(tries - 1);
+		throw stored.reason;
+	}
+
+	private async storedExecutions(): Promise<string[]> {
+		const rows = await this.others.postgres.query<{ id: string }>(
+			DATABASE,
+			'SELECT id::text AS id FROM execution_entity',
 		);
-		await this.restartMain();
-		return stored;
+		return rows.map(({ id }) => id);
 	}
 
 	/** Kills the main process and starts it again, with Redis at work. */
