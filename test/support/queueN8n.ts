@@ -132,27 +132,30 @@ export class QueueN8n extends RealN8n {
 	/**
 	 * Kills the main process when it has stored a new execution and not yet put it into the queue, and starts it again.
 	 * Meanwhile nothing asks n8n: it may wait for a write of its cache in Redis, before it answers and before it stores.
-	 * Then the next try finds the cache filled.
+	 * Then it fills the cache with Redis at work, and the next try needs no such write.
 	 * @returns the identifiers of the executions that were not queued
 	 */
-	async killBeforeQueuing(tries = 5): Promise<string[]> {
+	async killBeforeQueuing(tries = 3): Promise<string[]> {
 		const { redis } = this.others;
-		const before = new Set(await this.storedExecutions());
+		const before = await this.storedExecutions();
 		await redis.pauseWrites();
-		const [stored] = await Promise.allSettled([
-			eventually(
-				async () => (await this.storedExecutions()).filter((id) => !before.has(id)),
-				({ length }) => length > 0,
-				STORED_WITHIN_MS,
-			),
-		]);
+		const [stored] = await Promise.allSettled([this.executionsAfter(before, STORED_WITHIN_MS)]);
 		if (stored.status === 'fulfilled') {
 			await this.restartMain();
 			return stored.value;
 		}
 		await redis.resumeWrites();
-		if (tries > 1) return await this.killBeforeQueuing(tries - 1);
-		throw stored.reason;
+		if (tries === 1) throw stored.reason;
+		await this.executionsAfter(before, 3 * STORED_WITHIN_MS);
+		return await this.killBeforeQueuing(tries - 1);
+	}
+
+	private async executionsAfter(before: string[], timeoutMs: number): Promise<string[]> {
+		return await eventually(
+			async () => (await this.storedExecutions()).filter((id) => !before.includes(id)),
+			({ length }) => length > 0,
+			timeoutMs,
+		);
 	}
 
 	private async storedExecutions(): Promise<string[]> {
