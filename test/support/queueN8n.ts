@@ -13,7 +13,7 @@ import { Redis } from './redis';
 const DATABASE = 'n8n';
 
 /** Some polls. */
-const STORED_WITHIN_MS = 60_000;
+const STORED_WITHIN_MS = 180_000;
 
 /** What all processes of one n8n in queue mode share. */
 function sharedEnvironment(postgres: Postgres, redis: Redis): Record<string, string> {
@@ -131,31 +131,20 @@ export class QueueN8n extends RealN8n {
 
 	/**
 	 * Kills the main process when it has stored a new execution and not yet put it into the queue, and starts it again.
-	 * Meanwhile nothing asks n8n: it may wait for a write of its cache in Redis, before it answers and before it stores.
-	 * Then it fills the cache with Redis at work, and the next try needs no such write.
+	 * Meanwhile it asks the database, not n8n: n8n keeps the rights of users in Redis for five minutes, and then waits for
+	 * a write before it answers.
 	 * @returns the identifiers of the executions that were not queued
 	 */
-	async killBeforeQueuing(tries = 3): Promise<string[]> {
-		const { redis } = this.others;
+	async killBeforeQueuing(): Promise<string[]> {
 		const before = await this.storedExecutions();
-		await redis.pauseWrites();
-		const [stored] = await Promise.allSettled([this.executionsAfter(before, STORED_WITHIN_MS)]);
-		if (stored.status === 'fulfilled') {
-			await this.restartMain();
-			return stored.value;
-		}
-		await redis.resumeWrites();
-		if (tries === 1) throw stored.reason;
-		await this.executionsAfter(before, 3 * STORED_WITHIN_MS);
-		return await this.killBeforeQueuing(tries - 1);
-	}
-
-	private async executionsAfter(before: string[], timeoutMs: number): Promise<string[]> {
-		return await eventually(
+		await this.others.redis.pauseWrites();
+		const stored = await eventually(
 			async () => (await this.storedExecutions()).filter((id) => !before.includes(id)),
 			({ length }) => length > 0,
-			timeoutMs,
+			STORED_WITHIN_MS,
 		);
+		await this.restartMain();
+		return stored;
 	}
 
 	private async storedExecutions(): Promise<string[]> {
