@@ -187,8 +187,8 @@ function parseGrant(body: unknown, authUrl: string): Grant {
 
 function token(value: unknown, lifetime: unknown, defaultLifetime: number): Token | undefined {
 	if (typeof value !== 'string' || value === '') return undefined;
-	const told = Number(lifetime);
-	const seconds = told > 0 ? told : defaultLifetime;
+	const given = Number(lifetime);
+	const seconds = given > 0 ? given : defaultLifetime;
 	// A minute before it expires, or a tenth of its lifetime if it lives only some minutes.
 	const margin = Math.min(60, seconds / 10);
 	return { value, staleAt: Date.now() + (seconds - margin) * 1000 };

@@ -7,7 +7,10 @@ import type { Access } from './settings';
 /** The same at every start when they are free, so that a credential made by hand stays good. */
 const ports = { auth: 5680, api: 5681, sms: 5682, central: 5683 };
 
-/** A small company: some hundred calls in the two days before, so that some are of yesterday, then several a minute, one in ten of them written late. */
+/**
+ * A small company: some hundred calls in the two days before, so that there are some of yesterday. Then several calls a
+ * minute, one in ten of them written late.
+ */
 const company = { seed: 20, users: 12, calls: 400, historyHours: 48 };
 const live = { callsPerMinute: 6, lateShare: 0.1 };
 

@@ -131,8 +131,8 @@ export class QueueN8n extends RealN8n {
 
 	/**
 	 * Kills the main process when it has stored a new execution and not yet put it into the queue, and starts it again.
-	 * Meanwhile it asks the database, not n8n: n8n keeps the rights of users in Redis for five minutes, and then waits for
-	 * a write before it answers.
+	 * To see what is stored, it reads the database. n8n would not respond after five minutes, because it then renews the
+	 * rights of users in Redis.
 	 * @returns the identifiers of the executions that were not queued
 	 */
 	async killBeforeQueuing(): Promise<string[]> {
@@ -142,7 +142,10 @@ export class QueueN8n extends RealN8n {
 			async () => (await this.storedExecutions()).filter((id) => !before.includes(id)),
 			({ length }) => length > 0,
 			STORED_WITHIN_MS,
-		);
+		).catch(async (error: unknown) => {
+			await this.others.redis.resumeWrites();
+			throw error;
+		});
 		await this.restartMain();
 		return stored;
 	}

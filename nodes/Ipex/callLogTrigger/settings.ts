@@ -15,8 +15,8 @@ import {
 	numberValue,
 	timeText,
 	timeZoneValue,
-	unknownOption,
 	truncate,
+	unknownOption,
 } from '../parameters/parameterValues';
 import {
 	DEFAULT_LOOK_BACK_HOURS,

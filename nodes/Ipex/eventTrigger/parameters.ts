@@ -25,11 +25,8 @@ export const eventChoices = [
 	// The first comparison in the order of a language loads its rules, which takes longer than the whole file.
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const SMS_EVENTS = ['SMSDelivered', 'SMSFailed', 'SMSReceived'];
-
-const switchboardEvents = eventChoices
-	.map(({ value }) => value)
-	.filter((value) => !SMS_EVENTS.includes(value));
+const isSmsEvent = (event: string) => event.startsWith('SMS');
+const values = eventChoices.map(({ value }) => value);
 
 export const triggerFields: INodeProperties[] = [
 	{
@@ -38,7 +35,7 @@ export const triggerFields: INodeProperties[] = [
 		name: 'steps',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { events: switchboardEvents } },
+		displayOptions: { show: { events: values.filter((event) => !isSmsEvent(event)) } },
 	},
 	{
 		displayName:
@@ -46,7 +43,7 @@ export const triggerFields: INodeProperties[] = [
 		name: 'smsSteps',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { events: SMS_EVENTS } },
+		displayOptions: { show: { events: values.filter(isSmsEvent) } },
 	},
 	{
 		displayName: 'Events',

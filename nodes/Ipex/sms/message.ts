@@ -41,7 +41,7 @@ export function toMessage(record: IDataObject, style: CallFormat): SmsMessage {
 }
 
 function timeOf(value: unknown, timeZone: string): string | null {
-	// A time without an offset is in the zone of the platform, whatever zone the user chose for the output.
+	// A time without an offset is in the zone of the platform. The zone that the user chose is for the output only.
 	const time = parseTime(toText(value), DEFAULT_TIME_ZONE);
 	return time === undefined ? null : formatTime(time, timeZone);
 }

@@ -3,6 +3,7 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialsDecrypted,
 	type IDataObject,
+	type INode,
 	type INodeParameters,
 	type INodeTypes,
 	NodeHelpers,
@@ -742,5 +743,24 @@ describe('the outputs', () => {
 			readEventSettings((name, fallback) => ({ events, options })[name] ?? fallback).outputs;
 		expect(outputsOf({ outputPerEvent: true })).toStrictEqual(events);
 		expect(outputsOf({})).toBeUndefined();
+	});
+});
+
+describe('the steps to enter the address', () => {
+	const { description } = new IpexEventTrigger();
+
+	it.each([
+		['of the switchboard', ['NewCall', 'other'], ['steps']],
+		['of the SMS Chat', ['SMSReceived', 'SMSFailed', 'SMSDelivered'], ['smsSteps']],
+		['of both', ['CDR', 'SMSReceived'], ['steps', 'smsSteps']],
+		['of both, for an expression', '={{ $json.events }}', ['steps', 'smsSteps']],
+	])('are those %s', (_, events, wanted) => {
+		const parameters = { events };
+		const node = { parameters, typeVersion: 1 } as unknown as INode;
+		const shown = description.properties.filter((property) =>
+			NodeHelpers.displayParameter(parameters, property, node, description),
+		);
+		const steps = shown.map(({ name }) => name).filter((name) => /^(steps|smsSteps)$/.test(name));
+		expect(steps).toStrictEqual(wanted);
 	});
 });

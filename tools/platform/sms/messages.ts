@@ -13,7 +13,7 @@ export interface Sms {
 	direction: 'IN' | 'OUT';
 	/** Milliseconds since 1970. */
 	createdAt: number;
-	/** When the network has told what became of a sent message. */
+	/** When the network has reported what became of a sent message. */
 	settledAt: number;
 	fails: boolean;
 }
@@ -45,7 +45,7 @@ export class SmsChat {
 
 	private readonly messages: Sms[] = [];
 
-	private readonly told = new Set<Sms>();
+	private readonly posted = new Set<Sms>();
 
 	constructor(private readonly clock: Clock) {}
 
@@ -80,16 +80,16 @@ export class SmsChat {
 		);
 	}
 
-	/** What the webhook of the SMS Chat has not been told yet: messages received, and deliveries that are known by now. */
+	/** What has not been posted to the webhook of the SMS Chat yet: messages received, and deliveries that are known by now. */
 	takeEvents(): PortalEvent[] {
 		const due = this.messages.filter(
-			(sms) => !this.told.has(sms) && sms.settledAt <= this.clock.now(),
+			(sms) => !this.posted.has(sms) && sms.settledAt <= this.clock.now(),
 		);
-		for (const sms of due) this.told.add(sms);
+		for (const sms of due) this.posted.add(sms);
 		return due.map((sms) => this.eventOf(sms));
 	}
 
-	/** What the webhook is told of a message. */
+	/** What is posted to the webhook about a message. */
 	eventOf(sms: Sms): PortalEvent {
 		const { id, from, to, text, direction, createdAt } = sms;
 		const time = new Date(createdAt).toISOString();

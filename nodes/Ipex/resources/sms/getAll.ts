@@ -59,14 +59,14 @@ export const messages: Read = async (context, send) => {
 		timezone: context.getNodeParameter('options.timezone', '') as string,
 	});
 	const body = await send(bounds);
-	const read = messagesIn(body).map((record) => ({ record, told: toMessage(record, style) }));
-	const wanted = read.filter(({ told }) => isWanted(told));
+	const read = messagesIn(body).map((record) => ({ record, message: toMessage(record, style) }));
+	const wanted = read.filter(({ message }) => isWanted(message));
 	// A page that begins with the newest message is missing older ones only.
-	const hasNewest = wanted.length >= limit && isNewestFirst(read.map(({ told }) => told));
+	const hasNewest = wanted.length >= limit && isNewestFirst(read.map(({ message }) => message));
 	if (!hasNewest) refusePart(body, read.length);
-	const found = wanted.sort((a, b) => timeOf(b.told) - timeOf(a.told)).slice(0, limit);
+	const found = wanted.sort((a, b) => timeOf(b.message) - timeOf(a.message)).slice(0, limit);
 	const simplified = booleanParameter(context, 'simplify', true);
-	return found.map(({ record, told }) => (simplified ? { ...told } : record));
+	return found.map(({ record, message }) => (simplified ? { ...message } : record));
 };
 
 function isNewestFirst(found: SmsMessage[]): boolean {

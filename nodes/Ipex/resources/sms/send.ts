@@ -30,7 +30,7 @@ export const senderNumbers: Read = async (context, send) => {
 	return senderNumbersIn(await send()).slice(0, limit);
 };
 
-/** Sends one message. The platform does not document its answer, so what was sent is told from the request. */
+/** Sends one message. The platform does not document its response, so the output describes the request. */
 export const send: ReadItems = async (context, ask) => {
 	const parameter: Parameter = (name) => context.getNodeParameter(name, '', { extractValue: true });
 	const [from, to] = [e164In('sender', parameter), e164In('recipient', parameter)];

@@ -90,7 +90,7 @@ export const updateProfile: Read = requireNumberParameter('profileId', async (co
 	if (changes.length === 0) {
 		throw new InvalidParameterError("'Changes' is empty.", 'Add at least one thing to change.');
 	}
-	// The profile would be changed in part only, as to forward calls to a number that is not told.
+	// The platform would change the profile in part only, for example forward calls without a number to forward them to.
 	for (const [name, value] of changes) {
 		if (typeof value !== 'boolean') requireValue(name, value);
 	}
