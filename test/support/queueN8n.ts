@@ -131,8 +131,9 @@ export class QueueN8n extends RealN8n {
 
 	/**
 	 * Kills the main process when it has stored a new execution and not yet put it into the queue, and starts it again.
-	 * To see what is stored, it reads the database. n8n would not respond after five minutes, because it then renews the
-	 * rights of users in Redis.
+	 * A poll must have emitted since the last start: n8n activates workflows after it is ready, and cannot do that while
+	 * Redis accepts no writes. To see what is stored, it reads the database. n8n would not respond after five minutes,
+	 * because it then renews the rights of users in Redis.
 	 * @returns the identifiers of the executions that were not queued
 	 */
 	async killBeforeQueuing(): Promise<string[]> {
