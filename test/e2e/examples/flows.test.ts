@@ -7,6 +7,7 @@ import { changeOver } from './flows/changeOver';
 import { dataTables } from './flows/dataTables';
 import { leadForm } from './flows/leadForm';
 import { missedCalls } from './flows/missedCalls';
+import { overwritten } from './flows/overwritten';
 import { postgresql } from './flows/postgresql';
 import { queueReport } from './flows/queueReport';
 import { recordingNotes } from './flows/recordingNotes';
@@ -46,3 +47,5 @@ leadForm(stage);
 queueReport(stage);
 aiAgent(stage);
 canvas(stage);
+// After the editor, which has made a credential of each type.
+overwritten(stage);

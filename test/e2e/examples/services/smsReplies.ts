@@ -1,7 +1,7 @@
 import type { CrmFault } from '../../../crm/service/faults';
 import { fault } from '../../../../tools/platform';
 import { importExample } from '../../../support/exampleWorkflow';
-import { only, rowsOf } from '../flows/stage';
+import { fillTable, only, rowsOf } from '../flows/stage';
 import type { ServiceStage } from './serviceStage';
 
 const TABLE = 'IPEX SMS replies to HubSpot';
@@ -140,6 +140,21 @@ export function smsReplies(stage: ServiceStage): void {
 			faults.clear();
 			await tick();
 			expect(await row('Waits')).toMatchObject({ status: 'written' });
+		});
+
+		it('sets aside a row whose SMS somebody has overwritten, and writes the others', async () => {
+			const due = { attempts: 0, nextTryAt: new Date(0).toISOString() };
+			const typed = ['Call Eva back', '{"from":"'];
+			await fillTable(
+				stage,
+				TABLE,
+				typed.map((sms) => ({ ...due, messageId: sms, text: sms, sms })),
+			);
+			stage.n8n.platform.sms.receive('+420602000111', 'Behind them');
+			await tick();
+			expect(await row('Behind them')).toMatchObject({ status: 'written' });
+			for (const sms of typed) expect(await row(sms)).toMatchObject({ status: 'no contact' });
+			expect(await row('Call Eva back')).toMatchObject({ note: 'The column sms holds no SMS.' });
 		});
 	});
 }
