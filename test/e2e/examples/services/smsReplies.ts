@@ -130,6 +130,16 @@ export function smsReplies(stage: ServiceStage): void {
 			}
 		});
 
+		it('leaves alone an SMS that another run has just taken, and saved anew', async () => {
+			const { id, from } = stage.n8n.platform.sms.receive('+420602000111', 'Taken');
+			const sms = JSON.stringify({ messageId: id, phone: { e164: from }, text: 'Taken' });
+			const due = { attempts: 0, nextTryAt: new Date(0).toISOString() };
+			const row = { ...due, messageId: id, phone: from, text: 'Taken', status: 'writing', sms };
+			await fillTable(stage, TABLE, [row]);
+			await tick();
+			expect(written().filter(({ text }) => text?.startsWith('Taken'))).toStrictEqual([]);
+		});
+
 		it('goes on with those that wait while IPEX does not answer', async () => {
 			stage.n8n.platform.sms.receive('+420602000111', 'Waits');
 			order(WRITE, refusal);
