@@ -40,11 +40,11 @@ describe('Create Call List', () => {
 			numbersCount: 3,
 			message: 'created',
 			rejected: [
-				{ itemIndex: 2, number: '204', reason: 'internal number' },
-				{ itemIndex: 3, number: '00420602000111', reason: 'duplicate' },
-				{ itemIndex: 4, number: 'call me', reason: 'not a phone number' },
-				{ itemIndex: 5, number: '', reason: 'empty' },
-				{ itemIndex: 6, number: '', reason: 'empty' },
+				{ itemIndex: 2, number: '204', reason: 'internal number', isPartial: false },
+				{ itemIndex: 3, number: '00420602000111', reason: 'duplicate', isPartial: false },
+				{ itemIndex: 4, number: 'call me', reason: 'not a phone number', isPartial: false },
+				{ itemIndex: 5, number: '', reason: 'empty', isPartial: false },
+				{ itemIndex: 6, number: '', reason: 'empty', isPartial: false },
 			],
 		});
 		expect(output[0]?.pairedItem).toStrictEqual(items.map((_, item) => ({ item })));
@@ -79,7 +79,9 @@ describe('Create Call List', () => {
 		expect(scene.platform.dialer.callLists[0]?.numbers).toStrictEqual([
 			...['00436641234567', '00421905123456', '602000111', '602000112'],
 		]);
-		expect(output?.json.rejected).toStrictEqual([{ itemIndex: 4, number: '', reason: 'empty' }]);
+		expect(output?.json.rejected).toStrictEqual([
+			{ itemIndex: 4, number: '', reason: 'empty', isPartial: false },
+		]);
 	});
 
 	it.each([
@@ -110,14 +112,14 @@ describe('Create Call List', () => {
 			...['602000117', '602000118', '602000119', '602000115', '602000116'],
 		]);
 		expect(output?.json.rejected).toStrictEqual([
-			{ itemIndex: 1, number: '204', reason: 'internal number' },
-			{ itemIndex: 1, number: '602000111', reason: 'duplicate' },
-			{ itemIndex: 1, number: 'call me', reason: 'not a phone number' },
-			{ itemIndex: 3, number: '204 x1', reason: 'not a phone number' },
-			{ itemIndex: 4, number: '', reason: 'empty' },
-			{ itemIndex: 4, number: 'x', reason: 'not a phone number' },
-			{ itemIndex: 4, number: '', reason: 'empty' },
-			{ itemIndex: 5, number: '', reason: 'empty' },
+			{ itemIndex: 1, number: '204', reason: 'internal number', isPartial: true },
+			{ itemIndex: 1, number: '602000111', reason: 'duplicate', isPartial: true },
+			{ itemIndex: 1, number: 'call me', reason: 'not a phone number', isPartial: true },
+			{ itemIndex: 3, number: '204 x1', reason: 'not a phone number', isPartial: true },
+			{ itemIndex: 4, number: '', reason: 'empty', isPartial: true },
+			{ itemIndex: 4, number: 'x', reason: 'not a phone number', isPartial: true },
+			{ itemIndex: 4, number: '', reason: 'empty', isPartial: true },
+			{ itemIndex: 5, number: '', reason: 'empty', isPartial: false },
 		]);
 	});
 
@@ -126,13 +128,13 @@ describe('Create Call List', () => {
 		const [output] = await scene.run('dialer', 'createCallList', list, { items });
 		expect(scene.platform.dialer.callLists[0]?.numbers).toStrictEqual(['602000111']);
 		expect(output?.json.rejected).toStrictEqual([
-			{ itemIndex: 1, number: '', reason: 'not a text' },
-			{ itemIndex: 2, number: '', reason: 'not a text' },
-			{ itemIndex: 3, number: '', reason: 'empty' },
-			{ itemIndex: 4, number: '', reason: 'empty' },
-			{ itemIndex: 4, number: '', reason: 'not a text' },
-			{ itemIndex: 4, number: '', reason: 'not a text' },
-			{ itemIndex: 4, number: '', reason: 'not a text' },
+			{ itemIndex: 1, number: '', reason: 'not a text', isPartial: false },
+			{ itemIndex: 2, number: '', reason: 'not a text', isPartial: false },
+			{ itemIndex: 3, number: '', reason: 'empty', isPartial: false },
+			{ itemIndex: 4, number: '', reason: 'empty', isPartial: false },
+			{ itemIndex: 4, number: '', reason: 'not a text', isPartial: false },
+			{ itemIndex: 4, number: '', reason: 'not a text', isPartial: false },
+			{ itemIndex: 4, number: '', reason: 'not a text', isPartial: false },
 		]);
 	});
 

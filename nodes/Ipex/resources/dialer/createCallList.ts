@@ -42,6 +42,8 @@ interface Rejected {
 	itemIndex: number;
 	number: string;
 	reason: 'empty' | 'not a text' | 'not a phone number' | 'internal number' | 'duplicate';
+	/** Another number of the same item is on the list. */
+	isPartial: boolean;
 }
 
 /** A part of what an item gives; the number is undefined if the part is no text. */
@@ -122,7 +124,8 @@ function sort(entered: Entered[]): {
 	rejected: Array<{ [key in keyof Rejected]: Rejected[key] }>;
 } {
 	const numbers = new Set<string>();
-	const rejected: Rejected[] = [];
+	const onList = new Set<number>();
+	const rejected: Array<Omit<Rejected, 'isPartial'>> = [];
 	for (const { itemIndex, country: from, number } of entered) {
 		if (number === undefined || number === '') {
 			rejected.push({ itemIndex, number: '', reason: number === '' ? 'empty' : 'not a text' });
@@ -132,6 +135,7 @@ function sort(entered: Entered[]): {
 		const dialled = e164 === null ? undefined : dialForm(e164);
 		if (dialled !== undefined && !numbers.has(dialled)) {
 			numbers.add(dialled);
+			onList.add(itemIndex);
 			continue;
 		}
 		const reason = isInternal ? 'internal number' : 'not a phone number';
@@ -141,5 +145,8 @@ function sort(entered: Entered[]): {
 			reason: dialled === undefined ? reason : 'duplicate',
 		});
 	}
-	return { numbers: [...numbers], rejected };
+	return {
+		numbers: [...numbers],
+		rejected: rejected.map((one) => ({ ...one, isPartial: onList.has(one.itemIndex) })),
+	};
 }

@@ -41,11 +41,12 @@ export function callCampaign(stage: ServiceStage): void {
 				{ phone: '+420602000111', name: 'Eva again' },
 				{ phone: '+421905123456' },
 				{ phone: 'call me' },
+				{ phone: '603 111 222; call after five' },
 				{ name: 'Without a number' },
 			]);
 			await tick();
 			expect(dialer().callLists.map(({ numbers }) => numbers)).toStrictEqual([
-				['602000111', '00421905123456'],
+				['602000111', '00421905123456', '603111222'],
 			]);
 			expect(dialer().campaigns.map(({ state }) => state)).toStrictEqual(['running']);
 			const [list] = dialer().callLists;
@@ -62,6 +63,7 @@ export function callCampaign(stage: ServiceStage): void {
 						{ phone: '+420602000111', status: 'rejected', note: 'duplicate' },
 						{ phone: '+421905123456', ...called },
 						{ phone: 'call me', status: 'rejected', note: 'not a phone number' },
+						{ phone: '603 111 222; call after five', ...called },
 						{ phone: null, status: null, note: null },
 					],
 					['phone', 'status', 'note'],
