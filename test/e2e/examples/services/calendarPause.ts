@@ -36,7 +36,8 @@ export function calendarPause(stage: ServiceStage): void {
 			await tick();
 			for (const calendar of [JANA, PETR]) stage.google.end(calendar);
 			await fillTable(stage, TABLE, [
-				{ agent: agent(0).login, calendar: JANA, pause: reason() },
+				// As a person types it.
+				{ agent: agent(0).login, calendar: JANA, pause: `${reason()} ` },
 				{ agent: agent(1).login, calendar: PETR, pause: reason() },
 				{ agent: agent(2).login, calendar: 'nobody@example.cz', pause: reason() },
 				{ agent: agent(3).login, calendar: null, pause: null },
