@@ -57,9 +57,9 @@ describe('the agent of a lead', () => {
 		'lead-form',
 		'Which agent?',
 	);
-	const agentOf = (lastUsers: unknown[], ofRegion: object = {}) =>
+	const agentOf = (lastUsers: unknown[], ofRegion: object = {}, lastOutcome = 'answered') =>
 		evaluate(assignments.assignments[0]?.value ?? '', ofRegion, {
-			'Contacts with the number': lastUsers.map((lastUser) => ({ lastUser })),
+			'Contacts with the number': lastUsers.map((lastUser) => ({ lastUser, lastOutcome })),
 			Settings: [{ fallbackAgent: 'fallback' }],
 		});
 
@@ -77,4 +77,11 @@ describe('the agent of a lead', () => {
 	])('is the one %s', (_, lastUsers, ofRegion, agent) => {
 		expect(agentOf(lastUsers, ofRegion)).toBe(agent);
 	});
+
+	it.each(['missed', 'busy', 'noAnswer'])(
+		'is the one of the region if the last call was only tried: %s',
+		(outcome) => {
+			expect(agentOf(['jana'], { agent: 'eva' }, outcome)).toBe('eva');
+		},
+	);
 });

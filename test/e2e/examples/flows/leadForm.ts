@@ -54,12 +54,13 @@ export function leadForm(stage: Stage): void {
 				{ region: 'Prague', agent: logins()[2] },
 				{ region: 'Moravia', agent: logins()[3] },
 			]);
+			const answered = { lastOutcome: 'answered' };
 			await fillTable(stage, 'IPEX Contacts', [
-				{ phone: '+420608999888', person: 'Karel Bláha', lastUser: logins()[4] },
-				{ phone: '+420608999888', person: 'Office', lastUser: logins()[4] },
-				{ phone: '+420606777666', person: 'Ida Malá', lastUser: logins()[2] },
-				{ phone: '+420606777666', person: 'Jan Malý', lastUser: logins()[4] },
-				{ phone: null, person: 'Without a number', lastUser: logins()[1] },
+				{ phone: '+420608999888', person: 'Karel Bláha', lastUser: logins()[4], ...answered },
+				{ phone: '+420608999888', person: 'Office', lastUser: logins()[4], ...answered },
+				{ phone: '+420606777666', person: 'Ida Malá', lastUser: logins()[2], ...answered },
+				{ phone: '+420606777666', person: 'Jan Malý', lastUser: logins()[4], ...answered },
+				{ phone: null, person: 'Without a number', lastUser: logins()[1], ...answered },
 			]);
 			await client.activateWorkflow(workflowId);
 			stage.n8n.platform.journal.clear();
