@@ -1,5 +1,6 @@
 import { fault } from '../../../../tools/platform';
 import { path } from '../../../../tools/node';
+import { callObject } from '../../../support/callObjects';
 import { finishedCall } from '../../../support/calls';
 import { eventually } from '../../../support/condition';
 import { HANG_MS, isDone } from '../../../support/deliveries';
@@ -132,6 +133,30 @@ export function recordingNotes(stage: Stage): void {
 					['call', 'files'],
 				),
 			);
+		});
+
+		it('sends the transcript although IPEX lists no recording any more', async () => {
+			const { client, platform } = stage.n8n;
+			const text = 'Channel 0: Dobrý den, tady pobočka.';
+			const call = callObject({
+				...{ phone: '204', direction: 'internal' },
+				transcript: { status: 'ready', text },
+			} as object);
+			platform.faults.order({ operationId: 'getCallRecordings', fault: fault.status(200, []) });
+			await fillTable(stage, CALLS, [
+				{ callId: call.callId, nextTryAt: new Date(0).toISOString(), call: JSON.stringify(call) },
+			]);
+			await client.runWorkflow(workflowId, { trigger: 'Every 10 minutes' });
+			const row = await eventually(
+				async () => (await rowsOf(stage, CALLS)).find(({ callId }) => callId === call.callId),
+				(found) => found !== undefined && isDone(found),
+				HANG_MS,
+			);
+			expect(row).toMatchObject({ status: 'written', note: '' });
+			const [letter] = stage.mailbox.takeLetters();
+			expect(letter?.subject).toMatch(/^Call with 204, /);
+			expect(letter?.text).toContain(text);
+			expect(letter?.attachments).toStrictEqual([]);
 		});
 
 		it('makes no second note and no second letter when the same calls come again', async () => {
