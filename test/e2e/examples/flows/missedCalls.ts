@@ -6,7 +6,7 @@ import { eventually } from '../../../support/condition';
 import { Deliveries, HANG_MS, isDone, rowOf } from '../../../support/deliveries';
 import { importExample, postCalls } from '../../../support/exampleWorkflow';
 import { recipientsOf } from '../../../support/mailbox';
-import { LONG_AGO, rowsOf, type Stage, TRIGGER } from './stage';
+import { fillTable, LONG_AGO, rowsOf, type Stage, TRIGGER } from './stage';
 
 const TABLE = 'IPEX missed calls';
 const TEAM = 'team@example.cz';
@@ -144,6 +144,24 @@ export function missedCalls(stage: Stage): void {
 				...{ status: 'left out', note: 'Somebody has talked with the caller.' },
 			});
 			expect(letters()).toStrictEqual([]);
+		});
+
+		it('sends an e-mail again when its status says so, also if a later call has its e-mail', async () => {
+			const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+			const phone = '+420608000222';
+			const first = missedCall({ phone, startedAt: at(6) });
+			const row = { phone, callBack: true, nextTryAt: at(5) };
+			await fillTable(stage, TABLE, [
+				{ ...row, callId: 'later', startedAt: at(1), status: 'sent', call: '{}' },
+				{
+					...{ ...row, callId: first.callId, startedAt: first.startedAt, status: 'waiting' },
+					call: JSON.stringify(first),
+				},
+			]);
+			await stage.n8n.client.runWorkflow(workflowId, { trigger: 'Every 10 minutes' });
+			const rows = await deliveries.settled([first]);
+			expect(shown(rows, first)).toMatchObject({ status: 'sent' });
+			expect(letters()).toHaveLength(1);
 		});
 
 		it('gets from the IPEX trigger the calls after which nobody has called back', async () => {
