@@ -57,7 +57,7 @@ export function smsMissedCalls(stage: ServiceStage): void {
 		}
 
 		beforeAll(async () => {
-			byDay = await begin(12, { timeZone: zoneAt(12) });
+			byDay = await begin(12, { timeZone: zoneAt(12), optOutWord: ' Stop ' });
 		});
 
 		afterAll(async () => {
@@ -158,7 +158,9 @@ export function smsMissedCalls(stage: ServiceStage): void {
 			const settings = { timeZone: zoneAt(hour), fromHour: 20, toHour: 8 };
 			const id = await begin(name, settings);
 			// At three, this row is of yesterday.
-			const sendAt = DateTime.now().minus({ hours: 4 }).toISO();
+			const sendAt = DateTime.now()
+				.minus({ hours: hour === 3 ? 4 : 1 })
+				.toISO();
 			if (isOpen) await fillTable(stage, TABLE, [{ key: 'x', phone: earlier, sendAt }]);
 			await postCalls(stage.n8n, `sms-missed-calls-${name}`, [missedCall({ phone })]);
 			const [execution] = await executionsOf(stage.n8n, id);
@@ -168,6 +170,28 @@ export function smsMissedCalls(stage: ServiceStage): void {
 			const row = (await rowsOf(stage, TABLE)).find((one) => one.phone === phone);
 			const evening = DateTime.now().setZone(zoneAt(hour)).startOf('day').set({ hour: 20 });
 			if (!isOpen) expect(Date.parse(String(row?.sendAt))).toBe(evening.toMillis());
+		});
+
+		it('sends in the evening no SMS of the night before, although its hours go over midnight', async () => {
+			const phone = '+420602140021';
+			const sendAt = DateTime.now().minus({ hours: 20 }).toISO();
+			await fillTable(stage, TABLE, [{ key: 'x', phone, sendAt }]);
+			const settings = { timeZone: zoneAt(21), fromHour: 20, toHour: 8 };
+			const id = await begin('evening', settings);
+			const { error } = await stage.n8n.client.runWorkflow(id, { trigger: SCHEDULE });
+			expect(error).toBeUndefined();
+			expect(sent().filter(({ to }) => to === phone)).toStrictEqual([]);
+		});
+
+		it('takes no reply for a wish when the word is empty', async () => {
+			const phone = '+420602140099';
+			stage.n8n.platform.sms.receive(phone, 'Thanks, see you');
+			await begin('word', { timeZone: zoneAt(12), optOutWord: ' ' });
+			await postCalls(stage.n8n, 'sms-missed-calls-word', [missedCall({ phone })]);
+			const [execution] = await executionsOf(stage.n8n, imported.at(-1) ?? '');
+			expect(execution?.error).toBeUndefined();
+			expect(sent().filter(({ to }) => to === phone)).toHaveLength(1);
+			expect((await rowsOf(stage, LIST)).map((row) => row.phone)).not.toContain(phone);
 		});
 
 		it.each([
