@@ -1,4 +1,4 @@
-import { type CallRecord, textOrNull } from './callRecord';
+import { type CallRecord, nameOrNull, textOrNull } from './callRecord';
 import type { CallFormat } from './callFormat';
 import {
 	type Direction,
@@ -87,8 +87,8 @@ export function callFromLegs(read: Leg[], style: CallFormat): Call {
 		userLogin: sharedBy(owners, ({ record }) => loginOf(record)),
 		answeredBy: answeredByOf(summary),
 		queue: firstOf(legs, ({ record }) => textOrNull(record.queue)),
-		organization: firstOf(outer, ({ record }) => textOrNull(record.organization)),
-		person: firstOf(outer, ({ record }) => textOrNull(record.organizationPerson)),
+		organization: firstOf(outer, ({ record }) => nameOrNull(record.organization)),
+		person: firstOf(outer, ({ record }) => nameOrNull(record.organizationPerson)),
 		note: noteOf(legs),
 		categories: categoriesOf(legs),
 		recording: recordingOf(summary),

@@ -71,6 +71,11 @@ export function textOrNull(value: unknown): string | null {
 	return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
+/** A name that somebody typed into a phone book, without the blanks around it. */
+export function nameOrNull(value: unknown): string | null {
+	return textOrNull(value)?.trim() ?? null;
+}
+
 /**
  * The second (since the epoch) in which the first channel of a call began. Asterisk names a call by it: `1412256225.1941`,
  * or `host-1412256225.1941` if the system has a name. Undefined for an identifier of another form.

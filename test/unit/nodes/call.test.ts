@@ -37,6 +37,14 @@ const UNANSWERED: CallRecord = {
 };
 
 describe('a call of one leg', () => {
+	it('has names without the blanks around them', () => {
+		const typed = { ...ANSWERED, organization: ' ACME ', organizationPerson: 'Jana Nováková ' };
+		expect(toCall([typed], STYLE)).toMatchObject({
+			organization: 'ACME',
+			person: 'Jana Nováková',
+		});
+	});
+
 	it('tells who called, who took it and how long it took', () => {
 		expect(toCall([ANSWERED], STYLE)).toStrictEqual({
 			callId: '1767600000.1',

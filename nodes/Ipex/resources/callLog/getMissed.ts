@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Call } from '../../call/call';
-import { textOrNull } from '../../call/callRecord';
+import { nameOrNull, textOrNull } from '../../call/callRecord';
 import type { CallFormat } from '../../call/callFormat';
 import { secondsIn } from '../../call/leg';
 import {
@@ -65,7 +65,7 @@ export function toMissedCall(record: MissedCallRecord, style: CallFormat): Misse
 		answeredBy: null,
 		queue: textOrNull(record.queue),
 		organization: null,
-		person: textOrNull(record.callerIdentity),
+		person: nameOrNull(record.callerIdentity),
 		note: null,
 		categories: null,
 		recording: null,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { textOrNull } from '../../call/callRecord';
+import { nameOrNull, textOrNull } from '../../call/callRecord';
 import type { CallFormat } from '../../call/callFormat';
 import { directionIn, RECORD_TIME_ZONE, secondsIn } from '../../call/leg';
 import { readPhone } from '../../phone/phone';
@@ -24,8 +24,8 @@ export const asReportedCalls = simplifying((record, style) => {
 		phone: { ...readPhone(textOrNull(record.cid), style.country) },
 		userLogin: textOrNull(record.user),
 		queue: textOrNull(record.queue),
-		organization: textOrNull(record.org),
-		person: textOrNull(record.orgPerson),
+		organization: nameOrNull(record.org),
+		person: nameOrNull(record.orgPerson),
 		recording: recording === null ? null : { name: recording },
 		callbackState: textOrNull(record.cb),
 		calledBackBy: textOrNull(record.cbWho),
