@@ -79,8 +79,13 @@ export function mayGetMoreLegs(
 	// It may have ended just before the first snapshot without it, so that snapshot begins the wait.
 	const waitsSince = goneAt[key] ?? (keys ? now : (seenAt ?? now));
 	if (isLegMissing && now - waitsSince < LAST_LEG_WAIT_MS) return true;
-	if (!keys) return isTakenElsewhere || missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
-	if (isAnsweredLegMissing && now - lastEnd < LAST_LEG_WAIT_MS) return true;
+	const mayLastLegBeLate = now - lastEnd < LAST_LEG_WAIT_MS;
+	if (!keys) {
+		// Nothing says whether that phone still talks.
+		if (isAnsweredLegMissing || (isTakenElsewhere && mayLastLegBeLate)) return true;
+		return missedSnapshots + 1 < MOST_MISSED_SNAPSHOTS;
+	}
+	if (isAnsweredLegMissing && mayLastLegBeLate) return true;
 	if (mayBeForgotten(lastEnd, now, memory)) return true;
 	// After a clock was set back, the times cannot be compared.
 	if (snapshotAt === null || now < snapshotAt) return true;

@@ -143,9 +143,17 @@ describe('whether legs of a call may be missing', () => {
 			expect(mayGetMoreLegs(call, NO_LIST, memory({ missedSnapshots }))).toBe(expected);
 		});
 
-		it('stays so while another phone has answered', () => {
-			const taken = { ...call, isTakenElsewhere: true };
+		it('stays so while another phone has answered, and no leg can be that of the phone', () => {
+			const taken = { ...call, isTakenElsewhere: true, isAnsweredLegMissing: true };
 			expect(mayGetMoreLegs(taken, NO_LIST, memory({ missedSnapshots: 9 }))).toBe(true);
+		});
+
+		it.each([
+			[ago(5 * MINUTE) + 1, true],
+			[ago(5 * MINUTE), false],
+		])('stays so for five minutes while a leg may be that of the phone (%i)', (lastEnd, more) => {
+			const taken = { ...call, lastEnd, isTakenElsewhere: true };
+			expect(mayGetMoreLegs(taken, NO_LIST, memory({ missedSnapshots: 9 }))).toBe(more);
 		});
 
 		it.each([
