@@ -9,6 +9,7 @@ import { isTransientStatus, readFailure, settle } from '../errors/failure';
 import { toNodeError } from '../errors/toNodeError';
 import { isObject, toText } from '../parameters/parameterValues';
 import { requestJson } from '../request/requestJson';
+import { pauseAtLimit, withRetry } from '../../../credentials/retryPolicy';
 
 /** A call, or two sentences that explain why it is missing. */
 export interface CallSearchResult {
@@ -35,7 +36,8 @@ const READ_IT_LATER =
 /** What is known of the call. Times are ms since the epoch. */
 interface Progress {
 	records: CallRecord[];
-	/** When the number of records last grew. */
+	/** When the log was last read, and when the number of records last grew. */
+	readAt: number;
 	grewAt: number;
 	/** Whether the API says that the call is in progress; undefined when it does not say. */
 	isInProgress?: boolean;
@@ -57,38 +59,50 @@ export async function findCall(
 	if (callId === '') {
 		return missing('The event names no call. See what the platform sent under "raw".');
 	}
-	const { readCall } = callLogReader(context);
+	const begin = Date.now();
+	const deadline = begin + waitMs;
+	const reader = callLogReader(context);
+	const readCall = async () =>
+		await withRetry(
+			async () => await reader.readCall(callId),
+			{ idempotent: true },
+			Math.max(deadline, begin + LONGEST_CHECK_MS),
+		);
 	const callInProgress = new CallInProgress(context, callId);
-	const deadline = Date.now() + waitMs;
-	const progress: Progress = { records: [], grewAt: 0 };
+	const progress: Progress = { records: [], readAt: 0, grewAt: 0 };
 	const isCancelled = () => context.getExecutionCancelSignal()?.aborted === true;
-	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+	for (let attempts = 1; ; attempts++) {
 		// Before the log is read: when a call ends between the two requests, its last leg may not be in the log yet.
 		progress.isInProgress = await callInProgress.check(deadline - Date.now());
-		const { records = [], error } = await attempt(async () => await readCall(callId));
+		const { records, error } = await attempt(readCall);
 		const now = Date.now();
 		update(progress, records, now);
-		const isOver = isComplete(progress, now) || now >= deadline || !mayPass(error);
-		if (isOver || isCancelled()) return result(context, progress, error, style);
-		const isSettling = progress.records.length > 0 && !progress.isInProgress;
-		await sleep(Math.min(isSettling ? SETTLED_MS : pause, deadline - now));
+		const pause = pauseAfter(error, attempts, progress, now);
+		if (isComplete(progress) || now >= deadline || pause === undefined || isCancelled())
+			return result(context, progress, error, style);
+		await sleep(Math.min(pause, deadline - now));
 		if (isCancelled()) return result(context, progress, error, style);
 	}
 }
 
-function update(progress: Progress, records: CallRecord[], now: number): void {
-	if (records.length > progress.records.length) progress.grewAt = now;
-	// With the same number of records, a recording or a note may be new.
-	if (records.length >= progress.records.length) progress.records = records;
+/** @param records undefined if the log was not read */
+function update(progress: Progress, records: CallRecord[] | undefined, now: number): void {
+	if (records) {
+		progress.readAt = now;
+		if (records.length > progress.records.length) progress.grewAt = now;
+		// With the same number of records, a recording or a note may be new.
+		if (records.length >= progress.records.length) progress.records = records;
+	}
 	if (progress.isInProgress) progress.seen = { at: now, records: progress.records.length };
 }
 
-function isComplete(progress: Progress, now: number): boolean {
-	const { records, grewAt, isInProgress, seen } = progress;
+/** Only a reading of the log shows that no leg was added, and not the time alone. */
+function isComplete(progress: Progress): boolean {
+	const { records, readAt, grewAt, isInProgress, seen } = progress;
 	// The log may say that another phone answered, before it has the leg of that phone.
 	if (records.length === 0 || isInProgress || isAnsweredElsewhere(records)) return false;
-	if (seen && lacksLastLeg(progress)) return now - seen.at >= SETTLED_UNANSWERED_MS;
-	return now - grewAt >= (records.some(isAnswered) ? SETTLED_MS : SETTLED_UNANSWERED_MS);
+	if (seen && lacksLastLeg(progress)) return readAt - seen.at >= SETTLED_UNANSWERED_MS;
+	return readAt - grewAt >= (records.some(isAnswered) ? SETTLED_MS : SETTLED_UNANSWERED_MS);
 }
 
 /** Whether no leg was written since the call was last seen in progress: it ends with one. */
@@ -103,13 +117,19 @@ function result(
 	style: CallFormat,
 ): CallSearchResult {
 	const { records } = progress;
-	if (records.length > 0 && lacksLastLeg(progress) && !isComplete(progress, Date.now())) {
-		return missing(`The call log does not have the whole call yet. ${READ_IT_LATER}`);
+	if (!isComplete(progress)) {
+		if (error !== undefined) {
+			const { message, description } = toNodeError(context.getNode(), error, undefined, 'event');
+			return missing([message, description].filter(Boolean).join(' '));
+		}
+		if (records.length === 0) {
+			return missing(`The call is not in the call log yet. ${READ_IT_LATER}`);
+		}
+		if (lacksLastLeg(progress)) {
+			return missing(`The call log does not have the whole call yet. ${READ_IT_LATER}`);
+		}
 	}
-	if (records.length > 0) return { call: toCall(records, style), callError: null };
-	if (error === undefined) return missing(`The call is not in the call log yet. ${READ_IT_LATER}`);
-	const { message, description } = toNodeError(context.getNode(), error, undefined, 'event');
-	return missing([message, description].filter(Boolean).join(' '));
+	return { call: toCall(records, style), callError: null };
 }
 
 async function attempt(
@@ -119,13 +139,24 @@ async function attempt(
 	return outcome.status === 'fulfilled' ? { records: outcome.value } : { error: outcome.reason };
 }
 
-/** Whether another attempt may succeed: without an error, after an incomplete or no response, and after 5xx. */
-function mayPass(error: unknown): boolean {
-	if (error === undefined || error instanceof UnexpectedResponseError) return true;
-	const { status, code } = readFailure(error);
+/** How long to wait for the next attempt; undefined if none can succeed. */
+function pauseAfter(
+	error: unknown,
+	attempts: number,
+	{ records, isInProgress }: Progress,
+	now: number,
+): number | undefined {
+	const { status, code, retryAfter } = readFailure(error);
+	if (status === 429) return pauseAtLimit(retryAfter, attempts, now);
 	// A response that was interrupted has a good status.
-	if (status === undefined || status < 300) return code !== undefined;
-	return isTransientStatus(status);
+	const isGood = status === undefined || status < 300;
+	const mayPass =
+		error === undefined ||
+		error instanceof UnexpectedResponseError ||
+		(isGood ? code !== undefined : isTransientStatus(status));
+	if (!mayPass) return undefined;
+	const isSettling = records.length > 0 && !isInProgress;
+	return isSettling ? SETTLED_MS : Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
 }
 
 function missing(callError: string): CallSearchResult {
@@ -161,7 +192,8 @@ class CallInProgress {
 		const outcome = await settle(requestJson(this.context, request));
 		if (outcome.status === 'rejected') {
 			const { status = 0 } = readFailure(outcome.reason);
-			this.isRejected = status >= 400 && status < 500;
+			this.isRejected =
+				status >= 400 && status < 500 && status !== 429 && !isTransientStatus(status);
 			return undefined;
 		}
 		if (!Array.isArray(outcome.value)) return undefined;

@@ -27,12 +27,16 @@ export type ReadLog = (
 export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	readWindow: ReadLog;
 	readNewest: (count: number) => Promise<CallRecord[]>;
-	/** All legs of one call; empty if it is not in the log yet. */
+	/** All legs of one call; empty if it is not in the log yet. It sends one request. */
 	readCall: (callId: string) => Promise<CallRecord[]>;
 } {
 	const readPage = async (
 		query: IDataObject,
-		{ timeoutMs = TIMEOUT_MS, deadline }: { timeoutMs?: number; deadline?: number } = {},
+		{
+			timeoutMs = TIMEOUT_MS,
+			deadline,
+			retry,
+		}: { timeoutMs?: number; deadline?: number; retry?: boolean } = {},
 	): Promise<Page<CallRecord>> =>
 		readBody(
 			await requestJson(context, {
@@ -40,6 +44,7 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 				query: { metadata: true, timezone: RECORD_TIME_ZONE, sortColumn: 'calldate', ...query },
 				timeoutMs,
 				deadline,
+				retry,
 			}),
 		);
 	return {
@@ -71,7 +76,7 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 			(
 				await readPage(
 					{ linkedid: callId, sortDirection: 'asc', page: 1, pageSize: PAGE_SIZE },
-					{ timeoutMs: ONE_CALL_TIMEOUT_MS },
+					{ timeoutMs: ONE_CALL_TIMEOUT_MS, retry: false },
 				)
 			).records,
 	};

@@ -430,8 +430,8 @@ function eventSubject(platform: Platform): Subject {
 			// Whatever becomes of the look-up, the event goes on.
 			expect(rest).toStrictEqual(event);
 			if (call !== null) return [call];
-			const [message, description] = String(callError).split(/(?<=\.) /);
-			throw Object.assign(new Error(message), { description });
+			const [message, ...description] = String(callError).split(/(?<=\.) /);
+			throw Object.assign(new Error(message), { description: description.join(' ') });
 		},
 	};
 }

@@ -27,6 +27,12 @@ const failure = (status?: number) =>
 		status === undefined ? { code: 'ECONNRESET' } : { httpCode: String(status) },
 	);
 
+/** A rate limit. */
+const limited = (retryAfter: number) =>
+	Object.assign(new Error('limited'), {
+		cause: { response: { status: 429, headers: { 'retry-after': String(retryAfter) } } },
+	});
+
 /** Looks for the call 1.2. */
 function look({ log = () => [], inProgress = () => false }: Answers, waitSeconds = 60) {
 	const cancel = new AbortController();
@@ -258,6 +264,67 @@ describe('a platform that fails', () => {
 		const current = looking.requests.filter(({ url }) => url === '/calls/current');
 		expect(current).toHaveLength(times);
 		expect(await outcome(looking)).toMatchObject({ call: { callId: '1.2' } });
+	});
+
+	it.each([408, 429])(
+		'with HTTP %i once for the calls in progress does not pass half a call off as the whole',
+		async (status) => {
+			const log = (at: number) => (at < 20 ? [leg()] : [leg(), leg({ uniqueid: '1.3' })]);
+			const inProgress = (at: number) => {
+				if (at === 0) throw failure(status);
+				return at < 14;
+			};
+			expect(await outcome(look({ log, inProgress }, 120))).toMatchObject({ call: { legs: 2 } });
+		},
+	);
+
+	it.each([
+		['with HTTP 500', failure(500)],
+		['with a rate limit', limited(2)],
+	])('%s has not said that no leg came: the call waits', async (_, error) => {
+		const log = (at: number) => {
+			if (at >= 3 && at < 38) throw error;
+			return at < 26 ? [leg(UNANSWERED)] : [leg(UNANSWERED), leg()];
+		};
+		expect(await outcome(look({ log, inProgress: () => undefined }))).toMatchObject({
+			call: { legs: 2, outcome: 'answered' },
+			callError: null,
+		});
+	});
+
+	it('with an error until the time is over gives no half call, and says why', async () => {
+		const log = (at: number) => {
+			if (at >= 3) throw failure(500);
+			return [leg(UNANSWERED)];
+		};
+		expect(await outcome(look({ log, inProgress: () => undefined }))).toStrictEqual({
+			call: null,
+			callError: expect.stringContaining('HTTP 500') as unknown,
+			at: 60,
+		});
+	});
+
+	it('with a rate limit is asked again when it allows that, and never after the time is over', async () => {
+		const inTime = look({
+			log: (at) => {
+				if (at === 0) throw limited(15);
+				return [leg()];
+			},
+		});
+		expect(await outcome(inTime)).toMatchObject({ call: { legs: 1 } });
+		expect(inTime.readings()).toStrictEqual([0, 15, 20]);
+	});
+
+	it('with a rate limit that is longer than the wait ends with it', async () => {
+		const late = look(
+			{
+				log: () => {
+					throw limited(15);
+				},
+			},
+			5,
+		);
+		expect(await outcome(late)).toMatchObject({ call: null, at: 5 });
 	});
 
 	it('with a page that is none, or with nothing, is asked again', async () => {
