@@ -68,12 +68,12 @@ export function isSmsEvent(event: PlatformEvent): event is SmsEvent {
 	return 'messageId' in event;
 }
 
-const DIRECTIONS: Record<string, Direction> = {
-	incoming: 'inbound',
-	outgoing: 'outbound',
-	incominglocal: 'internal',
-	outgoinglocal: 'internal',
-};
+const DIRECTIONS = new Map<string, Direction>([
+	['incoming', 'inbound'],
+	['outgoing', 'outbound'],
+	['incominglocal', 'internal'],
+	['outgoinglocal', 'internal'],
+]);
 
 const NOT_ANSWERED = 'no user response';
 const NORMAL = 'normal clearing';
@@ -103,7 +103,7 @@ export function toEvent(
 	const name = textOf('EventName');
 	if (name === null || name.length > LONGEST_NAME) throw notAnEvent(keys.get('EventName'));
 	const event = canonicalName(name);
-	const direction = DIRECTIONS[textOf('Direction')?.toLowerCase() ?? ''] ?? null;
+	const direction = DIRECTIONS.get(textOf('Direction')?.toLowerCase() ?? '') ?? null;
 	const [from, to] = [phoneOf('From'), phoneOf('To')];
 	const [line, userLogin, email] = [textOf('Line'), textOf('Login'), textOf('Email')];
 	const reason = textOf('Reason');

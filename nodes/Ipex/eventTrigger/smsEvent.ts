@@ -15,7 +15,10 @@ export interface SmsEvent extends SmsMessage {
 	raw: IDataObject;
 }
 
-const EVENT_BY_STATE: Record<string, string> = { delivered: 'SMSDelivered', failed: 'SMSFailed' };
+const EVENT_BY_STATE = new Map([
+	['delivered', 'SMSDelivered'],
+	['failed', 'SMSFailed'],
+]);
 
 /** Whether an object is one of the SMS Chat: it has no name of an event, and says which way a message went. */
 export function isSms(raw: IDataObject): boolean {
@@ -31,6 +34,6 @@ export function toSmsEvent(raw: IDataObject, style: CallFormat, now: number): Sm
 	const event =
 		message.direction === 'inbound'
 			? 'SMSReceived'
-			: (EVENT_BY_STATE[message.state ?? ''] ?? 'SMSOther');
+			: (EVENT_BY_STATE.get(message.state ?? '') ?? 'SMSOther');
 	return { event, ...message, receivedAt: formatTime(now, style.timeZone), raw };
 }

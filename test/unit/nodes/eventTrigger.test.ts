@@ -128,6 +128,7 @@ describe('an event', () => {
 		['incomingLocal', 'internal', '+420222333444'],
 		['outgoinglocal', 'internal', '+420222333444'],
 		['sideways', null, undefined],
+		['constructor', null, undefined],
 	])('with the direction %s is %s, and its other party %s', (Direction, direction, e164) => {
 		const read = event({ ...HANGUP, Direction });
 		expect([read.direction, read.phone?.e164]).toStrictEqual([direction, e164]);
@@ -263,6 +264,7 @@ describe('an event of the SMS Chat', () => {
 		['OUT', 'failed', 'SMSFailed'],
 		['OUT', 'SENT', 'SMSOther'],
 		['OUT', undefined, 'SMSOther'],
+		['OUT', 'constructor', 'SMSOther'],
 	])('of the direction %s with the state %s is %s', (direction, state, name) => {
 		expect(sms({ direction, state }).event).toBe(name);
 	});
