@@ -81,9 +81,12 @@ function runAllItems(request: DeclaredRequest, runItem: RunItem) {
 			}
 		};
 		const runs: Array<Promise<INodeExecutionData[]>> = [];
+		const failing = new AbortController();
+		const failure = failing.signal;
 		const { batching } = requestOptionsOf(this, 0);
 		for (let index = 0; index < itemsOf(this).length; index++) {
-			await waitForBatch(index, batching?.batch);
+			await waitForBatch(index, batching?.batch, failure);
+			if (failure.aborted) break;
 			const options = { ...request, qs: {}, body: {}, baseURL, ...connection(index) };
 			const run = runItem.call(itemContext(this, index), {
 				options: options as IHttpRequestOptions,
@@ -92,7 +95,7 @@ function runAllItems(request: DeclaredRequest, runItem: RunItem) {
 				requestOperations: {},
 			} as unknown as DeclarativeRestApiSettings.ResultOptions);
 			// A later batch may still have to wait.
-			run.catch(() => undefined);
+			run.catch(() => failing.abort());
 			runs.push(run);
 		}
 		const outcomes = await Promise.allSettled(runs);
@@ -149,12 +152,18 @@ function requestOptionsOf(context: IExecuteFunctions, index: number): RequestOpt
 	return context.getNodeParameter('requestOptions', index, {}) as RequestOptionsParameter;
 }
 
+/** Waits before the first item of a batch. The wait ends when the node fails. */
 async function waitForBatch(
 	index: number,
 	{ batchSize = 0, batchInterval = 0 }: { batchSize?: number; batchInterval?: number } = {},
+	failure: AbortSignal,
 ): Promise<void> {
 	const isFirstOfBatch = index > 0 && index % (batchSize > 0 ? batchSize : 1) === 0;
-	if (isFirstOfBatch && batchInterval > 0) await sleep(batchInterval);
+	if (!isFirstOfBatch || batchInterval <= 0 || failure.aborted) return;
+	const failed = new Promise((resolve) =>
+		failure.addEventListener('abort', resolve, { once: true }),
+	);
+	await Promise.race([sleep(batchInterval), failed]);
 }
 
 function connectionOptions(

@@ -213,6 +213,18 @@ describe("'Request Options'", () => {
 		});
 	});
 
+	it('with an item that fails, the node does not wait for the other batches', async () => {
+		jest.useFakeTimers();
+		const batch = { batchSize: 1, batchInterval: 10_000 };
+		const running = run({
+			values: ['fails', 'a', 'b', 'c'],
+			requestOptions: { batching: { batch } },
+		});
+		const failed = expect(running).rejects.toThrow('item 0');
+		await jest.advanceTimersByTimeAsync(1);
+		await failed;
+	});
+
 	it.each<[string, IDataObject, number[]]>([
 		['batches of two', { batchSize: 2, batchInterval: 1_000 }, [2, 4, 5]],
 		['batches of an unknown size: one by one', { batchSize: -1, batchInterval: 1_000 }, [1, 2, 3]],
