@@ -15,7 +15,8 @@ export function assertPlatformOrigin(
 	const origins = Object.entries(own).map(([name, address]) => ownOrigin(name, address));
 	const target = originOf(options.uri ?? options.url, options.baseURL);
 	if (origins.some((origin) => origin === target)) return;
-	const [api] = Object.values(own);
+	// Without a password that somebody entered with the address.
+	const [api] = origins;
 	throw new AuthorizationError(
 		`This credential sends its token to ${api} only, and this request goes to ${target ?? 'an address that cannot be read'}.`,
 		"Check the URL of the request, or the 'API URL' in the credential.",

@@ -123,8 +123,11 @@ function describeCode(code: string): { reason: string; description: string; time
 	};
 }
 
-/** What a user typed, short enough for a sentence and on one line. */
+/** What a user typed, short enough for a sentence, on one line, and without the password of a proxy. */
 function shown(text: string): string {
-	const line = text.replace(/\s+/g, ' ').trim();
+	const line = text
+		.replace(/\s+/g, ' ')
+		.replace(/\/\/[^/?#]*@/, '//')
+		.trim();
 	return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }

@@ -46,6 +46,14 @@ describe('a token', () => {
 	});
 });
 
+it('a password in an address is in no message', () => {
+	const own = { ...OWN, 'API URL': 'https://proxy:S3cret@api.example' };
+	const request = { url: 'https://user:0ther@evil.example/calls' };
+	expect(() => assertPlatformOrigin(request, own)).toThrow(
+		'This credential sends its token to https://api.example only, and this request goes to https://evil.example.',
+	);
+});
+
 describe('an address of the credential', () => {
 	const assertWith = (address: string) => () =>
 		assertPlatformOrigin({ url: `${address.trim()}/calls` }, { ...OWN, 'SMS URL': address });

@@ -202,6 +202,12 @@ describe('a grant is asked for again', () => {
 		expect(requests).toHaveLength(1);
 	});
 
+	it('and the message is without a password that was entered with the address', async () => {
+		const { http } = server(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
+		const access = { ...ACCESS, authUrl: 'https://proxy:S3cret@auth.example' };
+		await expect(passwordGrant(http, access)).rejects.toThrow('at https://auth.example refuses');
+	});
+
 	it('not after a helper that rejects without a reason', async () => {
 		const http = async () => await Promise.reject(undefined);
 		await expect(passwordGrant(http, ACCESS)).rejects.toThrow(/auth\.example/);
