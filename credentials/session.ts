@@ -28,7 +28,7 @@ interface UserToken extends Token {
 	origin: string;
 }
 
-const MAX_SESSIONS = 100;
+const MAX_SESSIONS = 1_000;
 const MAX_USERS = 1_000;
 const REJECTION_MEMORY_MS = 5_000;
 const TRUST_MS = 30_000;

@@ -4,6 +4,9 @@ import type { PollState } from './state';
 /** Within this time n8n stores an emission, even if its database is busy. */
 const STORING_MS = 10_000;
 
+/** Far more than one n8n has. A trigger whose memory is lost between two polls would wait longer for each call. */
+const MOST_TRIGGERS = 5_000;
+
 /**
  * n8n stores the state of a poll only if the poll emits calls. This class keeps the states of the polls since then. So
  * the trigger still knows which calls it has left out when the workflow is published with another filter.
@@ -12,14 +15,16 @@ const STORING_MS = 10_000;
  * stored state has the same last emission.
  */
 export class UnsavedStates {
-	private readonly states = new LeastRecentlyUsed<string, PollState>(200);
+	private readonly states = new LeastRecentlyUsed<string, PollState>(MOST_TRIGGERS);
 
 	private readonly emissions = new LeastRecentlyUsed<
 		string,
 		{ emission: PollState['emission']; at: number }
-	>(200);
+	>(MOST_TRIGGERS);
 
-	private readonly snapshots = new LeastRecentlyUsed<string, PollState['snapshotAt']>(200);
+	private readonly snapshots = new LeastRecentlyUsed<string, PollState['snapshotAt']>(
+		MOST_TRIGGERS,
+	);
 
 	/**
 	 * The state to continue with.

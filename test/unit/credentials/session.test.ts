@@ -12,6 +12,18 @@ function begin(password = 'right'): { server: AuthServer; session: Session } {
 	return { server: new AuthServer(), session: new Session({ ...ACCESS, password }) };
 }
 
+it('of each of many API accesses is kept', () => {
+	const accesses = Array.from({ length: 500 }, (_, index) => ({
+		...ACCESS,
+		email: `${index}@example.cz`,
+	}));
+	const sessionsOf = accesses.map(sessionOf);
+	expect(accesses.map(sessionOf)).toStrictEqual(sessionsOf);
+	for (const [index, access] of accesses.entries()) {
+		expect(sessionOf(access)).toBe(sessionsOf[index]);
+	}
+});
+
 describe('the access token', () => {
 	it('is asked for once, however many wait for it', async () => {
 		const { server, session } = begin();
@@ -411,7 +423,7 @@ describe('the sessions of a process', () => {
 		const first = sessionOf(ACCESS);
 		for (let i = 0; i < 99; i++) sessionOf({ ...ACCESS, email: `${i}@example.cz` });
 		expect(sessionOf(ACCESS)).toBe(first);
-		for (let i = 0; i < 100; i++) sessionOf({ ...ACCESS, email: `x${i}@example.cz` });
+		for (let i = 0; i < 1_000; i++) sessionOf({ ...ACCESS, email: `x${i}@example.cz` });
 		expect(sessionOf(ACCESS)).not.toBe(first);
 	});
 });

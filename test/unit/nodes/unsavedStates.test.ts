@@ -105,3 +105,9 @@ describe('an emission may still be stored', () => {
 		expect(states.mayStillBeStored('another', stateAt(1), 100_000)).toBe(false);
 	});
 });
+
+it('keeps the states of more triggers than one n8n has', () => {
+	const pollers = Array.from({ length: 2_000 }, (_, index) => `poller ${index}`);
+	for (const poller of pollers) states.note(poller, stateAt(5));
+	for (const poller of pollers) expect(states.isOwn(poller, stateAt(5))).toBe(true);
+});
