@@ -96,7 +96,7 @@ const settings: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'Calls that ended before this time do not start the workflow. If not set: the time when the workflow was first published.',
+			'Calls that ended before this time do not start the workflow. If not set: the time when the workflow was first published. To get earlier calls, set it before that.',
 	},
 	ownTimeZone,
 	{

@@ -90,6 +90,7 @@ async function nextCalls(
 	if (calls.length === 0) unsaved.note(poller, state);
 	else unsaved.noteEmission(poller, state, Date.now());
 	logWarnings(context, { state, mediaErrors }, latest === undefined || mayForget);
+	if (latest !== undefined && latest.log !== log) warnOfAnotherLog(context, state);
 	memory.cursor = state as unknown as IDataObject;
 	return calls as unknown as IDataObject[];
 }
@@ -122,6 +123,13 @@ function logWarnings(
 			`${node.name}: IPEX does not give the recordings or transcripts of ${mediaErrors.length} calls. They wait until their time limit. ${message}`,
 		);
 	}
+}
+
+/** Calls that the trigger knew of the other log, and that waited, do not start the workflow. */
+function warnOfAnotherLog(context: IPollFunctions, { since }: PollState): void {
+	context.logger.warn(
+		`${context.getNode().name}: The credential has another e-mail, 'Act As' or 'API URL'. So the trigger starts anew: calls that ended before ${new Date(since).toISOString()} do not start the workflow.`,
+	);
 }
 
 /** Identifies the switchboard and the user whose log is read, without naming them in the stored data. */
@@ -177,6 +185,7 @@ export async function pollCallLog(
 	const { waitFor } = settings;
 	const responses =
 		waitFor && toAsk.length > 0 ? await source.readMedia(waitFor.medium, toAsk) : new Map();
+	const isAsked = toAsk.length > 0 && toAsk.every((callId) => isAnswered(responses.get(callId)));
 	const limitedSince = toAsk.length > 0 ? limitSince(state, now, responses) : state.limitedSince;
 	const clock = { now: reading.knownUpTo, limitedSince };
 	const { emitted, statuses } = decideCandidates(decision, responses, clock, settings);
@@ -188,8 +197,8 @@ export async function pollCallLog(
 		state: {
 			...withSnapshot(next, snapshot),
 			incompleteReadings,
-			// Calls over the limit of one poll stay due.
-			askedAt: toAsk.length > 0 && !decision.leavesSome ? now : state.askedAt,
+			// Calls over the limit of one poll stay due, and so do those that got no response.
+			askedAt: isAsked && !decision.leavesSome ? now : state.askedAt,
 			limitedSince,
 			emission: ids.length > 0 ? keyOf(JSON.stringify([now, ids])) : state.emission,
 		},
@@ -231,6 +240,9 @@ function limitSince(
 	now: number,
 	responses: ReadonlyMap<string, MediaResponse>,
 ): number | null {
-	const isAnswered = [...responses.values()].some(({ state }) => state !== 'notAsked');
-	return isAnswered ? null : (limitedSince ?? now);
+	return [...responses.values()].some(isAnswered) ? null : (limitedSince ?? now);
+}
+
+function isAnswered(response: MediaResponse | undefined): boolean {
+	return response !== undefined && response.state !== 'notAsked';
 }

@@ -206,9 +206,17 @@ describe('pollCallLog', () => {
 		});
 
 		it('remembers when it asked', async () => {
-			const { asked: requests, state } = await read({ log: [one, two] });
+			const media = { [idOf(one)]: listed, [idOf(two)]: failed };
+			const { asked: requests, state } = await read({ log: [one, two], media });
 			expect(requests).toStrictEqual([[idOf(two), idOf(one)]]);
 			expect(state.askedAt).toBe(NOW);
+		});
+
+		it.each([
+			['that the platform did not answer', { [idOf(two)]: listed, [idOf(one)]: notAsked }],
+			['for which it was not asked any more', { [idOf(two)]: notAsked }],
+		])('does not count as asked while calls are left %s', async (_, media) => {
+			expect((await read({ log: [one, two], media })).state.askedAt).toBe(EARLIER);
 		});
 
 		it('does not count as asked while calls over the limit of one poll are left', async () => {
@@ -395,6 +403,20 @@ describe('pollOnce', () => {
 		}
 		expect(counts).toStrictEqual([0, 0, 1, 1, 1]);
 		expect(one.warnings[0]).toMatch(/IPEX does not list the calls in progress/);
+	});
+
+	it('warns once when the credential has another e-mail, and says from when on calls count', async () => {
+		const one = scene();
+		await one.poll();
+		one.credential = { ...one.credential, email: 'new@example.cz' };
+		later(MINUTE);
+		const since = new Date(Math.floor(Date.now() / SECOND) * SECOND).toISOString();
+		await one.poll();
+		later(MINUTE);
+		await one.poll();
+		expect(one.warnings).toStrictEqual([
+			`Trigger: The credential has another e-mail, 'Act As' or 'API URL'. So the trigger starts anew: calls that ended before ${since} do not start the workflow.`,
+		]);
 	});
 
 	it('warns of the calls whose recordings IPEX does not give, with their number and the reason', async () => {
