@@ -17,6 +17,9 @@ export interface CallSearchResult {
 	callError: string | null;
 }
 
+/** Also without a wait, the log is read again for so long after a rate limit, for example. */
+const SHORTEST_RETRY_MS = 10_000;
+
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -66,7 +69,7 @@ export async function findCall(
 		await withRetry(
 			async () => await reader.readCall(callId),
 			{ idempotent: true },
-			Math.max(deadline, begin + LONGEST_CHECK_MS),
+			Math.max(deadline, begin + SHORTEST_RETRY_MS),
 		);
 	const callInProgress = new CallInProgress(context, callId);
 	const progress: Progress = { records: [], readAt: 0, grewAt: 0 };
