@@ -90,7 +90,9 @@ async function nextCalls(
 	if (calls.length === 0) unsaved.note(poller, state);
 	else unsaved.noteEmission(poller, state, Date.now());
 	logWarnings(context, { state, mediaErrors }, latest === undefined || mayForget);
-	if (latest !== undefined && latest.log !== log) warnOfAnotherLog(context, state);
+	if (latest !== undefined && latest.log !== log) {
+		warnOfAnotherLog(context, settings.startFrom ?? state.since);
+	}
 	memory.cursor = state as unknown as IDataObject;
 	return calls as unknown as IDataObject[];
 }
@@ -125,10 +127,10 @@ function logWarnings(
 	}
 }
 
-/** Calls that the trigger knew of the other log, and that waited, do not start the workflow. */
-function warnOfAnotherLog(context: IPollFunctions, { since }: PollState): void {
+/** @param since ms since the epoch; of earlier calls, also those that still wait do not start the workflow */
+function warnOfAnotherLog(context: IPollFunctions, since: number): void {
 	context.logger.warn(
-		`${context.getNode().name}: The credential has another e-mail, 'Act As' or 'API URL'. So the trigger starts anew: calls that ended before ${new Date(since).toISOString()} do not start the workflow.`,
+		`${context.getNode().name}: The credential has another e-mail, 'Act As' or 'API URL'. So the trigger starts anew: only calls that end after ${new Date(since).toISOString()} start the workflow.`,
 	);
 }
 

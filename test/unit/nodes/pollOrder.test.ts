@@ -415,7 +415,7 @@ describe('pollOnce', () => {
 		later(MINUTE);
 		await one.poll();
 		expect(one.warnings).toStrictEqual([
-			`Trigger: The credential has another e-mail, 'Act As' or 'API URL'. So the trigger starts anew: calls that ended before ${since} do not start the workflow.`,
+			`Trigger: The credential has another e-mail, 'Act As' or 'API URL'. So the trigger starts anew: only calls that end after ${since} start the workflow.`,
 		]);
 	});
 
