@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { crypto } from '../node';
 import { NotSettled } from './notSettled';
+import { once } from './once';
 import type { Settings, Write } from './settings';
 
 /** A response of the platform. It never leaves the tool: findings contain only its shape (`shape.ts`). */
@@ -59,7 +60,10 @@ export class PlatformClient {
 
 	private rejected?: Reply;
 
-	private userToken?: Promise<string | undefined>;
+	private readonly userToken = once(async () => {
+		const { body } = await this.exchange(this.settings.actAs ?? '');
+		return textAt(body, 'access_token');
+	});
 
 	constructor(
 		private readonly settings: Settings,
@@ -141,10 +145,7 @@ export class PlatformClient {
 	}
 
 	private async tokenOfUser(): Promise<string | undefined> {
-		const { actAs } = this.settings;
-		if (actAs === undefined) return undefined;
-		this.userToken ??= this.exchange(actAs).then(({ body }) => textAt(body, 'access_token'));
-		return await this.userToken;
+		return this.settings.actAs === undefined ? undefined : await this.userToken();
 	}
 
 	private async form(fields: Record<string, string>): Promise<Reply> {

@@ -318,6 +318,19 @@ describe('the check of a platform', () => {
 		expect(foundIn(written).period).toBe('the beginning');
 	});
 
+	it('asks again for what several checks need, when a rate limit came in its place', async () => {
+		await start();
+		const expected = foundIn(await report());
+		platform.faults.order({
+			operationId: 'getCalls',
+			when: ({ query }) => query.pageSize === '500',
+			fault: fault.tooManyRequests(1),
+		});
+		platform.faults.order({ operationId: 'exchangeToken', fault: fault.tooManyRequests(1) });
+		const limits = 'headers retry-after; HTTP 429 came';
+		expect(foundIn(await report())).toStrictEqual({ ...expected, 'rate-limits': limits });
+	});
+
 	it('settles nothing of a platform that does not accept the password, and sends it once only', async () => {
 		await start();
 		const written = await report({ password: 'wrong' });

@@ -1,7 +1,7 @@
 import { AS_ASSUMED, type Check, type Context, EITHER_WAY } from '../check';
 import { NotSettled } from '../notSettled';
 import { fieldsOf, shapeOf } from '../shape';
-import { iso, itemsIn, type LogRecord, timeOf, totalIn } from '../samples';
+import { iso, itemsIn, type LogRecord, RECORD_TIMES, timeOf, totalIn } from '../samples';
 
 const SECOND_MS = 1_000;
 
@@ -28,6 +28,7 @@ async function isIn(
 	const { status, body } = await client.get('/calls', {
 		...{ startTime: iso(from), endTime: iso(to) },
 		...{ sortColumn: 'calldate', sortDirection: 'asc', page: 1, pageSize: 1000 },
+		...RECORD_TIMES,
 	});
 	if (status !== 200) throw new NotSettled(`the log refuses a period (HTTP ${status})`);
 	return itemsIn(body).some(({ uniqueid }) => uniqueid === record.uniqueid);

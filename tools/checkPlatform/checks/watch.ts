@@ -1,7 +1,7 @@
 import { timers } from '../../node';
 import { AS_ASSUMED, type Check } from '../check';
 import { NotSettled } from '../notSettled';
-import { iso, itemsIn, type LogRecord, timeOf } from '../samples';
+import { iso, itemsIn, type LogRecord, RECORD_TIMES, timeOf } from '../samples';
 import { isKnownKey } from '../shape';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -75,6 +75,7 @@ export const watchChecks: Check[] = [
 				const { status, body } = await client.get('/calls', {
 					...{ startTime: iso(at - LOOK_BACK_MS), endTime: iso(at + HOUR_MS), metadata: true },
 					...{ sortColumn: 'calldate', sortDirection: 'desc', page: 1, pageSize: 5000 },
+					...RECORD_TIMES,
 				});
 				if (status === 200) watched.add(itemsIn(body), at);
 				const left = end - Date.now();
