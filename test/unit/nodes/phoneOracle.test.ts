@@ -12,6 +12,7 @@ import { readPhone } from '../../../nodes/Ipex/phone/phone';
 import { numberFilter } from '../../../nodes/Ipex/phone/matchNumber';
 import { spellings } from '../../../nodes/Ipex/phone/formatNumber';
 import { nodeProcess } from '../../../tools/node';
+import { Random } from '../../../tools/platform/random';
 import { cases } from '../../support/cases';
 
 /** libphonenumber's own rules are the oracle; its metadata has the patterns of all types of numbers of a country. */
@@ -141,6 +142,29 @@ describe('2,000 valid numbers of each country that can be chosen', () => {
 		const wrong = samples.flatMap((sample, place) =>
 			disagreements(twoOf(nationalWritings(sample), place), sample.country),
 		);
+		expect(wrong.slice(0, 20)).toStrictEqual([]);
+	});
+
+	// The samples of a pattern may leave out an area.
+	it('of each area are read as libphonenumber reads them, without blanks', () => {
+		const random = new Random(20_261_130);
+		const wrong = COUNTRIES.flatMap((country) => {
+			const own = samples.filter(
+				(sample) => sample.country === country && isReadNationally(sample),
+			);
+			const lengths = new Set(own.map((sample) => nationally(sample).replace(/\D/g, '').length));
+			const { trunkPrefix = '' } = NUMBERING_PLANS[country] ?? {};
+			return [...lengths].flatMap((length) =>
+				Array.from({ length: 100 * 3 }, (_, index) => {
+					const begin = trunkPrefix + String(Math.floor(index / 3)).padStart(2, '0');
+					const places = Math.max(0, length - begin.length);
+					const number =
+						begin + Array.from({ length: places }, () => random.integer(0, 9)).join('');
+					const oracle = parsePhoneNumberFromString(number, country);
+					return oracle?.country === country ? disagreements([number], country) : [];
+				}).flat(),
+			);
+		});
 		expect(wrong.slice(0, 20)).toStrictEqual([]);
 	});
 
