@@ -13,11 +13,12 @@ export const asReportedCalls = simplifying((record, style) => {
 	const direction = directionIn(record.direction);
 	const { answered } = record;
 	const missed = direction === 'inbound' ? 'missed' : 'noAnswer';
+	const notAnswered = direction === null ? null : missed;
 	const recording = textOrNull(record.recording);
 	return {
 		callId: textOrNull(record.linkedid) ?? textOrNull(record.callId),
 		direction,
-		outcome: typeof answered === 'boolean' ? (answered ? 'answered' : missed) : null,
+		outcome: typeof answered === 'boolean' ? (answered ? 'answered' : notAnswered) : null,
 		startedAt: time(`${textOrNull(record.date)} ${textOrNull(record.time)}`, style),
 		durationSeconds: secondsIn(record.duration),
 		waitSeconds: secondsIn(record.wait ?? record.ringing),
