@@ -57,7 +57,7 @@ async function run(): Promise<void> {
 	const access =
 		realAccess ??
 		(await step('Starting a stand-in for IPEX', async () => {
-			const standIn = await startStandIn(dataFolder);
+			const standIn = await startStandIn(dataFolder, port);
 			running.unshift(standIn.stop);
 			return standIn.access;
 		}));

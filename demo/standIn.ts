@@ -42,17 +42,20 @@ export interface StandIn {
 /**
  * Starts the stand-in for IPEX on this machine, with a call log that has a past and goes on growing.
  * @param dataFolder where the demo keeps its data; the stand-in remembers its past there
+ * @param n8nPort the port that n8n takes later
  */
-export async function startStandIn(dataFolder: string): Promise<StandIn> {
+export async function startStandIn(dataFolder: string, n8nPort: number): Promise<StandIn> {
+	const portNear = async (port: number) =>
+		await getPort({ host: '127.0.0.1', port: port === n8nPort ? undefined : port });
 	await fs.promises.mkdir(dataFolder, { recursive: true });
 	const end = await rememberedEnd(path.join(dataFolder, 'stand-in-history-end'));
 	const platform = await startPlatform({
 		...company,
 		now: new Date(end),
-		authPort: await getPort({ host: '127.0.0.1', port: ports.auth }),
-		apiPort: await getPort({ host: '127.0.0.1', port: ports.api }),
-		smsPort: await getPort({ host: '127.0.0.1', port: ports.sms }),
-		centralPort: await getPort({ host: '127.0.0.1', port: ports.central }),
+		authPort: await portNear(ports.auth),
+		apiPort: await portNear(ports.api),
+		smsPort: await portNear(ports.sms),
+		centralPort: await portNear(ports.central),
 	});
 	platform.clock.set(Date.now());
 	platform.live.start(live);
