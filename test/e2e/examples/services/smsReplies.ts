@@ -130,6 +130,24 @@ export function smsReplies(stage: ServiceStage): void {
 			}
 		});
 
+		it('takes no SMS for another one whose ID begins like its own', async () => {
+			const time = new Date().toISOString();
+			const phone = { e164: '+420602000111', variants: ['+420602000111'] };
+			const due = (messageId: string) => ({
+				...{ messageId, text: messageId, phone: phone.e164, receivedAt: time, attempts: 0 },
+				...{ nextTryAt: new Date(0).toISOString(), sms: JSON.stringify({ messageId, phone }) },
+			});
+			await fillTable(stage, TABLE, [due('p-1'), due('p-12')]);
+			order(WRITE, refusal);
+			await tick();
+			await tick();
+			const texts = written().map(({ text }) => text ?? '');
+			for (const id of ['p-1', 'p-12']) {
+				expect(texts.filter((text) => text.endsWith(`IPEX SMS: ${id}`))).toHaveLength(1);
+				expect(await row(id)).toMatchObject({ status: 'written' });
+			}
+		});
+
 		it('leaves alone an SMS that another run has just taken, and saved anew', async () => {
 			const { id, from } = stage.n8n.platform.sms.receive('+420602000111', 'Taken');
 			const sms = JSON.stringify({ messageId: id, phone: { e164: from }, text: 'Taken' });
