@@ -72,3 +72,13 @@ it('saves all calls of a weekend in which n8n was down', async () => {
 	}
 	expect(saved).toStrictEqual(log.map(({ record }) => record.linkedid));
 });
+
+it('passes over a row whose time somebody has emptied: n8n rejects a comparison with nothing', () => {
+	const { filters } = parametersOf<{ filters: { conditions: object[] } }>(
+		'data-tables',
+		'Latest that nobody answered',
+	);
+	expect(filters.conditions).toContainEqual({
+		...{ keyName: 'startedAt', condition: 'isNotEmpty', keyValue: '' },
+	});
+});
