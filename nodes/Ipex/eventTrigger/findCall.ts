@@ -67,7 +67,7 @@ export async function findCall(
 	const reader = callLogReader(context);
 	const readCall = async () =>
 		await withRetry(
-			async () => await reader.readCall(callId),
+			async () => await reader.readCall(callId, Math.max(SHORTEST_RETRY_MS, deadline - Date.now())),
 			{ idempotent: true },
 			Math.max(deadline, begin + SHORTEST_RETRY_MS),
 		);
@@ -82,9 +82,9 @@ export async function findCall(
 		update(progress, records, now);
 		const pause = pauseAfter(error, attempts, progress, now);
 		if (isComplete(progress) || now >= deadline || pause === undefined || isCancelled())
-			return result(context, progress, error, style);
+			return result(context, progress, error, { waitMs, style });
 		await sleep(Math.min(pause, deadline - now));
-		if (isCancelled()) return result(context, progress, error, style);
+		if (isCancelled()) return result(context, progress, error, { waitMs, style });
 	}
 }
 
@@ -108,6 +108,11 @@ function isComplete(progress: Progress): boolean {
 	return readAt - grewAt >= (records.some(isAnswered) ? SETTLED_MS : SETTLED_UNANSWERED_MS);
 }
 
+/** Whether no leg says that the call was answered, by this phone or another one. */
+function isUnanswered(records: CallRecord[]): boolean {
+	return !records.some(isAnswered) && !isAnsweredElsewhere(records);
+}
+
 /** Whether no leg was written since the call was last seen in progress: it ends with one. */
 function lacksLastLeg({ records, seen }: Progress): boolean {
 	return seen !== undefined && records.length <= seen.records;
@@ -117,7 +122,7 @@ function result(
 	context: IExecuteFunctions,
 	progress: Progress,
 	error: unknown,
-	style: CallFormat,
+	{ waitMs, style }: { waitMs: number; style: CallFormat },
 ): CallSearchResult {
 	const { records } = progress;
 	if (!isComplete(progress)) {
@@ -128,7 +133,9 @@ function result(
 		if (records.length === 0) {
 			return missing(`The call is not in the call log yet. ${READ_IT_LATER}`);
 		}
-		if (lacksLastLeg(progress)) {
+		// With a shorter wait, the user wants what is known by then.
+		const mayBeAnswered = waitMs >= SETTLED_UNANSWERED_MS && isUnanswered(records);
+		if (lacksLastLeg(progress) || mayBeAnswered) {
 			return missing(`The call log does not have the whole call yet. ${READ_IT_LATER}`);
 		}
 	}

@@ -28,7 +28,7 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 	readWindow: ReadLog;
 	readNewest: (count: number) => Promise<CallRecord[]>;
 	/** All legs of one call; empty if it is not in the log yet. It sends one request. */
-	readCall: (callId: string) => Promise<CallRecord[]>;
+	readCall: (callId: string, timeoutMs: number) => Promise<CallRecord[]>;
 } {
 	const readPage = async (
 		query: IDataObject,
@@ -72,11 +72,11 @@ export function callLogReader(context: IPollFunctions | IExecuteFunctions): {
 		},
 		readNewest: async (count) =>
 			(await readPage({ sortDirection: 'desc', page: 1, pageSize: count })).records,
-		readCall: async (callId) =>
+		readCall: async (callId, timeoutMs) =>
 			(
 				await readPage(
 					{ linkedid: callId, sortDirection: 'asc', page: 1, pageSize: PAGE_SIZE },
-					{ timeoutMs: ONE_CALL_TIMEOUT_MS, retry: false },
+					{ timeoutMs: Math.min(timeoutMs, ONE_CALL_TIMEOUT_MS), retry: false },
 				)
 			).records,
 	};

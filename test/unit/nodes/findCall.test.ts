@@ -139,6 +139,20 @@ it('the calls in progress are asked for this call, before the log, and never for
 	]);
 });
 
+it('the log gets as long to respond as is left, ten seconds at least', async () => {
+	const looking = look({}, 25);
+	await outcome(looking);
+	const log = looking.requests.filter(({ url }) => url === '/calls');
+	expect(log.map(({ second: at, timeout }) => [at, timeout])).toStrictEqual([
+		[0, 25_000],
+		[1, 24_000],
+		[3, 22_000],
+		[7, 18_000],
+		[15, 10_000],
+		[25, 10_000],
+	]);
+});
+
 it('a wait of 0 looks once', async () => {
 	const looking = look({}, 0);
 	expect(await outcome(looking)).toMatchObject({ call: null, at: 0 });
@@ -191,6 +205,24 @@ describe('a call is complete', () => {
 		const { call, at } = await outcome(look({ log }, 120));
 		expect(call).toMatchObject({ legs: 2, outcome: 'answered' });
 		expect(at).toBeGreaterThanOrEqual(45);
+	});
+
+	it('not when its first leg came late, and it may still be answered when the time is over', async () => {
+		const log = (at: number) => (at < 14 ? [] : [leg(UNANSWERED)]);
+		expect(await outcome(look({ log, inProgress: () => undefined }, 30))).toStrictEqual({
+			call: null,
+			callError: expect.stringContaining('does not have the whole call yet') as unknown,
+			at: 30,
+		});
+	});
+
+	it('as far as it is known, when the wait is shorter than an unanswered call needs', async () => {
+		const log = () => [leg(UNANSWERED)];
+		expect(await outcome(look({ log, inProgress: () => undefined }, 5))).toMatchObject({
+			call: { outcome: 'missed' },
+			callError: null,
+			at: 5,
+		});
 	});
 
 	it('also when nobody knows whether it is in progress', async () => {

@@ -141,7 +141,9 @@ describe('the call log of a trigger', () => {
 
 	it('is asked for the legs of one call, for which an event does not wait long', async () => {
 		const { requests, context } = contextWith(() => pageOf([{ linkedid: '1.2' }]));
-		expect(await callLogReader(context).readCall('1.2')).toStrictEqual([{ linkedid: '1.2' }]);
+		expect(await callLogReader(context).readCall('1.2', 30_000)).toStrictEqual([
+			{ linkedid: '1.2' },
+		]);
 		expect(requests).toStrictEqual([
 			{
 				...alike,
