@@ -187,7 +187,7 @@ export async function pollCallLog(
 	const { waitFor } = settings;
 	const responses =
 		waitFor && toAsk.length > 0 ? await source.readMedia(waitFor.medium, toAsk) : new Map();
-	const isAsked = toAsk.length > 0 && toAsk.every((callId) => isAnswered(responses.get(callId)));
+	const isAsked = toAsk.length > 0 && toAsk.every((callId) => hasResponse(responses.get(callId)));
 	const limitedSince = toAsk.length > 0 ? limitSince(state, now, responses) : state.limitedSince;
 	const clock = { now: reading.knownUpTo, limitedSince };
 	const { emitted, statuses } = decideCandidates(decision, responses, clock, settings);
@@ -242,9 +242,9 @@ function limitSince(
 	now: number,
 	responses: ReadonlyMap<string, MediaResponse>,
 ): number | null {
-	return [...responses.values()].some(isAnswered) ? null : (limitedSince ?? now);
+	return [...responses.values()].some(hasResponse) ? null : (limitedSince ?? now);
 }
 
-function isAnswered(response: MediaResponse | undefined): boolean {
+function hasResponse(response: MediaResponse | undefined): boolean {
 	return response !== undefined && response.state !== 'notAsked';
 }
